@@ -1,0 +1,105 @@
+"""Keyset pages: a page costs the same however deep it lies, and nothing is skipped or doubled when
+rows come in between.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from sqlalchemy import Select, literal, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from svckit.problems import BadRequest
+
+T = TypeVar("T")
+MAX_LIMIT = 100
+
+
+class PageQuery(BaseModel):
+    """The query of every list: ``?cursor=&limit=``."""
+
+    cursor: str | None = Field(default=None, max_length=400, description="`next` of the page before.")
+    limit: int = Field(default=20, ge=1, le=MAX_LIMIT, description="Items a page, at most 100.")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Items, and the cursor of the next page or None at the end."""
+
+    items: list[T]
+    next: str | None
+
+
+def keyset(
+    session: Session,
+    statement: Select[tuple[T]],
+    columns: Sequence[InstrumentedAttribute[Any]],
+    *,
+    cursor: str | None,
+    limit: int,
+    descending: bool = True,
+) -> Page[T]:
+    """A page of ``statement`` ordered by ``columns``, the last of which is unique (the id).
+
+    Raises:
+        BadRequest: a cursor that we did not give out.
+    """
+    order = [column.desc() if descending else column.asc() for column in columns]
+    if cursor is not None:
+        # Each value carries its column's type, else a UUID bound alone has none to be sent as.
+        bound = [
+            literal(value, column.type)
+            for column, value in zip(columns, _decode(cursor, len(columns)), strict=True)
+        ]
+        here, there = tuple_(*columns), tuple_(*bound)
+        statement = statement.where(here < there if descending else here > there)
+    rows = list(session.execute(statement.order_by(*order).limit(limit + 1)).scalars())
+    more = len(rows) > limit
+    rows = rows[:limit]
+    next_cursor = _encode([getattr(rows[-1], column.key) for column in columns]) if more else None
+    return Page(rows, next_cursor)
+
+
+def _encode(values: Sequence[Any]) -> str:
+    raw = json.dumps([_to_json(value) for value in values], separators=(",", ":"))
+    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    if isinstance(value, UUID):
+        return {"u": str(value)}
+    return value
+
+
+def _decode(cursor: str, count: int) -> list[Any]:
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        values = [_from_json(value) for value in json.loads(raw)]
+    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+        raise _bad_cursor() from error
+    if len(values) != count:
+        raise _bad_cursor()
+    return values
+
+
+def _bad_cursor() -> BadRequest:
+    return BadRequest("invalid-cursor", "This cursor isn't one of ours. Start again without one.")
+
+
+def _from_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "t" in value:
+            moment = datetime.fromisoformat(value["t"])
+            if moment.tzinfo is None:
+                raise ValueError("naive")
+            return moment
+        return UUID(value["u"])
+    return value

@@ -11,21 +11,12 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, Field
 from sqlalchemy import Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from svckit.problems import BadRequest
 
 T = TypeVar("T")
-MAX_LIMIT = 100
-
-
-class PageQuery(BaseModel):
-    """The query of every list: ``?cursor=&limit=``."""
-
-    cursor: str | None = Field(default=None, max_length=400, description="`next` of the page before.")
-    limit: int = Field(default=20, ge=1, le=MAX_LIMIT, description="Items a page, at most 100.")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import httpx
@@ -78,6 +78,17 @@ class JwksUnreachable(Exception):
     """The public keys could not be read; the caller is told to try again."""
 
 
+class KeySource(Protocol):
+    """Where a verifier finds public keys."""
+
+    def get(self, kid: str) -> PyJWK | None:
+        """The key of that id, or None when there is none.
+
+        Raises:
+            JwksUnreachable: it can't be told.
+        """
+
+
 class KeySet:
     """Public keys by ``kid``, read from the JWKS when an unknown one turns up, at most every 10 s."""
 
@@ -118,8 +129,8 @@ class TokenVerifier:
     A token is trusted until it expires (10 minutes): that is the price of verifying offline.
     """
 
-    def __init__(self, jwks_url: str, *, cache_size: int = 2048) -> None:
-        self._keys = KeySet(jwks_url)
+    def __init__(self, keys: KeySource, *, cache_size: int = 2048) -> None:
+        self._keys = keys
         self._seen: OrderedDict[str, Principal] = OrderedDict()
         self._size = cache_size
         self._lock = threading.Lock()

@@ -18,6 +18,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from svckit import background, health, relay
 from svckit import db as database
+from svckit.auth import KeySet, KeySource
 from svckit.celery import make_celery
 from svckit.config import AuthSettings, CelerySettings, DatabaseSettings, EventsSettings, StreamSettings
 from svckit.outbox import Outbox
@@ -40,6 +41,7 @@ def build_app(
     blueprints: Sequence[APIBlueprint] = (),
     checks: Sequence[health.Check] = (),
     process: str | None = None,
+    keys: KeySource | None = None,
 ) -> Flask:
     """The service's Flask app: database bound, relay and heartbeat ready to start, checks in place.
 
@@ -48,13 +50,14 @@ def build_app(
         blueprints: left out by workers and consumers, which need the app's context only.
         checks: dependencies beyond database, broker and Redis.
         process: name in logs; ``<service>-serv`` unless given.
+        keys: the issuer's own keys; everybody else reads them from ``JWKS_URL``.
     """
     wanted: list[health.Check] = []
     app = create_service_app(
         service,
         title=title,
         version=VERSION,
-        jwks_url=settings.jwks_url,
+        keys=keys or KeySet(settings.jwks_url),
         blueprints=blueprints,
         checks=wanted,
         status=_status(service, settings, db, outbox),

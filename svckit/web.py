@@ -118,7 +118,7 @@ def create_service_app(
     *,
     title: str,
     version: str,
-    jwks_url: str,
+    keys: auth.KeySource,
     blueprints: Sequence[APIBlueprint],
     checks: Sequence[health.Check],
     status: Status | None = None,
@@ -130,7 +130,7 @@ def create_service_app(
     Args:
         service: ``users``, ``trends`` …: also the prefix of its docs and health routes.
         title, version: for the OpenAPI document.
-        jwks_url: where the public keys are.
+        keys: the public keys of access tokens.
         blueprints: the resources.
         checks: dependencies for ``/readyz``.
         status: what ``GET /api/v1/<service>/health`` adds.
@@ -149,7 +149,7 @@ def create_service_app(
     app.json.compact = True
     app.url_map.strict_slashes = False
     errors.install(app)
-    _install_request_hooks(app, auth.TokenVerifier(jwks_url))
+    _install_request_hooks(app, auth.TokenVerifier(keys))
     app.register_api(_health_resource(service, version, checks, status or Status()))
     for blueprint in blueprints:
         app.register_api(blueprint)

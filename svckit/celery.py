@@ -5,12 +5,15 @@ A message is a hint: the task looks at the database, does what is still to be do
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery import Celery, Task, signals
 from flask import Flask
 
 from svckit import background, context, logging
+
+# celery-types makes Task generic, the class at run time is not.
+_Task = Task[Any, Any] if TYPE_CHECKING else Task
 
 VISIBILITY_SECONDS = 240
 """Redis gives an unacknowledged task to somebody else after this; longer than any task may take."""
@@ -75,13 +78,13 @@ def make_celery(
         },
     )
     if app_factory is not None:
-        celery.Task = _task_class(app_factory)
+        celery.task_cls = _task_class(app_factory)
         _connect_signals(service, app_factory, log_level)
     return celery
 
 
-def _task_class(app_factory: Callable[[], Flask]) -> type[Task]:
-    class ContextTask(Task):  # type: ignore[misc] # celery's Task is untyped
+def _task_class(app_factory: Callable[[], Flask]) -> "type[Task[Any, Any]]":
+    class ContextTask(_Task):
         """Runs inside the Flask app context, with the request id its message carries."""
 
         abstract = True
@@ -106,7 +109,7 @@ def _connect_signals(service: str, app_factory: Callable[[], Flask], log_level: 
     def start_in_child(**_kwargs: Any) -> None:
         background.start(app_factory())
 
-    def start_heart(sender: Any = None, **_kwargs: Any) -> None:
+    def start_heart(**_kwargs: Any) -> None:
         background.heartbeat(app_factory(), f"{service}-worker")
 
     # weak=False: nobody else holds these functions.

@@ -50,6 +50,8 @@ def _words(fault: Any) -> str:
         return "This is required."
     if fault["type"] == "extra_forbidden":
         return "We don't know this field."
+    if fault["type"] == "model_type":
+        return "Send a JSON object with Content-Type: application/json."
     text = str(fault["msg"]).removeprefix("Value error, ")
     return text if text.endswith(".") else f"{text}."
 

@@ -85,6 +85,4 @@ def events_broker(url: str) -> Check:
 
 
 def as_dicts(results: Sequence[CheckResult]) -> list[dict[str, Any]]:
-    return [
-        {"name": r.name, "ok": r.ok, "detail": r.detail, "latency_ms": r.latency_ms} for r in results
-    ]
+    return [{"name": r.name, "ok": r.ok, "detail": r.detail, "latency_ms": r.latency_ms} for r in results]

@@ -88,9 +88,7 @@ class HttpClient:
             ``Idempotency-Key``, and requests that never left.
     """
 
-    def __init__(
-        self, base_url: str, *, timeout: httpx.Timeout = DEFAULT_TIMEOUT, attempts: int = 3
-    ) -> None:
+    def __init__(self, base_url: str, *, timeout: httpx.Timeout = DEFAULT_TIMEOUT, attempts: int = 3) -> None:
         self._client = httpx.Client(
             base_url=base_url,
             timeout=timeout,

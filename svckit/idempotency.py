@@ -63,7 +63,9 @@ def once(db: SQLAlchemy, model: type[Any], create: Callable[[Session], Response]
         row.answer = {
             "status": response.status_code,
             "body": response.get_data(as_text=True),
-            "headers": {n: v for n, v in response.headers.items() if n in {"Location", "ETag", "Content-Type"}},
+            "headers": {
+                n: v for n, v in response.headers.items() if n in {"Location", "ETag", "Content-Type"}
+            },
         }
         return response
 
@@ -76,12 +78,13 @@ def _fingerprint() -> str:
 def _claim(session: Session, model: type[Any], principal: UUID, key: str, fingerprint: str) -> bool:
     session.execute(delete(model).where(model.principal_id == principal, model.created_at < utcnow() - KEEP))
     insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    result: Any = session.execute(
+    claimed = session.execute(
         insert(model)
         .values(principal_id=principal, key=key, fingerprint=fingerprint, answer=None, created_at=utcnow())
         .on_conflict_do_nothing()
+        .returning(model.key)
     )
-    return bool(result.rowcount)
+    return claimed.first() is not None
 
 
 def _repeat(session: Session, model: type[Any], principal: UUID, key: str, fingerprint: str) -> Response:

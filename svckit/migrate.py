@@ -11,9 +11,8 @@ import sys
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
+from flask_migrate import Migrate, downgrade, revision, upgrade
 from flask_migrate import current as show_current
-from flask_migrate import downgrade, revision, upgrade
 from flask_sqlalchemy import SQLAlchemy
 
 from svckit import db as database

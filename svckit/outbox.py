@@ -48,9 +48,7 @@ class OutboxMixin(IdMixin):
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
         table = cls.__tablename__  # type: ignore[attr-defined] # set by the class that mixes this in
-        return (
-            Index(f"ix_{table}_waiting", "not_before", "id", postgresql_where=text("sent_at IS NULL")),
-        )
+        return (Index(f"ix_{table}_waiting", "not_before", "id", postgresql_where=text("sent_at IS NULL")),)
 
 
 class Outbox:

@@ -50,7 +50,7 @@ def keyset(
         ]
         here, there = tuple_(*columns), tuple_(*bound)
         statement = statement.where(here < there if descending else here > there)
-    rows = list(session.execute(statement.order_by(*order).limit(limit + 1)).scalars())
+    rows: list[T] = list(session.scalars(statement.order_by(*order).limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
     next_cursor = _encode([getattr(rows[-1], column.key) for column in columns]) if more else None

@@ -11,6 +11,7 @@ What a service needs is read off its settings' mixins, so that ``bootstrap.py`` 
 
 import os
 from collections.abc import Sequence
+from typing import TypeGuard, TypeVar
 
 from flask import Flask
 from flask_openapi3 import APIBlueprint
@@ -20,7 +21,14 @@ from svckit import background, health, relay
 from svckit import db as database
 from svckit.auth import KeySet, KeySource
 from svckit.celery import make_celery
-from svckit.config import AuthSettings, CelerySettings, DatabaseSettings, EventsSettings, StreamSettings
+from svckit.config import (
+    AuthSettings,
+    CelerySettings,
+    DatabaseSettings,
+    EventsSettings,
+    Settings,
+    StreamSettings,
+)
 from svckit.outbox import Outbox
 from svckit.web import Status, create_service_app
 
@@ -68,9 +76,9 @@ def build_app(
     database.init_app(app, db, settings.database_url.get_secret_value(), threads=threads)
     wanted.append(health.database(db))
     wanted.append(health.events_broker(settings.events_url.get_secret_value()))
-    if isinstance(settings, CelerySettings):
+    if _has(settings, CelerySettings):
         wanted.append(health.redis_server("task queue", settings.redis_url.get_secret_value()))
-    if isinstance(settings, StreamSettings):
+    if _has(settings, StreamSettings):
         url = settings.stream_redis_url.get_secret_value()
         wanted.append(health.redis_server("redis", url))
         background.set_heartbeat_url(app, url)
@@ -80,11 +88,19 @@ def build_app(
     return app
 
 
+M = TypeVar("M", bound=Settings)
+
+
+def _has(settings: Settings, mixin: type[M]) -> TypeGuard[M]:
+    """Whether a service's settings include a mixin. (mypy holds two pydantic classes for disjoint.)"""
+    return isinstance(settings, mixin)
+
+
 def _relay(
     app: Flask, service: str, settings: ServiceSettings, db: SQLAlchemy, outbox: Outbox
 ) -> relay.Relay:
     send_task = None
-    if isinstance(settings, CelerySettings):
+    if _has(settings, CelerySettings):
         send_task = relay.celery_sender(make_celery(service, settings.redis_url.get_secret_value()))
     return relay.Relay(app, db, outbox.model, settings.events_url.get_secret_value(), send_task)
 
@@ -96,7 +112,7 @@ def _status(service: str, settings: ServiceSettings, db: SQLAlchemy, outbox: Out
         return relay.backlog(db.session(), outbox.model)
 
     def processes() -> list[dict[str, object]]:
-        if not isinstance(settings, StreamSettings):
+        if not _has(settings, StreamSettings):
             return []
         return background.living(settings.stream_redis_url.get_secret_value(), service)
 

@@ -6,10 +6,11 @@ Deny by default: a route without a permission can't be registered, and one that 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import prometheus_client
 from flask import Flask, Response, g, jsonify, request
+from flask.json.provider import DefaultJSONProvider
 from flask_openapi3 import APIBlueprint, Info, OpenAPI, Tag
 
 from svckit import auth, context, errors, health, logging
@@ -26,13 +27,19 @@ SERVED = prometheus_client.Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 _PERMISSION = "__permission__"
+View = TypeVar("View", bound=Callable[..., Any])
 PROBLEM_RESPONSE = {
     "description": "A problem (RFC 9457)",
     "content": {"application/problem+json": {"schema": ProblemDocument.model_json_schema()}},
 }
 
 
-class Resource(APIBlueprint):  # type: ignore[misc] # flask-openapi3 is untyped
+class _Json(DefaultJSONProvider):
+    sort_keys = False
+    compact = True
+
+
+class Resource(APIBlueprint):
     """A blueprint whose routes each need ``permission=``.
 
     ``@searches.get("/<uuid:id>", permission=VIEWER, responses={200: Search})``
@@ -47,26 +54,33 @@ class Resource(APIBlueprint):  # type: ignore[misc] # flask-openapi3 is untyped
             abp_responses={"default": PROBLEM_RESPONSE},
         )
 
-    def _add_url_rule(self, rule: str, endpoint: Any = None, view_func: Any = None, **options: Any) -> None:
+    def _add_url_rule(
+        self,
+        rule: str,
+        endpoint: Any = None,
+        view_func: Any = None,
+        provide_automatic_options: Any = None,
+        **options: Any,
+    ) -> None:
         permission = options.pop("permission", None)
         if not isinstance(permission, Permission):
             raise TypeError(f"{rule}: state its permission, e.g. permission=AUTHOR")
         setattr(view_func, _PERMISSION, permission)
-        super()._add_url_rule(rule, endpoint, view_func, **options)
+        super()._add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
-    def get(self, rule: str, **options: Any) -> Any:
+    def get(self, rule: str, **options: Any) -> Callable[[View], View]:
         return super().get(rule, **_documented(options))
 
-    def post(self, rule: str, **options: Any) -> Any:
+    def post(self, rule: str, **options: Any) -> Callable[[View], View]:
         return super().post(rule, **_documented(options))
 
-    def put(self, rule: str, **options: Any) -> Any:
+    def put(self, rule: str, **options: Any) -> Callable[[View], View]:
         return super().put(rule, **_documented(options))
 
-    def patch(self, rule: str, **options: Any) -> Any:
+    def patch(self, rule: str, **options: Any) -> Callable[[View], View]:
         return super().patch(rule, **_documented(options))
 
-    def delete(self, rule: str, **options: Any) -> Any:
+    def delete(self, rule: str, **options: Any) -> Callable[[View], View]:
         return super().delete(rule, **_documented(options))
 
 
@@ -145,8 +159,7 @@ def create_service_app(
         validation_error_model=ProblemDocument,
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.json.sort_keys = False
-    app.json.compact = True
+    app.json = _Json(app)
     app.url_map.strict_slashes = False
     errors.install(app)
     _install_request_hooks(app, auth.TokenVerifier(keys))
@@ -161,7 +174,7 @@ def _install_request_hooks(app: Flask, verifier: auth.TokenVerifier) -> None:
     @app.before_request
     def begin() -> None:
         g.started = time.perf_counter()
-        rid, trace = context.adopt(request.headers)
+        rid, trace = context.adopt(dict(request.headers))
         g.bound = context.bound(rid, trace)
         g.bound.__enter__()
         if request.endpoint is not None and not request.endpoint.startswith("openapi."):

@@ -10,7 +10,6 @@ The same on RabbitMQ and on the Redis transport, whose ``reject()`` would drop i
 import heapq
 import itertools
 import json
-import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +19,8 @@ from uuid import UUID
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from kombu import Connection
+from kombu import Connection, Message
 from kombu import Consumer as KombuConsumer
-from kombu import Message
 from prometheus_client import Counter
 from pydantic import ValidationError
 from sqlalchemy import String, select
@@ -79,6 +77,13 @@ class _Waiting:
     queue: str = field(compare=False)
 
 
+@dataclass
+class _Tick:
+    every: float
+    run: Callable[[Session], None]
+    last: float = 0.0
+
+
 class Consumer:
     """Reads queues and runs handlers, one message after the other.
 
@@ -108,7 +113,7 @@ class Consumer:
         self._url = events_url
         self._queues = list(queues)
         self._subscriptions = dict(subscriptions or {})
-        self._ticks = [[every, 0.0, tick] for every, tick in ticks]
+        self._ticks = [_Tick(every, tick) for every, tick in ticks]
         self._any_handler = any_handler
         self._publisher = Publisher(events_url)
         self._waiting: list[_Waiting] = []
@@ -140,7 +145,7 @@ class Consumer:
         self.stopping = True
 
     def _consume(self, connection: Connection) -> None:
-        channel = connection.channel()
+        channel: Any = connection.channel()
         topology.declare(channel, self._url)
         channel.basic_qos(0, PREFETCH, False)
         consumers = [
@@ -161,7 +166,7 @@ class Consumer:
         while not self.stopping:
             try:
                 connection.drain_events(timeout=self._pause())
-            except (TimeoutError, socket.timeout):
+            except TimeoutError:
                 connection.heartbeat_check()
             self._retry_due()
             self._run_ticks()
@@ -189,15 +194,14 @@ class Consumer:
 
     def _run_ticks(self) -> None:
         for entry in self._ticks:
-            every, last, tick = entry
-            if time.monotonic() - last < every:
+            if time.monotonic() - entry.last < entry.every:
                 continue
-            entry[1] = time.monotonic()
+            entry.last = time.monotonic()
             try:
                 with self._app.app_context(), unit_of_work(self._db) as session:
-                    tick(session)
+                    entry.run(session)
             except Exception as error:  # noqa: BLE001 - a sweep that failed is repeated; the consumer lives on
-                log.warning("consumer.tick_failed", tick=tick.__name__, error=repr(error)[:300])
+                log.warning("consumer.tick_failed", tick=entry.run.__name__, error=repr(error)[:300])
 
     # One message
 
@@ -241,7 +245,7 @@ class Consumer:
         self._tries.pop(key, None)
         message.ack()
         HANDLED.labels(queue, envelope.type, outcome).inc()
-        log.info("event.handled", type=envelope.type, event=str(envelope.id), outcome=outcome)
+        log.info("event.handled", type=envelope.type, event_id=str(envelope.id), outcome=outcome)
 
     def _effect(self, envelope: Envelope) -> str:
         subscription = self._subscriptions.get(envelope.type)
@@ -256,15 +260,14 @@ class Consumer:
 
     def _first_time(self, session: Session, event_id: UUID, event_type: str) -> bool:
         """Record the id; False when it stands there already."""
-        insert: Any = (
-            sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        )
-        result: Any = session.execute(
+        insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        recorded = session.execute(
             insert(self._inbox)
             .values(event_id=event_id, type=event_type, handled_at=utcnow())
             .on_conflict_do_nothing()
+            .returning(self._inbox.event_id)
         )
-        return bool(result.rowcount)
+        return recorded.first() is not None
 
     def _take_any(self, message: Message, queue: str, body: Any) -> None:
         if self._any_handler is None:
@@ -281,12 +284,15 @@ class Consumer:
         delay = min(MAX_DELAY, FIRST_DELAY * 2 ** (tries - 1))
         log.warning("event.retry", queue=queue, tries=tries, delay=delay, error=repr(error)[:300])
         HANDLED.labels(queue, "", "retried").inc()
-        heapq.heappush(
-            self._waiting, _Waiting(time.monotonic() + delay, next(self._counter), message, queue)
-        )
+        heapq.heappush(self._waiting, _Waiting(time.monotonic() + delay, next(self._counter), message, queue))
 
     def _bury(self, message: Message, queue: str, body: Any, error: str, tries: int) -> None:
-        headers = {"x-error": error[:1000], "x-tries": tries, "x-queue": queue, "x-dead-at": utcnow().isoformat()}
+        headers = {
+            "x-error": error[:1000],
+            "x-tries": tries,
+            "x-queue": queue,
+            "x-dead-at": utcnow().isoformat(),
+        }
         try:
             self._publisher.publish_dead(queue, body, headers)
         except Exception as failure:  # noqa: BLE001 - unacknowledged, so that it comes again

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kombu import Connection, Producer
+from kombu import Connection, Exchange, Producer
 
 from svckit.events import topology
 
@@ -55,7 +55,9 @@ class Publisher:
 
     def _publish(self, body: Any, *, mandatory: bool, **target: Any) -> None:
         redis = topology.is_redis(self._url)
-        options = {} if redis else {"mandatory": mandatory, "confirm_timeout": self.CONFIRM_SECONDS}
+        options: dict[str, Any] = (
+            {} if redis else {"mandatory": mandatory, "confirm_timeout": self.CONFIRM_SECONDS}
+        )
         try:
             producer = self._ready()
             self._returned.clear()
@@ -81,13 +83,14 @@ class Publisher:
             self._connection = topology.connect(self._url)
             channel = self._connection.channel()
             topology.declare(channel, self._url)
-            self._producer = Producer(channel, on_return=self._on_return)
-        elif topology.is_redis(self._url):
-            # A wiped Redis forgets bindings without an error; declaring again costs one round trip each.
+            # The Redis transport never returns a message, and has no place to say so.
+            on_return = None if topology.is_redis(self._url) else self._on_return
+            self._producer = Producer(channel, on_return=on_return)
+        elif topology.is_redis(self._url) and topology.forgotten(self._producer.channel):
             topology.declare(self._producer.channel, self._url)
         return self._producer
 
-    def _on_return(self, _exc: Any, _exchange: str, routing_key: str, _message: Any) -> None:
+    def _on_return(self, _exc: Exception, _exchange: Exchange | str, routing_key: str, _message: Any) -> None:
         self._returned.append(routing_key)
 
     def close(self) -> None:

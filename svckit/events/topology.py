@@ -95,3 +95,9 @@ def declare(channel: Any, url: str) -> None:
         for event_type in types:
             bound.bind_to(exchange=EXCHANGE, routing_key=event_type)
         dead_queue(name, url)(channel).declare()
+
+
+def forgotten(channel: Any) -> bool:
+    """Whether a Redis that was wiped has lost the bindings, which it does without an error."""
+    with channel.conn_or_acquire() as client:
+        return not client.exists(channel.keyprefix_queue % EXCHANGE.name)

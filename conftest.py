@@ -1,0 +1,3 @@
+"""Fixtures for every layer of tests."""
+
+pytest_plugins = ["svckit.testing.plugin"]

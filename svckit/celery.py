@@ -5,15 +5,12 @@ A message is a hint: the task looks at the database, does what is still to be do
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from celery import Celery, Task, signals
 from flask import Flask
 
 from svckit import background, context, logging
-
-# celery-types makes Task generic, the class at run time is not.
-_Task = Task[Any, Any] if TYPE_CHECKING else Task
 
 VISIBILITY_SECONDS = 240
 """Redis gives an unacknowledged task to somebody else after this; longer than any task may take."""
@@ -78,13 +75,13 @@ def make_celery(
         },
     )
     if app_factory is not None:
-        celery.task_cls = _task_class(app_factory)
+        celery.task_cls = _task_class(app_factory)  # type: ignore[assignment] # the stubs know names only
         _connect_signals(service, app_factory, log_level)
     return celery
 
 
 def _task_class(app_factory: Callable[[], Flask]) -> "type[Task[Any, Any]]":
-    class ContextTask(_Task):
+    class ContextTask(Task):  # type: ignore[type-arg] # generic in the stubs only
         """Runs inside the Flask app context, with the request id its message carries."""
 
         abstract = True

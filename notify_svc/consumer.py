@@ -1,0 +1,88 @@
+"""What runs beside the web app of notify-serv: two consumers and the sender, each a thread.
+
+The service is one process, because its store may be one SQLite file: gunicorn's worker starts these
+after its fork.
+"""
+
+import threading
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from notify_svc import events
+from notify_svc.models import Inbox, db
+from notify_svc.services import log
+from notify_svc.services.mailing import Mailings
+from notify_svc.services.people import UnknownPerson
+from notify_svc.services.sending import Sender
+from svckit.events import topology
+from svckit.events.consumer import Consumer, Handler, Subscription, Transient
+from svckit.events.envelope import Envelope, EventData
+
+QUEUE = "notify.events"
+
+
+def subscriptions(mailings: Mailings) -> dict[str, Subscription]:
+    """What notify_svc does about each event type."""
+    made: dict[str, tuple[type[EventData], Handler]] = {
+        "user.registered": (events.UserChanged, mailings.user_changed),
+        "user.verified": (events.UserChanged, mailings.user_changed),
+        "user.updated": (events.UserChanged, mailings.user_changed),
+        "user.deactivated": (events.UserChanged, mailings.user_changed),
+        "user.verification_requested": (events.LinkRequested, mailings.verification_requested),
+        "user.password_reset_requested": (events.LinkRequested, mailings.reset_requested),
+        "user.registration_repeated": (events.RegistrationRepeated, mailings.registration_repeated),
+        "trends.search.failed": (events.SearchFailed, mailings.search_failed),
+        "thinker.draft.submitted": (events.DraftSubmitted, mailings.draft_submitted),
+        "thinker.draft.changes_requested": (events.DraftReturned, mailings.changes_requested),
+        "thinker.draft.rejected": (events.DraftReturned, mailings.draft_rejected),
+        "thinker.draft.approved": (events.DraftApproved, mailings.draft_approved),
+        "thinker.draft.failed": (events.DraftFailed, mailings.draft_failed),
+        "tweeter.post.published": (events.PostNews, mailings.post_news("post-published")),
+        "tweeter.post.failed": (events.PostNews, mailings.post_news("post-failed")),
+        "tweeter.post.missed": (events.PostNews, mailings.post_news("post-missed")),
+        "tweeter.post.cancelled": (events.PostNews, mailings.post_news("post-cancelled")),
+        "tweeter.account.disconnected": (events.AccountDisconnected, mailings.account_disconnected),
+    }
+    return {name: Subscription(model, _patient(handler)) for name, (model, handler) in made.items()}
+
+
+def _patient(handler: Handler) -> Handler:
+    """Events of different services may overtake one another: wait for the person's own."""
+
+    def handle(session: Session, event: Envelope, data: EventData) -> None:
+        try:
+            handler(session, event, data)
+        except UnknownPerson as error:
+            raise Transient(str(error)) from error
+
+    return handle
+
+
+def make_consumers(app: Flask, mailings: Mailings, events_url: str) -> list[Consumer]:
+    """One for our own queue, one for the dead letters of everybody."""
+    ours = Consumer(
+        app, db, Inbox, events_url=events_url, queues=[QUEUE], subscriptions=subscriptions(mailings)
+    )
+    dead = Consumer(
+        app,
+        db,
+        Inbox,
+        events_url=events_url,
+        queues=[name + topology.DEAD_SUFFIX for name in topology.routing()],
+        any_handler=log.keep_dead,
+    )
+    return [ours, dead]
+
+
+def start(app: Flask, mailings: Mailings, sender: Sender, events_url: str) -> None:
+    """Start the threads; after a fork, never before one."""
+
+    def send() -> None:
+        with app.app_context():
+            sender.run()
+
+    runs = [("sender", send)]
+    runs += [(f"consumer-{n}", c.run) for n, c in enumerate(make_consumers(app, mailings, events_url))]
+    for name, run in runs:
+        threading.Thread(target=run, name=name, daemon=True).start()

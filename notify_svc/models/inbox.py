@@ -1,0 +1,8 @@
+"""Which events had their effect."""
+
+from notify_svc.models.base import Base
+from svckit.events.consumer import InboxMixin
+
+
+class Inbox(InboxMixin, Base):
+    __tablename__ = "inbox"

@@ -1,0 +1,1 @@
+"""The rules of notify_svc: who gets which e-mail, and how it leaves once."""

@@ -1,0 +1,94 @@
+"""Calls on behalf of a visitor."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import ValidationError
+
+from portal.models.base import Read
+from portal.tokens import TokenStore
+from svckit.http import HttpClient, HttpError, HttpFailure
+
+R = TypeVar("R", bound=Read)
+
+
+class UnexpectedAnswer(HttpFailure):
+    """A service answered in a shape we don't understand."""
+
+
+class Caller:
+    """Adds the visitor's access token; asks for a new one when it is refused."""
+
+    def __init__(self, http: HttpClient, tokens: TokenStore, grant_id: str | None) -> None:
+        self._http = http
+        self._tokens = tokens
+        self._grant_id = grant_id
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> httpx.Response:
+        """Raises: HttpFailure and its kinds; SignedOut."""
+        given = {key: value for key, value in (params or {}).items() if value not in (None, "")}
+        token = self._token()
+        try:
+            return self._http.request(
+                method, path, params=given, json=json, headers=_bearer(token, headers), timeout=timeout
+            )
+        except HttpError as error:
+            if error.status != 401 or not self._grant_id or not token:
+                raise
+            # Refused before its time: keys were rotated, or the clocks differ.
+            fresh = self._tokens.refreshed(self._grant_id, spent=token).access_token
+            return self._http.request(
+                method, path, params=given, json=json, headers=_bearer(fresh, headers), timeout=timeout
+            )
+
+    def get(self, path: str, **params: Any) -> Any:
+        return self.send("GET", path, params=params).json()
+
+    def post(self, path: str, json: Any = None, **headers: str) -> httpx.Response:
+        return self.send("POST", path, json=json, headers=headers)
+
+    def create(self, path: str, json: Any, key: str | None = None) -> httpx.Response:
+        """POST that creates: a repeat with the same key makes no second one."""
+        return self.send("POST", path, json=json, headers={"Idempotency-Key": key or secrets.token_hex(16)})
+
+    @contextmanager
+    def stream(self, path: str, headers: Mapping[str, str], *, idle: float) -> Iterator[httpx.Response]:
+        """An answer read as it comes. Raises: as ``send``."""
+        with self._http.stream("GET", path, headers=_bearer(self._token(), headers), idle=idle) as response:
+            yield response
+
+    def _token(self) -> str | None:
+        return self._tokens.access_token(self._grant_id) if self._grant_id else None
+
+
+def _bearer(token: str | None, headers: Mapping[str, str] | None) -> dict[str, str]:
+    return {**({"Authorization": f"Bearer {token}"} if token else {}), **(headers or {})}
+
+
+def read(kind: type[R], answer: Any) -> R:
+    """The answer as a read object.
+
+    Raises:
+        UnexpectedAnswer: it is none.
+    """
+    try:
+        return kind.model_validate(answer)
+    except ValidationError as error:
+        raise UnexpectedAnswer(f"{kind.__name__}: {error.error_count()} fields: {error.errors()[0]}") from error
+
+
+def read_all(kind: type[R], answer: Any) -> list[R]:
+    """A list, bare or under ``items``."""
+    return [read(kind, item) for item in (answer["items"] if isinstance(answer, dict) else answer)]

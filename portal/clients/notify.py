@@ -1,0 +1,27 @@
+"""notify_svc: e-mails and dead letters."""
+
+from portal.clients.base import Caller, read
+from portal.models.admin import DeadLetter, MailDelivery
+from portal.models.base import Listing
+
+
+class NotifyClient:
+    """``/notify``; admins only."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def deliveries(self, cursor: str = "") -> Listing[MailDelivery]:
+        return read(
+            Listing[MailDelivery], self._caller.get("/notify/deliveries", cursor=cursor, limit=50)
+        )
+
+    def dead_letters(self) -> Listing[DeadLetter]:
+        answer = self._caller.get("/notify/dead-letters")
+        return read(Listing[DeadLetter], answer if isinstance(answer, dict) else {"items": answer})
+
+    def requeue(self, letter_id: str) -> None:
+        self._caller.post(f"/notify/dead-letters/{letter_id}/requeue")
+
+    def discard(self, letter_id: str) -> None:
+        self._caller.post(f"/notify/dead-letters/{letter_id}/discard")

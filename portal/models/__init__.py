@@ -1,0 +1,1 @@
+"""What pages read: typed and frozen. Templates never see a dict."""

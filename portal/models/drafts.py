@@ -1,0 +1,185 @@
+"""Drafts: what is written, and who has said what about it."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from portal.models.base import Listing, Read, Text, Trouble
+from portal.models.people import Person
+
+
+class Content(Read):
+    """The words: one text for all platforms, and those that have their own."""
+
+    text: Text = ""
+    platform_texts: dict[str, str] = Field(default_factory=dict)
+
+    def on(self, platform: str) -> str:
+        """What this platform will show."""
+        return self.platform_texts.get(platform) or self.text
+
+
+class Span(Read):
+    """Code points of the text that a model wrote; ``end`` is exclusive."""
+
+    start: int
+    end: int
+
+
+class Piece(Read):
+    """A run of the text, and whether a model wrote it."""
+
+    text: str
+    is_ai: bool
+
+
+class Generation(Read):
+    """The writing of the draft."""
+
+    status: Text = ""
+    model: Text = ""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    first_token_at: datetime | None = None
+    error: Trouble | None = None
+    ai_spans: list[Span] = Field(default_factory=list)
+
+    @field_validator("error", mode="before")
+    @classmethod
+    def _plain_error(cls, value: Any) -> Any:
+        return {"detail": value} if isinstance(value, str) else value
+
+    @property
+    def seconds(self) -> float | None:
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
+
+class Review(Read):
+    """The last decision."""
+
+    decision: str
+    comment: Text = ""
+    reviewer: Person | None = None
+    decided_at: datetime | None = None
+    content_hash: Text = ""
+
+
+class Permission(Read):
+    """Whether the visitor may do a thing, and if not, why."""
+
+    allowed: bool = False
+    reason: Text = ""
+
+
+class Permissions(Read):
+    """What the visitor may do with the draft."""
+
+    edit: Permission = Permission()
+    submit: Permission = Permission()
+    withdraw: Permission = Permission()
+    approve: Permission = Permission()
+    request_changes: Permission = Permission()
+    reject: Permission = Permission()
+    regenerate: Permission = Permission()
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _from_bool(cls, value: Any) -> Any:
+        return {"allowed": value} if isinstance(value, bool) else value
+
+
+class Draft(Read):
+    """A post before anybody has signed it."""
+
+    id: str
+    search_id: Text = ""
+    title: Text = ""
+    state: str
+    platforms: list[str] = Field(default_factory=list)
+    account_ids: list[str] = Field(default_factory=list)
+    content: Content = Content()
+    content_hash: Text = ""
+    version: int = 0
+    author: Person
+    created_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None = None
+    publish_at: datetime | None = None
+    keywords: list[str] = Field(default_factory=list)
+    geo: Text = ""
+    sample: bool = False
+    basic_model: bool = False
+    generation: Generation | None = None
+    review: Review | None = None
+    permissions: Permissions = Permissions()
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or ", ".join(self.keywords) or "Untitled draft"
+
+    @property
+    def short_hash(self) -> str:
+        """Eight digits in two groups, as people compare them."""
+        bare = self.content_hash.removeprefix("sha256:")
+        return f"{bare[:4]} {bare[4:8]}" if bare else ""
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == "generating"
+
+    def pieces(self) -> list[Piece]:
+        """The shared text in runs, those that the model wrote marked."""
+        text, at, runs = self.content.text, 0, []
+        for span in sorted(self.generation.ai_spans if self.generation else [], key=lambda s: s.start):
+            start, end = max(span.start, at), min(span.end, len(text))
+            if start >= end:
+                continue
+            runs += [Piece(text=text[at:start], is_ai=False), Piece(text=text[start:end], is_ai=True)]
+            at = end
+        runs.append(Piece(text=text[at:], is_ai=False))
+        return [run for run in runs if run.text]
+
+
+class DraftListing(Listing[Draft]):
+    """Drafts with the count of each state."""
+
+
+class Revision(Read):
+    """An earlier version of the words."""
+
+    version: int
+    text: Text = ""
+    title: Text = ""
+    platform_texts: dict[str, str] = Field(default_factory=dict)
+    kind: Text = ""
+    author: Person | None = None
+    created_at: datetime
+    content_hash: Text = ""
+
+
+class TimelineEntry(Read):
+    """Something that happened to the draft."""
+
+    kind: str
+    at: datetime
+    actor: Person | None = None
+    comment: Text = ""
+    version: int | None = None
+    content_hash: Text = ""
+    detail: Text = ""
+
+
+class Provenance(Read):
+    """What a generation was made from and with; the JSON itself is for export."""
+
+    model: Text = ""
+    digest: Text = ""
+    template_version: Text = ""
+    prompt: Text = ""
+    raw_answer: Text = ""
+    options: dict[str, Any] = Field(default_factory=dict)
+    started_at: datetime | None = None
+    finished_at: datetime | None = None

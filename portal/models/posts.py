@@ -1,0 +1,108 @@
+"""Accounts and posts: where approved content goes, and how it got there."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from pydantic import Field
+
+from portal.models.base import Read, Text, Trouble
+from portal.models.people import Person
+
+
+class Platform(Read):
+    """A kind of account, and what fits there. ``limit`` is None where any length does."""
+
+    id: str
+    name: str
+    limit: int | None = None
+    counting: Text = "graphemes"
+
+
+class Account(Read):
+    """A connected account."""
+
+    id: str
+    platform: str
+    name: str
+    handle: Text = ""
+    url: Text = ""
+    status: str
+    created_at: datetime | None = None
+    last_checked_at: datetime | None = None
+    last_error: Text | Trouble = ""
+    secret: Text = ""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+    @property
+    def why(self) -> str:
+        return self.last_error.detail if isinstance(self.last_error, Trouble) else self.last_error
+
+
+class DeliveryAccount(Read):
+    """The account of a delivery."""
+
+    id: str
+    name: str
+    platform: str
+
+
+class Delivery(Read):
+    """One post to one account."""
+
+    id: str
+    account: DeliveryAccount
+    state: str
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    sent_at: datetime | None = None
+    remote_url: Text = ""
+    remote_id: Text = ""
+    error: Trouble | None = None
+
+
+class Post(Read):
+    """Content somebody approved, on its way."""
+
+    id: str
+    draft_id: Text = ""
+    title: Text = ""
+    state: str
+    texts: dict[str, str] = Field(default_factory=dict)
+    content_hash: Text = ""
+    scheduled_at: datetime | None = None
+    published_at: datetime | None = None
+    created_at: datetime | None = None
+    author: Person | None = None
+    approver: Person | None = None
+    deliveries: list[Delivery] = Field(default_factory=list)
+    sample: bool = False
+
+    @property
+    def when(self) -> datetime | None:
+        return self.published_at or self.scheduled_at or self.created_at
+
+    @property
+    def platforms(self) -> list[str]:
+        seen = [delivery.account.platform for delivery in self.deliveries] or list(self.texts)
+        return list(dict.fromkeys(seen))
+
+    @property
+    def sent_count(self) -> int:
+        return sum(delivery.state == "delivered" for delivery in self.deliveries)
+
+    @property
+    def unsure(self) -> list[Delivery]:
+        """Deliveries whose fate a person has to say."""
+        return [delivery for delivery in self.deliveries if delivery.state == "unknown"]
+
+    @property
+    def failed(self) -> list[Delivery]:
+        return [delivery for delivery in self.deliveries if delivery.state == "failed"]
+
+    @property
+    def short_hash(self) -> str:
+        bare = self.content_hash.removeprefix("sha256:")
+        return f"{bare[:4]} {bare[4:8]}" if bare else ""

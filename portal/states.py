@@ -1,0 +1,90 @@
+"""How each state is shown: hue, icon, word. The words are the same everywhere."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class State:
+    """A state's looks. An icon and a word; colour comes third."""
+
+    hue: str
+    icon: str
+    word: str
+
+
+SEARCH = {
+    "queued": State("grey", "hourglass-split", "Waiting"),
+    "running": State("violet", "arrow-repeat", "Asking Google"),
+    "completed": State("green", "check-circle-fill", "Done"),
+    "failed": State("red", "x-octagon-fill", "Failed"),
+    "cancelled": State("grey", "slash-circle", "Cancelled"),
+}
+DRAFT = {
+    "generating": State("violet", "stars", "Writing"),
+    "generation_failed": State("red", "x-octagon-fill", "Writing failed"),
+    "draft": State("grey", "pencil", "Draft"),
+    "in_review": State("amber", "eye", "In review"),
+    "changes_requested": State("amber", "arrow-return-left", "Changes asked"),
+    "approved": State("blue", "check-lg", "Approved"),
+    "rejected": State("red", "x-circle", "Rejected"),
+}
+POST = {
+    "scheduled": State("blue", "clock", "Scheduled"),
+    "publishing": State("violet", "broadcast", "Publishing"),
+    "published": State("green", "check-circle-fill", "Published"),
+    "partially_published": State("orange", "circle-half", "Partly published"),
+    "missed": State("orange", "calendar-x", "Missed"),
+    "failed": State("red", "x-octagon-fill", "Failed"),
+    "unknown": State("orange", "question-diamond-fill", "Not sure"),
+    "cancelled": State("grey", "slash-circle", "Cancelled"),
+}
+DELIVERY = {
+    "pending": State("grey", "hourglass-split", "Waiting"),
+    "sending": State("violet", "broadcast", "Publishing"),
+    "delivered": State("green", "check-circle-fill", "Published"),
+    "failed": State("red", "x-octagon-fill", "Failed"),
+    "unknown": State("orange", "question-diamond-fill", "Not sure"),
+    "cancelled": State("grey", "slash-circle", "Cancelled"),
+}
+ACCOUNT = {
+    "connected": State("green", "check-circle-fill", "Connected"),
+    "failing": State("orange", "exclamation-triangle-fill", "Answers badly"),
+    "disconnected": State("red", "x-octagon-fill", "Disconnected"),
+}
+MAIL = {
+    "pending": State("grey", "hourglass-split", "Waiting"),
+    "queued": State("grey", "hourglass-split", "Waiting"),
+    "sending": State("violet", "broadcast", "Sending"),
+    "sent": State("green", "check-circle-fill", "Sent"),
+    "failed": State("red", "x-octagon-fill", "Failed"),
+    "skipped": State("grey", "slash-circle", "Not wanted"),
+}
+
+TIMELINE = {
+    "requested": State("violet", "stars", "asked for a draft"),
+    "generated": State("violet", "stars", "The draft was written"),
+    "generation_failed": State("red", "x-octagon-fill", "Writing failed"),
+    "edited": State("grey", "pencil", "edited the text"),
+    "submitted": State("amber", "eye", "submitted for review"),
+    "withdrawn": State("grey", "arrow-return-left", "took it back"),
+    "changes_requested": State("amber", "arrow-return-left", "asked for changes"),
+    "approved": State("blue", "check-lg", "approved it"),
+    "rejected": State("red", "x-circle", "rejected it"),
+    "regenerated": State("violet", "stars", "had it written again"),
+}
+
+_KINDS = {
+    "search": SEARCH,
+    "draft": DRAFT,
+    "post": POST,
+    "delivery": DELIVERY,
+    "account": ACCOUNT,
+    "mail": MAIL,
+    "timeline": TIMELINE,
+}
+
+
+def state_of(kind: str, name: str) -> State:
+    """The looks of a state; one we don't know is shown by its name rather than not at all."""
+    known = _KINDS[kind].get(name)
+    return known or State("grey", "question-lg", name.replace("_", " ").capitalize())

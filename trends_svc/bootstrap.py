@@ -1,0 +1,69 @@
+"""The only wiring: settings and parts become an app."""
+
+from datetime import timedelta
+from functools import partial
+
+from flask import Flask
+
+from svckit.config import load
+from svckit.db import unit_of_work, utcnow
+from svckit.service import build_app
+from trends_svc.api import catalogue, searches
+from trends_svc.config import Settings
+from trends_svc.models import db, outbox
+from trends_svc.services.running import Policy, Runner
+
+SERVICE = "trends"
+_RUNNER = "trends.runner"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web app."""
+    settings = settings or load(Settings)
+    app = build_app(
+        SERVICE,
+        title="Trends",
+        settings=settings,
+        db=db,
+        outbox=outbox,
+        blueprints=[searches.resource, catalogue.resource],
+    )
+    app.config["TRENDS_SAMPLE"] = settings.trends_sample
+    return app
+
+
+def create_worker_app(settings: Settings) -> Flask:
+    """The app in whose context tasks run: no routes, but somebody who asks Google."""
+    app = build_app(
+        SERVICE, title="Trends", settings=settings, db=db, outbox=outbox, process=f"{SERVICE}-worker"
+    )
+    app.extensions[_RUNNER] = partial(make_runner, settings)
+    return app
+
+
+def runner_of(app: Flask) -> Runner:
+    """The app's runner, made when first needed: after the fork, with connections of its own."""
+    found = app.extensions[_RUNNER]
+    if isinstance(found, Runner):
+        return found
+    made: Runner = found()
+    app.extensions[_RUNNER] = made
+    return made
+
+
+def make_runner(settings: Settings) -> Runner:
+    """Google Trends behind a pacer; imports pandas."""
+    from trends_svc.providers.google.pacing import LONGEST_WAIT, Pacer
+    from trends_svc.providers.google.source import GoogleTrends
+
+    pacer = Pacer(settings.stream_redis_url.get_secret_value(), settings.spacing)
+    google = GoogleTrends(settings.google_url, pacer, seconds=settings.trends_timeout_seconds, clock=utcnow)
+    # A worker is silent for two calls at most: the cookie's and the first of a question.
+    call = LONGEST_WAIT + 4 + settings.trends_timeout_seconds
+    policy = Policy(
+        attempts=settings.trends_attempts,
+        retry_seconds=settings.trends_retry_seconds,
+        lease=timedelta(seconds=2 * call),
+        sample=settings.trends_sample,
+    )
+    return Runner(partial(unit_of_work, db), outbox, google, policy, utcnow)

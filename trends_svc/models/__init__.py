@@ -1,0 +1,21 @@
+"""The tables of trends_svc, a file each."""
+
+from trends_svc.models.base import Base, db
+from trends_svc.models.idempotency import IdempotencyKey
+from trends_svc.models.outbox import OutboxRow, outbox
+from trends_svc.models.part import SearchPart
+from trends_svc.models.result import SearchResult
+from trends_svc.models.search import OPEN, Search, Status
+
+__all__ = [
+    "OPEN",
+    "Base",
+    "IdempotencyKey",
+    "OutboxRow",
+    "Search",
+    "SearchPart",
+    "SearchResult",
+    "Status",
+    "db",
+    "outbox",
+]

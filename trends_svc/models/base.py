@@ -1,0 +1,13 @@
+"""The declarative base and the database of trends_svc."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from svckit.db import TYPES, make_db, make_metadata
+
+
+class Base(DeclarativeBase):
+    metadata = make_metadata()
+    type_annotation_map = TYPES
+
+
+db = make_db(Base)

@@ -1,0 +1,193 @@
+"""Running a search: the worker's side. Puts the question, keeps the parts, ends it or tries again later.
+
+Every step is a transaction of its own, so that the page shows where it is, a cancelled search stops at
+the next step, and a worker that dies loses one call at most.
+"""
+
+import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from svckit import logging
+from svckit.outbox import Outbox
+from trends_svc.models import Search, SearchPart
+from trends_svc.services import claims, endings, searches
+from trends_svc.services.claims import Job, LostError
+from trends_svc.services.sources import SERIES, Busy, Source, SourceError
+
+log = logging.get(__name__)
+
+Transaction = Callable[[], AbstractContextManager[Session]]
+LONGEST_DELAY = 600.0
+TRIES_FOR_THE_REST = 2
+"""A result without regions or related queries is still a result: it isn't kept waiting for long."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How often and how patiently.
+
+    Attributes:
+        attempts: tries before a search fails for good.
+        retry_seconds: wait after the first refusal; doubles with each further one.
+        lease: how long a worker may be silent; longer than two calls take.
+        sample: the source makes its numbers up.
+    """
+
+    attempts: int
+    retry_seconds: float
+    lease: timedelta
+    sample: bool
+
+    def delay(self, failures: int, error: SourceError) -> float:
+        """Seconds until the next try, spread so that postponed searches don't return together."""
+        base = self.retry_seconds if error.slow_down else self.retry_seconds / 4
+        spread = random.uniform(0.8, 1.25)  # noqa: S311 - no secret: it only spreads load
+        return float(min(base * 2 ** (failures - 1), LONGEST_DELAY) * spread)
+
+
+class Runner:
+    """Runs searches against one source.
+
+    Args:
+        transaction: a session that is committed at the end of the block.
+        outbox: takes the events and the tasks of later tries.
+        source: whom to ask.
+        policy, clock: how often, and what time it is.
+    """
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        outbox: Outbox,
+        source: Source,
+        policy: Policy,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._transaction = transaction
+        self._outbox = outbox
+        self._source = source
+        self._policy = policy
+        self._clock = clock
+
+    def run(self, search_id: UUID) -> None:
+        """Do what is to be done on a search now. Harmless when called twice, or for nothing."""
+        with self._transaction() as session:
+            job = claims.take(session, search_id, now=self._clock(), lease=self._policy.lease)
+        if job is None:
+            log.info("search.nothing_to_do", search=str(search_id))
+            return
+        try:
+            self._run(job)
+        except LostError:
+            log.info("search.given_up", search=str(search_id))
+
+    def _run(self, job: Job) -> None:
+        if job.exhausted:
+            self._fail(job, endings.BROKEN_OFF)
+            return
+        try:
+            problem = self._ask(job)
+        except Busy as busy:
+            self._postpone(job, busy.seconds, "Waiting for our turn at Google.")
+        except SourceError as error:
+            self._refused(job, error)
+        else:
+            if problem is None:
+                self._complete(job)
+            else:
+                self._refused(job, problem)
+
+    def _ask(self, job: Job) -> SourceError | None:
+        """Fetch what isn't there yet. Returns what kept a part from us that a result can do without."""
+        todo = [name for name in self._source.parts(job.question) if name not in job.parts]
+        self._step(job, "explore", "Asking Google Trends.")
+        trouble: SourceError | None = None
+        with closing(self._source.open(job.question)) as inquiry:
+            for name in todo:
+                self._step(job, name, f"Fetching {_in_words(name, job)}.")
+                try:
+                    self._keep(job, name, inquiry.fetch(name))
+                except SourceError as error:
+                    log.warning("search.part_failed", search=str(job.id), part=name, error=error.type)
+                    if name == SERIES:
+                        raise
+                    trouble = error
+                    if error.slow_down:
+                        break
+        return trouble
+
+    def _step(self, job: Job, step: str, message: str) -> None:
+        with self._transaction() as session:
+            search = claims.held(session, job)
+            search.step, search.message = step.partition(":")[0], message
+            search.steps_done = len(job.parts) + (step != "explore")
+            claims.renew(search, self._clock(), self._policy.lease)
+
+    def _keep(self, job: Job, name: str, data: BaseModel) -> None:
+        job.parts[name] = data.model_dump(mode="json")
+        with self._transaction() as session:
+            claims.renew(claims.held(session, job), self._clock(), self._policy.lease)
+            session.add(SearchPart(search_id=job.id, name=name, data=job.parts[name]))
+
+    def _refused(self, job: Job, error: SourceError) -> None:
+        """Try again later, make do with what there is, or fail."""
+        failures = job.attempts + 1
+        has_series = SERIES in job.parts
+        tries = min(TRIES_FOR_THE_REST, self._policy.attempts) if has_series else self._policy.attempts
+        delay = self._policy.delay(failures, error)
+        if error.slow_down:
+            self._source.hold_off(delay)
+        if error.transient and failures < tries:
+            message = f"{error.title}. Try {failures + 1} of {tries} follows by itself."
+            self._postpone(job, delay, message, failures=failures)
+        elif has_series:
+            self._complete(job)
+        else:
+            self._fail(job, endings.fault_of(error, retry_after=delay * 2))
+
+    def _postpone(self, job: Job, seconds: float, message: str, *, failures: int | None = None) -> None:
+        """Give the search back until later; the worker takes up another one meanwhile."""
+        with self._transaction() as session:
+            search = claims.held(session, job)
+            due = self._clock() + timedelta(seconds=seconds)
+            search.step, search.message = "waiting", message
+            search.not_before, search.hint_at, search.hints = due, due + searches.HINT_AFTER, 0
+            if failures is not None:
+                search.attempts = failures
+            claims.give_back(search)
+            searches.enqueue(session, self._outbox, job.id, not_before=due)
+        log.info("search.postponed", search=str(job.id), seconds=round(seconds, 1), reason=message)
+
+    def _complete(self, job: Job) -> None:
+        self._end(job, lambda session, search: endings.complete(
+            session, self._outbox, search, job.parts, source=self._source.name, sample=self._policy.sample
+        ))  # fmt: skip
+
+    def _fail(self, job: Job, fault: dict[str, Any]) -> None:
+        self._end(job, lambda session, search: endings.fail(session, self._outbox, search, fault))
+
+    def _end(self, job: Job, ending: Callable[[Session, Search], None]) -> None:
+        with self._transaction() as session:
+            search = claims.held(session, job)
+            search.finished_at = self._clock()
+            ending(session, search)
+            claims.give_back(search)
+            status = search.status
+        log.info("search.ended", search=str(job.id), status=status)
+
+
+def _in_words(part: str, job: Job) -> str:
+    if part.startswith("related:"):
+        keyword = job.question.keywords[int(part.partition(":")[2])]
+        return f"queries related to “{keyword}”"
+    if part == SERIES:
+        return "1 series" if len(job.question.keywords) == 1 else f"{len(job.question.keywords)} series"
+    return part

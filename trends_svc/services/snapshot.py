@@ -1,0 +1,133 @@
+"""The snapshot of a search: what was found, as drafts and checks rely on it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Value = int | Literal["<1"]
+Resolution = Literal["minute", "hour", "day", "week", "month"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Point(_Frozen):
+    """``value``: 0–100 relative to the highest of the whole answer, or "<1". ``partial``: not over yet."""
+
+    time: datetime
+    value: Value
+    partial: bool
+
+
+class RisingQuery(_Frozen):
+    """``value``: growth in per cent, or "Breakout" (more than fiftyfold). ``keyword``: asked along with."""
+
+    query: str
+    value: int | Literal["Breakout"]
+    keyword: str
+
+
+class TopQuery(_Frozen):
+    """``value``: 0–100, relative to the most asked of the same keyword."""
+
+    query: str
+    value: Value
+    keyword: str
+
+
+class Region(_Frozen):
+    """``values``: by keyword; with several keywords, shares in per cent."""
+
+    name: str
+    code: str
+    values: dict[str, int]
+
+
+class SeriesPart(_Frozen):
+    """Interest over time. A keyword without any data has an empty list and no average."""
+
+    resolution: Resolution
+    as_of: datetime
+    series: dict[str, list[Point]]
+    averages: dict[str, int]
+
+
+class RegionsPart(_Frozen):
+    regions: list[Region]
+
+
+class RelatedPart(_Frozen):
+    """Related queries of one keyword."""
+
+    rising: list[RisingQuery]
+    top: list[TopQuery]
+
+
+class Snapshot(_Frozen):
+    """All of it. Times are UTC; a week bears the date of its Sunday, a month its first day."""
+
+    id: UUID
+    keywords: list[str]
+    geo: str = Field(description="Region code; empty = worldwide.")
+    timeframe: str
+    category: int = 0
+    property: str = ""
+    resolution: Resolution
+    as_of: datetime
+    series: dict[str, list[Point]]
+    averages: dict[str, int]
+    rising: list[RisingQuery]
+    top: list[TopQuery]
+    regions: list[Region]
+    source: str
+    sample: bool = Field(description="The numbers are made up.")
+    missing: list[str] = Field(description="Parts that could not be had: regions, related.")
+
+
+def related_name(index: int) -> str:
+    """Name of the stored part that holds the related queries of the keyword at ``index``."""
+    return f"related:{index}"
+
+
+def assemble(
+    *,
+    id: UUID,  # noqa: A002 - the snapshot's own field
+    keywords: list[str],
+    geo: str,
+    timeframe: str,
+    category: int,
+    gprop: str,
+    source: str,
+    sample: bool,
+    parts: Mapping[str, dict[str, Any]],
+) -> Snapshot:
+    """One snapshot of the stored parts; what isn't there is listed under ``missing``."""
+    series = SeriesPart.model_validate(parts["series"])
+    missing = [] if "regions" in parts else ["regions"]
+    regions = RegionsPart.model_validate(parts.get("regions", {"regions": []}))
+    names = [related_name(index) for index in range(len(keywords))]
+    if any(name not in parts for name in names):
+        missing.append("related")
+    related = [RelatedPart.model_validate(parts[name]) for name in names if name in parts]
+    return Snapshot(
+        id=id,
+        keywords=keywords,
+        geo=geo,
+        timeframe=timeframe,
+        category=category,
+        property=gprop,
+        resolution=series.resolution,
+        as_of=series.as_of,
+        series=series.series,
+        averages=series.averages,
+        rising=[query for part in related for query in part.rising],
+        top=[query for part in related for query in part.top],
+        regions=regions.regions,
+        source=source,
+        sample=sample,
+        missing=missing,
+    )

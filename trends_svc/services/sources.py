@@ -1,0 +1,114 @@
+"""What a source of search interest can do, and how it fails. One folder per source under providers/."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from trends_svc.services.questions import Question
+
+SERIES = "series"
+"""The part without which a search has no result."""
+
+
+class SourceError(Exception):
+    """A source gave no answer.
+
+    Attributes:
+        type: stable slug, shown to people and scripts.
+        title, detail: what happened and what it means, for a person.
+        transient: another try may succeed.
+        slow_down: the source asked for fewer calls; every worker should hold back.
+    """
+
+    type = "source-unavailable"
+    title = "Google Trends doesn't answer"
+    transient = True
+    slow_down = False
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class RateLimited(SourceError):
+    """Refused for asking too much: 429, or the page that asks whether we are a robot."""
+
+    type = "rate-limited"
+    title = "Google asked us to slow down"
+    slow_down = True
+
+
+class SourceUnavailable(SourceError):
+    """No connection, or an error on the source's side."""
+
+
+class SourceTimeout(SourceError):
+    """No answer in time."""
+
+    type = "source-timeout"
+    title = "Google Trends took too long"
+
+
+class SourceMalformed(SourceError):
+    """An answer that can't be read."""
+
+    type = "source-malformed"
+    title = "Google Trends sent something we can't read"
+
+
+class QuestionRefused(SourceError):
+    """The source won't answer this question, ever."""
+
+    type = "invalid-question"
+    title = "Google Trends won't answer this question"
+    transient = False
+
+
+class NoData(SourceError):
+    """An honest answer: too little is searched for this. Not an error of anybody, and not zero."""
+
+    type = "no-data"
+    title = "Not enough data"
+    transient = False
+
+
+class Busy(Exception):
+    """Not asked at all: it isn't our turn for another ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"our turn comes in {seconds:.0f} s")
+        self.seconds = seconds
+
+
+class Inquiry(Protocol):
+    """A question in the source's hands. Calls are made when ``fetch`` is called, one at a time."""
+
+    def fetch(self, part: str) -> BaseModel:
+        """The data of a part: ``SeriesPart``, ``RegionsPart`` or ``RelatedPart``.
+
+        Raises:
+            SourceError | Busy
+        """
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class Source(Protocol):
+    """Where search interest comes from."""
+
+    name: str
+
+    def parts(self, question: Question) -> Sequence[str]:
+        """Names of the parts of an answer, ``series`` first."""
+
+    def open(self, question: Question) -> Inquiry:
+        """Put the question.
+
+        Raises:
+            SourceError | Busy
+        """
+
+    def hold_off(self, seconds: float) -> None:
+        """Have every worker wait: the source asked us to slow down."""

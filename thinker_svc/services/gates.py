@@ -1,0 +1,209 @@
+"""What a model's field must pass before it may stand in a post. A field that fails is replaced alone."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+
+from thinker_svc.services.facts import Sheet
+from thinker_svc.services.templates import Template, template, words
+
+WORDS_IN_QUESTION = 13
+HOOK_LENGTH = 140
+FIGURE = re.compile(r"[-+]?\d[\d.,]*\s?%?")
+QUOTED = re.compile(r"[“\"«„]([^”\"»“]+)[”\"»“]")
+LEAKS = re.compile(
+    r"</?data>|\bjson\b|\bas an ai\b|\blanguage model\b|\bhere is\b|\bthe given facts\b", re.IGNORECASE
+)
+COMMON = words("dangling") | {"how", "what", "why", "when", "where", "who"}
+
+
+def tokens(text: str) -> list[str]:
+    return re.findall(r"[\w']+", text.casefold().replace("’", "'"))
+
+
+def stem(word: str) -> str:
+    """Enough of a word to meet its plural and its -ing form."""
+    for suffix in ("ing", "ies", "es", "s", "ed", "e", "y"):
+        if word.endswith(suffix) and not word.endswith("ss") and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def sensitive(keywords: Iterable[str]) -> bool:
+    """Health, disasters, crime, people in office: nothing there is for a small model to be chatty about."""
+    for keyword in keywords:
+        flat = " ".join(tokens(keyword))
+        stems = {stem(token) for token in tokens(keyword)}
+        for entry in words("sensitive"):
+            if (" " in entry and entry in flat) or entry in flat.split() or stem(entry) in stems:
+                return True
+        if _looks_like_a_name(keyword):
+            return True
+    return False
+
+
+def _looks_like_a_name(keyword: str) -> bool:
+    """ "Taylor Swift": every word capitalised, two or three of them, letters only."""
+    parts = keyword.split()
+    named = all(re.fullmatch(r"[^\W\d_][\w'’-]+", part) and part.istitle() for part in parts)
+    return named and 2 <= len(parts) <= 3
+
+
+def question(text: str, sheet: Sheet, asked_by: Template | None = None) -> str | None:
+    """None when the closing question may stand, else why not."""
+    asked_by = asked_by or template("closing-question")
+    found = tokens(text)
+    topic = _topic_words(sheet)
+    checks = (
+        (not text.endswith("?") or text.count("?") != 1, "is not one question"),
+        (len(found) > WORDS_IN_QUESTION, "is too long"),
+        (len(found) < 4, "is too short"),
+        (bool(re.search(r"\d", text)) or _any(found, "numbers", besides=topic), "holds a number"),
+        (not {"you", "your"} & set(found), "does not address the reader"),
+        (not _names_topic(found, sheet), "does not name the topic"),
+        (_repeats(found), "repeats a word"),
+        (_breaks_off(found, sheet), "breaks off"),
+        (_any(found, "profanity"), "is rude"),
+        (_any(found, "persons"), "speaks of a person"),
+        (_any(found, "stale", besides=topic) or "how many" in text.casefold(), "is a stock phrase"),
+        (_from_example(found, sheet, asked_by), "repeats an example"),
+        (_against(found, sheet), "contradicts the direction"),
+    )
+    return next((reason for failed, reason in checks if failed), None)
+
+
+def hook(text: str, sheet: Sheet) -> str | None:
+    found = tokens(text)
+    checks = (
+        (not text or len(text) > HOOK_LENGTH or "\n" in text, "is empty or too long"),
+        (bool(re.search(r"\d", text)) or _any(found, "numbers"), "holds a number"),
+        (not _on_topic(found, sheet), "does not name the topic"),
+        (_any(found, "profanity"), "is rude"),
+        (bool(LEAKS.search(text)), "leaks the prompt"),
+        (bool(QUOTED.search(text)) and not _quotes_are_real(text, sheet), "quotes what nobody searched"),
+        (_against(found, sheet), "contradicts the direction"),
+        (_repeats(found), "repeats a word"),
+    )
+    return next((reason for failed, reason in checks if failed), None)
+
+
+def body(text: str, sheet: Sheet, facts: list[str], *, room: int) -> str | None:
+    """Each figure must come from the facts, and stand nearest to the same topic it was given for."""
+    found = tokens(text)
+    checks = (
+        (len(text) < 20, "is too short"),
+        (len(text) > room, "is too long"),
+        (bool(LEAKS.search(text)), "leaks the prompt"),
+        (not _figures_are_given(text, sheet, facts), "holds a figure that was not given"),
+        (not _quotes_are_real(text, sheet), "quotes what nobody searched"),
+        (not _on_topic(found, sheet), "does not name the topic"),
+        (_against(found, sheet) and not sheet.peak, "contradicts the direction"),
+        (_any(found, "profanity"), "is rude"),
+    )
+    return next((reason for failed, reason in checks if failed), None)
+
+
+def hashtags(tags: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
+    """Those made of the topic's own words; none from anywhere else."""
+    allowed = {re.sub(r"\W", "", keyword).casefold() for keyword in sheet.snapshot.keywords}
+    allowed |= {word for keyword in sheet.snapshot.keywords for word in tokens(keyword) if len(word) > 3}
+    kept: list[str] = []
+    for tag in tags:
+        name = re.sub(r"\W", "", tag)
+        if name and name.casefold() in allowed and f"#{name}" not in kept:
+            kept.append(f"#{name}")
+    return tuple(kept[:3])
+
+
+def known_phrases(sheet: Sheet) -> list[str]:
+    """Every keyword and query of the snapshot, as a text may quote it."""
+    snapshot = sheet.snapshot
+    return [*snapshot.keywords, *(q.query for q in snapshot.rising), *(q.query for q in snapshot.top)]
+
+
+def _topic_words(sheet: Sheet) -> set[str]:
+    return {word for word in tokens(sheet.keyword) if word not in COMMON}
+
+
+def _on_topic(found: list[str], sheet: Sheet) -> bool:
+    """Any word of the keyword: enough for a hook or a body, where there is room for the others."""
+    topic = {stem(word) for word in _topic_words(sheet)} or {stem(word) for word in tokens(sheet.keyword)}
+    return bool(topic & {stem(word) for word in found})
+
+
+def _names_topic(found: list[str], sheet: Sheet) -> bool:
+    """The keyword, its words next to one another; question words and articles in it aside, and of three words
+    or more the last ("air fryers" names "air fryer recipes")."""
+    topic = [stem(word) for word in tokens(sheet.keyword) if word not in COMMON] or tokens(sheet.keyword)
+    topic = topic[:-1] if len(topic) > 2 else topic
+    stems = [stem(word) for word in found]
+    return any(stems[at : at + len(topic)] == topic for at in range(len(stems)))
+
+
+def _any(found: list[str], kind: str, besides: set[str] | None = None) -> bool:
+    return bool((set(found) - (besides or set())) & words(kind))
+
+
+def _repeats(found: list[str]) -> bool:
+    """A content word twice, or any word twice in a row."""
+    content = [stem(word) for word in found if word not in COMMON]
+    doubled = any(a == b for a, b in itertools.pairwise(found))
+    return doubled or len(content) != len(set(content))
+
+
+def _breaks_off(found: list[str], sheet: Sheet) -> bool:
+    """Ends on a word that wants another one, unless the keyword does so too."""
+    return bool(found) and found[-1] in words("dangling") and found[-1] not in tokens(sheet.keyword)
+
+
+def _from_example(found: list[str], sheet: Sheet, asked_by: Template) -> bool:
+    """A content word of an example, unless the keyword or a given opening has it."""
+    own = {stem(word) for keyword in sheet.snapshot.keywords for word in tokens(keyword)}
+    own |= {stem(word) for opening in asked_by.openings for word in tokens(opening)}
+    examples = asked_by.examples.get(sheet.direction, ())
+    taken = {stem(word) for example in examples for word in tokens(example.question)}
+    return bool((taken - own - {stem(word) for word in COMMON}) & {stem(word) for word in found})
+
+
+def _against(found: list[str], sheet: Sheet) -> bool:
+    """A word of the other direction, unless it is part of a keyword ("down jacket")."""
+    other = {"up": "down", "down": "up"}.get(sheet.direction)
+    own = {word for keyword in sheet.snapshot.keywords for word in tokens(keyword)}
+    if other is None:
+        return False
+    return _any([word for word in found if word != "up" or other != "up"], other, besides=own)
+
+
+def _quotes_are_real(text: str, sheet: Sheet) -> bool:
+    real = {" ".join(tokens(phrase)) for phrase in known_phrases(sheet)}
+    return all(" ".join(tokens(quote)) in real for quote in QUOTED.findall(text))
+
+
+def _figures_are_given(text: str, sheet: Sheet, facts: list[str]) -> bool:
+    owners: dict[str, set[str]] = {}
+    for fact in facts:
+        for figure, owner in _owned_figures(fact, sheet):
+            owners.setdefault(figure, set()).add(owner)
+    return all(owner in owners.get(figure, ()) for figure, owner in _owned_figures(text, sheet))
+
+
+def _owned_figures(text: str, sheet: Sheet) -> list[tuple[str, str]]:
+    """(figure, phrase it belongs to): the nearest phrase before it, else the sheet's keyword."""
+    phrases = sorted({clean.casefold() for clean in known_phrases(sheet) if clean}, key=len, reverse=True)
+    places: list[tuple[int, str]] = []
+    flat = text.casefold()
+    covered = [False] * len(flat)
+    for phrase in phrases:  # the longest first, so that "spice" does not claim "pumpkin spice latte"
+        for match in re.finditer(re.escape(phrase), flat):
+            if not any(covered[match.start() : match.end()]):
+                places.append((match.start(), phrase))
+                covered[match.start() : match.end()] = [True] * (match.end() - match.start())
+    owned = []
+    for match in FIGURE.finditer(text):
+        if not covered[match.start()]:
+            before = [place for place in places if place[0] < match.start()]
+            owner = max(before)[1] if before else sheet.keyword.casefold()
+            owned.append((re.sub(r"[\s,+]|[.,]$", "", match.group()), owner))
+    return owned

@@ -11,6 +11,11 @@ from users_svc.services.limits import Limits
 from users_svc.services.registration import Registration
 
 
+def half_the_cores() -> int:
+    """At least one. The other half answers everybody who isn't signing in."""
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
 class Settings(ServiceSettings):
     """Read from the environment by ``svckit.config.load``."""
 
@@ -35,7 +40,7 @@ class Settings(ServiceSettings):
         description="Threads of the web process; at most three quarters wait for a password hash.",
     )
     password_hashes_at_once: int = Field(
-        default=max(1, (os.cpu_count() or 1) // 2),
+        default_factory=half_the_cores,
         ge=1,
         description="Password hashes computed at the same time per process. Default: half the cores.",
     )

@@ -1,0 +1,51 @@
+"""Every route of every service says who may use it, and looks like its neighbours."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from svckit.web import permission_of
+from tests.services import SERVICES, app_of
+
+KEBAB = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*(\.(json|csv))?$")
+PROBES = {"/healthz", "/readyz", "/metrics"}
+
+
+def own_rules(app: Flask) -> list[tuple[str, str]]:
+    """(endpoint, rule) without the documentation pages, which the library serves."""
+    return [
+        (rule.endpoint, rule.rule)
+        for rule in app.url_map.iter_rules()
+        if not rule.endpoint.startswith("openapi.") and rule.endpoint != "static"
+    ]
+
+
+@pytest.mark.parametrize("package", SERVICES)
+def test_every_route_states_its_permission(package: str) -> None:
+    app = app_of(package)
+    silent = [
+        rule for endpoint, rule in own_rules(app) if permission_of(app.view_functions[endpoint]) is None
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("package", SERVICES)
+def test_only_sign_in_and_probes_are_open_to_everybody(package: str) -> None:
+    app = app_of(package)
+    public = {
+        rule
+        for endpoint, rule in own_rules(app)
+        if (permission := permission_of(app.view_functions[endpoint])) and permission.role is None
+    }
+    assert {rule for rule in public - PROBES if not rule.startswith("/api/v1/auth/")} == set()
+
+
+@pytest.mark.parametrize("package", SERVICES)
+def test_paths_are_kebab_case_under_the_api_prefix(package: str) -> None:
+    for _, rule in own_rules(app_of(package)):
+        if rule in PROBES:
+            continue
+        assert rule.startswith("/api/v1/"), rule
+        parts = [part for part in rule.split("/")[3:] if part and not part.startswith(("<", "{"))]
+        assert all(KEBAB.match(part) for part in parts), rule

@@ -1,0 +1,5 @@
+"""gunicorn's entry point."""
+
+from tweeter_svc.bootstrap import create_app
+
+app = create_app()

@@ -9,7 +9,7 @@ from aiosmtpd.smtp import SMTP
 
 from launcher.mail.store import Store
 
-Mode = Literal["normal", "refuse", "tempfail", "drop", "hangup"]
+Mode = Literal["normal", "refuse", "tempfail", "hangup", "hold", "drop", "hold-answer"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
@@ -18,11 +18,17 @@ class Behaviour:
     """What the server does with the next message; tests change it through /_control.
 
     normal: take it. refuse: 550 to the recipient. tempfail: 451 to the recipient.
-    hangup: close the connection before the message. drop: take the whole message, keep it,
-    and close the connection without the answer, which leaves the sender in doubt.
+    hangup: close the connection before the message. hold: take no message until told otherwise.
+    drop: take the whole message, keep it, and close the connection without the answer, which leaves
+    the sender in doubt. hold-answer: keep the message, and answer when told otherwise.
     """
 
     mode: Mode = "normal"
+
+    async def while_held(self, mode: Mode) -> None:
+        """Returns when the mode is another one."""
+        while self.mode == mode:
+            await asyncio.sleep(0.02)
 
 
 def _hang_up(server: SMTP) -> None:
@@ -45,6 +51,7 @@ class _Handler:
         address: str,
         options: list[str],
     ) -> str:
+        await self._behaviour.while_held("hold")
         match self._behaviour.mode:
             case "refuse":
                 return "550 5.1.1 no such person here"
@@ -66,6 +73,7 @@ class _Handler:
         )
         if self._behaviour.mode == "drop":
             _hang_up(server)
+        await self._behaviour.while_held("hold-answer")
         return f"250 OK kept as {kept}"
 
 

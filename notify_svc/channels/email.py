@@ -88,9 +88,10 @@ class EmailLine:
         host = self._connection.host
         if not isinstance(host, _Smtp):
             raise Unreachable("the connection to the mail server is closed")
+        message = _written(letter, self._sender)
         host.about_to, host.text_sent = about_to, False
         try:
-            self._connection.send(_written(letter, self._sender))
+            self._connection.send(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
             raise _said(code, answer) from error

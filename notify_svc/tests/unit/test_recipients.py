@@ -1,0 +1,134 @@
+"""Who is told of what."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from notify_svc.consumer import subscriptions
+from notify_svc.models import Delivery, Person, db
+from notify_svc.tests import factories
+from notify_svc.tests.conftest import Notify, notify_over
+from notify_svc.tests.factories import MAYA, PRIYA, TOM, draft, envelope, post, user
+from svckit.db import unit_of_work
+from svckit.events.consumer import Transient
+from svckit.events.envelope import Envelope
+
+
+@pytest.fixture
+def notify(sqlite_url: str) -> Iterator[Notify]:
+    with notify_over(sqlite_url, smtp_port=9) as made:
+        yield made
+
+
+def happen(notify: Notify, event_type: str, data: dict[str, Any], event: Envelope | None = None) -> Envelope:
+    event = event or envelope(event_type, data)
+    subscription = subscriptions(notify.mailings)[event_type]
+    with unit_of_work(db) as session:
+        subscription.handler(session, event, subscription.model.model_validate(data))
+    return event
+
+
+def the_team(notify: Notify) -> None:
+    happen(notify, "user.updated", user(TOM))
+    happen(notify, "user.updated", user(MAYA, role="reviewer"))
+    happen(notify, "user.updated", user(PRIYA, role="admin"))
+
+
+def told(notify: Notify) -> list[tuple[str, str]]:
+    return sorted((row.recipient, row.template) for row in notify.rows())
+
+
+def test_reviewers_and_admins_are_asked_but_never_the_author(notify: Notify) -> None:
+    the_team(notify)
+    happen(notify, "thinker.draft.submitted", draft())
+    assert told(notify) == [("maya@example.org", "review-asked"), ("priya@example.org", "review-asked")]
+    happen(notify, "thinker.draft.submitted", draft(author=MAYA))
+    assert [r for r, _ in told(notify)].count("maya@example.org") == 1
+
+
+@pytest.mark.parametrize("changes", [{"active": False}, {"verified": False}, {"role": "author"}])
+def test_who_may_not_decide_is_not_asked(notify: Notify, changes: dict[str, Any]) -> None:
+    the_team(notify)
+    happen(notify, "user.updated", user(PRIYA, **({"role": "admin"} | changes)))
+    happen(notify, "thinker.draft.submitted", draft())
+    assert told(notify) == [("maya@example.org", "review-asked")]
+
+
+def test_an_author_hears_when_nobody_may_decide(notify: Notify) -> None:
+    happen(notify, "user.updated", user(TOM, role="admin"))
+    happen(notify, "thinker.draft.submitted", draft())
+    assert told(notify) == [("tom@example.org", "nobody-to-review")]
+
+
+def test_a_decision_is_told_to_the_author_unless_it_is_their_own(notify: Notify) -> None:
+    the_team(notify)
+    happen(notify, "thinker.draft.approved", draft(reviewer=MAYA))
+    happen(notify, "thinker.draft.approved", draft(reviewer=TOM))
+    assert told(notify) == [("tom@example.org", "draft-approved")]
+
+
+def test_author_and_approver_hear_of_a_post_once_each(notify: Notify) -> None:
+    the_team(notify)
+    happen(notify, "tweeter.post.published", post())
+    happen(notify, "tweeter.post.missed", post(approver=TOM))
+    assert told(notify) == [
+        ("maya@example.org", "post-published"),
+        ("tom@example.org", "post-missed"),
+        ("tom@example.org", "post-published"),
+    ]
+
+
+def test_the_same_event_twice_is_one_email(notify: Notify) -> None:
+    the_team(notify)
+    event = happen(notify, "tweeter.post.published", post())
+    happen(notify, "tweeter.post.published", post(), event)
+    assert len(notify.rows()) == 2
+
+
+def test_an_event_about_somebody_unheard_of_waits(notify: Notify) -> None:
+    with pytest.raises(Transient):
+        happen(notify, "thinker.draft.rejected", draft(reviewer=MAYA, comment="no"))
+    assert notify.rows() == []
+
+
+def test_who_left_gets_no_more_email(notify: Notify) -> None:
+    the_team(notify)
+    happen(notify, "user.deactivated", user(TOM, active=False))
+    happen(notify, "thinker.draft.rejected", draft(reviewer=MAYA, comment="no"))
+    assert notify.rows() == []
+
+
+def test_an_older_event_does_not_undo_a_newer_one(notify: Notify) -> None:
+    older = envelope("user.updated", user(TOM, name="Old Name"))
+    happen(notify, "user.updated", user(TOM, name="New Name"))
+    happen(notify, "user.updated", user(TOM, name="Old Name"), older)
+    with unit_of_work(db) as session:
+        assert session.query(Person).one().name == "New Name"
+
+
+def test_only_admins_hear_of_a_lost_account(notify: Notify) -> None:
+    the_team(notify)
+    happen(notify, *factories.every_event()["account-disconnected"])
+    assert told(notify) == [("priya@example.org", "account-disconnected")]
+
+
+@pytest.mark.parametrize("template", sorted(factories.every_event()))
+def test_every_event_becomes_the_email_that_is_meant_for_it(notify: Notify, template: str) -> None:
+    happen(notify, "user.updated", user(TOM))
+    if template not in ("nobody-to-review", "review-asked"):
+        the_team(notify)
+    elif template == "review-asked":
+        happen(notify, "user.updated", user(MAYA, role="reviewer"))
+    happen(notify, *factories.every_event()[template])
+    rows: list[Delivery] = notify.rows()
+    assert {row.template for row in rows} == {template}
+    assert all(row.message_id.endswith("@example.org>") for row in rows)
+
+
+def test_no_one_time_link_is_at_rest_in_our_database(notify: Notify) -> None:
+    data = factories.link(TOM)
+    happen(notify, "user.verification_requested", data)
+    stored = str(vars(notify.row()))
+    assert data["token_id"] in stored
+    assert data["token_id"].replace("-", "") + "." not in stored

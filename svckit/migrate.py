@@ -8,6 +8,8 @@ import argparse
 import importlib
 import importlib.util
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -23,8 +25,9 @@ class _MigrateSettings(DatabaseSettings):
     public_url: str = "http://127.0.0.1"  # not needed here, but every Settings has it
 
 
-def make_app(package: str, settings: DatabaseSettings) -> tuple[Flask, Path]:
-    """A bare app with the package's database and Flask-Migrate, and where its migrations lie."""
+@contextmanager
+def migrating(package: str, settings: DatabaseSettings) -> Iterator[Path]:
+    """Where a package's migrations lie, inside the context of a bare app with its database."""
     models = importlib.import_module(f"{package}.models")
     db: SQLAlchemy = models.db
     app = Flask(package)
@@ -34,11 +37,21 @@ def make_app(package: str, settings: DatabaseSettings) -> tuple[Flask, Path]:
         raise SystemExit(f"There is no package {package}.")
     folder = Path(next(iter(found.submodule_search_locations))) / "migrations"
     Migrate(app, db, directory=str(folder), compare_type=True)
-    return app, folder
+    with app.app_context():
+        try:
+            yield folder
+        finally:
+            db.engine.dispose()
 
 
 def _next_revision(folder: Path) -> str:
     return f"{len(list((folder / 'versions').glob('[0-9]*.py'))) + 1:04d}"
+
+
+def upgrade_database(package: str, settings: DatabaseSettings) -> None:
+    """Bring a package's database to the newest revision, in this process."""
+    with migrating(package, settings):
+        upgrade(revision="head")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -47,8 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("action", choices=["upgrade", "downgrade", "revision", "current"])
     parser.add_argument("target", nargs="?", help="revision, or the message of a new one")
     options = parser.parse_args(argv)
-    app, folder = make_app(options.package, load(_MigrateSettings))
-    with app.app_context():
+    with migrating(options.package, load(_MigrateSettings)) as folder:
         if options.action == "upgrade":
             upgrade(revision=options.target or "head")
         elif options.action == "downgrade":

@@ -29,7 +29,7 @@ class Page(Generic[T]):
 
 def keyset(
     session: Session,
-    statement: Select[tuple[T]],
+    statement: Select[T],
     columns: Sequence[InstrumentedAttribute[Any]],
     *,
     cursor: str | None,

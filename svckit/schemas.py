@@ -61,3 +61,39 @@ class ProblemDocument(BaseModel):
     request_id: str = ""
     errors: list[dict[str, str]] = Field(default_factory=list, description="{field, message} each.")
     retry_after: int | None = Field(default=None, description="Seconds until another try makes sense.")
+
+
+class CheckDocument(BaseModel):
+    """Whether one dependency answers."""
+
+    name: str
+    ok: bool
+    detail: str
+    latency_ms: float
+
+
+class BacklogDocument(BaseModel):
+    """What waits to be published."""
+
+    waiting: int
+    oldest_seconds: float = Field(description="Age of the oldest, in seconds.")
+
+
+class ProcessDocument(BaseModel):
+    """A process that said lately that it lives."""
+
+    name: str
+    host: str
+    pid: int
+    seen_seconds_ago: float
+
+
+class HealthDocument(BaseModel):
+    """How a service is, for the admin's page."""
+
+    service: str
+    version: str
+    ok: bool = Field(description="Whether every dependency answers.")
+    checks: list[CheckDocument]
+    outbox: BacklogDocument | None = Field(description="Null when it can't be read.")
+    processes: list[ProcessDocument]

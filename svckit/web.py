@@ -16,7 +16,7 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI, Tag
 from svckit import auth, context, errors, health, logging
 from svckit.auth import Permission, Principal
 from svckit.problems import Forbidden, Unauthorized
-from svckit.schemas import ProblemDocument
+from svckit.schemas import HealthDocument, ProblemDocument
 
 log = logging.get(__name__)
 MAX_BODY_BYTES = 2 * 1024 * 1024
@@ -30,7 +30,7 @@ _PERMISSION = "__permission__"
 View = TypeVar("View", bound=Callable[..., Any])
 PROBLEM_RESPONSE = {
     "description": "A problem (RFC 9457)",
-    "content": {"application/problem+json": {"schema": ProblemDocument.model_json_schema()}},
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
 }
 
 
@@ -51,7 +51,8 @@ class Resource(APIBlueprint):
             import_name,
             url_prefix=url_prefix,
             abp_tags=[Tag(name=tag)],
-            abp_responses={"default": PROBLEM_RESPONSE},
+            # 422 by name, else flask-openapi3 documents its own shape for it.
+            abp_responses={"default": dict(PROBLEM_RESPONSE), "422": dict(PROBLEM_RESPONSE)},
         )
 
     def _add_url_rule(
@@ -254,7 +255,12 @@ def _add_probes(app: Flask, checks: Sequence[health.Check]) -> None:
 def _health_resource(service: str, version: str, checks: Sequence[health.Check], status: Status) -> Resource:
     resource = Resource("service_health", __name__, url_prefix=f"/api/v1/{service}", tag="Health")
 
-    @resource.get("/health", permission=auth.ADMIN, summary="How this service and its processes are")
+    @resource.get(
+        "/health",
+        permission=auth.ADMIN,
+        summary="How this service and its processes are",
+        responses={200: HealthDocument},
+    )
     def read_health() -> Response:
         results = health.run(checks)
         return jsonify(

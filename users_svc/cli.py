@@ -14,6 +14,7 @@ from users_svc.services.emails import normalise_email, normalise_name
 def cli(context: click.Context) -> None:
     app = create_app(process="users-cli")
     context.with_resource(app.app_context())
+    context.call_on_close(provided().db.engine.dispose)
 
 
 @cli.command("create-admin")

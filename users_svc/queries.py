@@ -1,10 +1,10 @@
 """Reads of users_svc. They never commit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarResult, func, or_, select
 from sqlalchemy.orm import Session
 
 from svckit.auth import Role
@@ -108,7 +108,7 @@ def last_audit_event(session: Session) -> AuditEvent | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def audit_chain(session: Session) -> Iterable[AuditEvent]:
-    """The whole log from its first line, in portions."""
+def audit_chain(session: Session) -> ScalarResult[AuditEvent]:
+    """The whole log from its first line, in portions; to be closed."""
     statement = select(AuditEvent).order_by(AuditEvent.seq)
     return session.execute(statement.execution_options(yield_per=500, populate_existing=True)).scalars()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import closing
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -69,8 +70,9 @@ def digest(event: AuditEvent) -> str:
 def first_broken(session: Session) -> int | None:
     """The number of the first line that was altered, removed or put in; None when the chain holds."""
     previous, expected = GENESIS, 1
-    for event in queries.audit_chain(session):
-        if event.seq != expected or event.previous_hash != previous or event.hash != digest(event):
-            return expected
-        previous, expected = event.hash, event.seq + 1
+    with closing(queries.audit_chain(session)) as chain:
+        for event in chain:
+            if event.seq != expected or event.previous_hash != previous or event.hash != digest(event):
+                return expected
+            previous, expected = event.hash, event.seq + 1
     return None

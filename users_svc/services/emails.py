@@ -22,7 +22,11 @@ def normalise_email(text: str) -> str:
     """
     try:
         checked = validate_email(
-            text.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+            text.strip(),
+            check_deliverability=False,
+            globally_deliverable=False,
+            allow_smtputf8=False,
+            strict=True,
         )
     except EmailNotValidError as error:
         message = str(error)

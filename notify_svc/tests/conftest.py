@@ -115,6 +115,12 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def migrated_sqlite(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated SQLite file for all tests of a module and parameter."""
+    return f"sqlite:///{shutil.copy(empty_sqlite, tmp_path_factory.mktemp('shared') / 'notify.sqlite3')}"
+
+
 @pytest.fixture
 def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
     """A migrated SQLite file of its own."""

@@ -6,10 +6,10 @@ import html5lib
 import pytest
 
 from notify_svc.consumer import subscriptions
-from notify_svc.events import EventData
 from notify_svc.services.mailing import Mailings
 from notify_svc.services.rendering import TEMPLATES, Renderer, Written, first, lines, one_line, platforms
 from notify_svc.tests import factories
+from svckit.events.envelope import EventData
 from svckit.signing import read_token
 
 KEY = "k" * 40

@@ -35,6 +35,7 @@ def provided() -> Provided:
 
 
 def device() -> Device:
-    """Where the request in hand came from. nginx says the address; it is the only way in."""
-    address = request.headers.get("X-Real-IP") or request.remote_addr or "unknown"
+    """Where the request in hand came from: nginx, the only way in, sends the one address it trusts."""
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    address = forwarded or request.remote_addr or "unknown"
     return Device(address=address, user_agent=request.headers.get("User-Agent", ""))

@@ -130,6 +130,7 @@ class PostNews(EventData):
     approver: PersonRef | None = None
     deliveries: list[DeliveryInfo] = Field(default_factory=list)
     sample: bool = False
+    error: ErrorInfo | None = None
 
 
 class AccountDisconnected(EventData):

@@ -104,7 +104,7 @@ def every_event() -> dict[str, tuple[str, dict[str, Any]]]:
         "draft-failed": ("thinker.draft.failed", draft(error=FAILED)),
         "post-published": ("tweeter.post.published", post()),
         "post-failed": ("tweeter.post.failed", post(state="failed", deliveries=failed)),
-        "post-missed": ("tweeter.post.missed", post(state="missed", deliveries=[])),
+        "post-missed": ("tweeter.post.missed", post(state="missed", deliveries=[], error=FAILED)),
         "post-cancelled": ("tweeter.post.cancelled", post(state="cancelled", deliveries=[])),
         "account-disconnected": (
             "tweeter.account.disconnected",

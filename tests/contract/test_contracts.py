@@ -26,8 +26,7 @@ def test_committed_contracts_are_what_the_code_says(package: str) -> None:
 
 def test_every_committed_event_schema_has_its_sender() -> None:
     committed = {
-        path.name.removesuffix(".v1.json")
-        for path in (contracts.contracts_dir() / "events").glob("*.v1.json")
+        path.name.removesuffix(".v1.json") for path in (topology.contracts_dir() / "events").glob("*.v1.json")
     }
     assert committed == set(EMITTED)
 
@@ -55,6 +54,6 @@ def test_what_a_consumer_requires_the_sender_always_sends(package: str, model: t
 
 @pytest.mark.parametrize("event_type", sorted(EMITTED))
 def test_every_event_schema_is_a_valid_json_schema(event_type: str) -> None:
-    path = contracts.contracts_dir() / "events" / f"{event_type}.v1.json"
+    path = topology.contracts_dir() / "events" / f"{event_type}.v1.json"
     schema: dict[str, Any] = json.loads(path.read_text())
     Draft202012Validator.check_schema(schema)

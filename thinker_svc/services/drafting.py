@@ -11,9 +11,11 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
-from thinker_svc.engines.base import Chunk, Engine, EngineError, Request
+from svckit.db import utcnow
+from thinker_svc.engines.base import Cancelled, Chunk, Engine, EngineError, Request, Stream
 from thinker_svc.services import assemble, gates, partial, platforms, prompting, sentences, wording
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.facts import Sheet
@@ -71,6 +73,7 @@ class Made:
     format: dict[str, Any] | None = None
     options: dict[str, Any] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
+    first_token_at: datetime | None = None
 
 
 class Screen:
@@ -95,6 +98,15 @@ class Drafting:
     def __init__(self, engine: Engine, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._engine = engine
         self._sleep = sleep
+        self._stream: Stream | None = None
+        self._stopped = False
+        self._first_token_at: datetime | None = None
+
+    def stop(self) -> None:
+        """End it from another thread: `write` raises Cancelled, and the model stops."""
+        self._stopped = True
+        if self._stream is not None:
+            self._stream.cancel()
 
     def write(self, order: Order, page: Page) -> Made:
         """Raises EngineError when the model can't be asked; `assembled` then is what remains."""
@@ -103,6 +115,7 @@ class Drafting:
             self._with_question(order, Screen(page), made)
         else:
             self._with_everything(order, Screen(page), made)
+        made.first_token_at = self._first_token_at
         return made
 
     def _with_question(self, order: Order, screen: Screen, made: Made) -> None:
@@ -204,7 +217,11 @@ class Drafting:
         raw, last = "", Chunk("", done=True)
         request = Request(model, prompt.messages, prompt.format, {**prompt.options, "seed": seed})
         with self._engine.stream(request) as stream:
+            self._stream = stream
             for chunk in stream:
+                if self._stopped:
+                    raise Cancelled("The generation was stopped.")
+                self._first_token_at = self._first_token_at or utcnow()
                 raw, last = raw + chunk.text, chunk
                 show(raw)
         return raw, last

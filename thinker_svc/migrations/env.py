@@ -1,0 +1,5 @@
+"""Alembic runs this file."""
+
+from svckit.migration_env import run
+
+run()

@@ -1,0 +1,13 @@
+"""The Base of this service's tables, and its database."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from svckit.db import TYPES, make_db, make_metadata
+
+
+class Base(DeclarativeBase):
+    metadata = make_metadata()
+    type_annotation_map = TYPES
+
+
+db = make_db(Base)

@@ -1,0 +1,57 @@
+"""One run of the model for a draft, and all that is needed to say where its words come from."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from svckit.db import IdMixin, TimestampsMixin
+from thinker_svc.models.base import Base
+
+
+class Generation(IdMixin, TimestampsMixin, Base):
+    """`status`: waiting (for its snapshot), queued, running, done, failed.
+
+    Whoever raised `attempt` last owns a running one until `lease_until`; anybody
+    else's result is thrown away."""
+
+    __tablename__ = "generations"
+    __table_args__ = (
+        UniqueConstraint("draft_id", "number"),
+        Index(
+            "ix_generations_unfinished",
+            "status",
+            postgresql_where=text("status IN ('waiting', 'queued', 'running')"),
+        ),
+    )
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"))
+    search_id: Mapped[UUID] = mapped_column(index=True)
+    number: Mapped[int]
+    status: Mapped[str] = mapped_column(String(10))
+    attempt: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    queued_at: Mapped[datetime | None]
+    requested_by_id: Mapped[UUID]
+    requested_by_name: Mapped[str] = mapped_column(String(120))
+    tone: Mapped[str] = mapped_column(String(16))
+    length: Mapped[str] = mapped_column(String(16))
+    instructions: Mapped[str] = mapped_column(Text, default="")
+    model: Mapped[str] = mapped_column(String(120))
+    basic_model: Mapped[bool]
+    digest: Mapped[str | None] = mapped_column(String(80))
+    template: Mapped[str | None] = mapped_column(String(60))
+    template_version: Mapped[int | None]
+    prompt: Mapped[list[Any] | None]
+    answer_format: Mapped[dict[str, Any] | None]
+    options: Mapped[dict[str, Any] | None]
+    answers: Mapped[list[Any] | None]
+    text: Mapped[str | None] = mapped_column(Text)
+    prompt_tokens: Mapped[int | None]
+    answer_tokens: Mapped[int | None]
+    started_at: Mapped[datetime | None]
+    first_token_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    error: Mapped[dict[str, Any] | None]

@@ -1,0 +1,102 @@
+"""Reads. They never commit, and lock only where their name says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from svckit.paging import Page, keyset
+from svckit.problems import NotFound
+from thinker_svc.models.draft import Draft
+from thinker_svc.models.generation import Generation
+from thinker_svc.models.revision import Revision
+from thinker_svc.models.snapshot import StoredSnapshot
+from thinker_svc.models.timeline_entry import TimelineEntry
+
+S = TypeVar("S", Select[Draft], Select[str, int])
+
+
+def draft(session: Session, draft_id: UUID, *, lock: bool = False) -> Draft:
+    """The draft; with `lock` nobody else changes it until the end of the transaction.
+
+    Raises:
+        NotFound: `draft-not-found`.
+    """
+    statement = select(Draft).where(Draft.id == draft_id)
+    if lock:
+        # What was read before the lock was granted may be old.
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    found = session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound("draft-not-found", "There is no such draft. It may have been a wrong link.")
+    return found
+
+
+def generations_of(session: Session, drafts: Sequence[Draft]) -> dict[UUID, Generation]:
+    """The current generation of each draft, by draft."""
+    ids = [item.generation_id for item in drafts if item.generation_id]
+    found = session.execute(select(Generation).where(Generation.id.in_(ids))).scalars() if ids else ()
+    return {generation.draft_id: generation for generation in found}
+
+
+def drafts(
+    session: Session,
+    *,
+    state: str | None,
+    q: str | None,
+    search_id: UUID | None,
+    cursor: str | None,
+    limit: int,
+) -> Page[Draft]:
+    """Last changed first."""
+    statement = _matching(select(Draft), q, search_id)
+    if state:
+        statement = statement.where(Draft.state == state)
+    return keyset(session, statement, (Draft.updated_at, Draft.id), cursor=cursor, limit=limit)
+
+
+def counts(session: Session, *, q: str | None, search_id: UUID | None) -> dict[str, int]:
+    """How many drafts match, by state."""
+    statement = _matching(select(Draft.state, func.count()), q, search_id).group_by(Draft.state)
+    return {state: int(number) for state, number in session.execute(statement).tuples()}
+
+
+def snapshot(session: Session, search_id: UUID) -> StoredSnapshot | None:
+    return session.get(StoredSnapshot, search_id)
+
+
+def revisions(session: Session, draft_id: UUID, *, cursor: str | None, limit: int) -> Page[Revision]:
+    """The newest first."""
+    statement = select(Revision).where(Revision.draft_id == draft_id)
+    return keyset(session, statement, (Revision.number, Revision.id), cursor=cursor, limit=limit)
+
+
+def timeline(session: Session, draft_id: UUID, *, cursor: str | None, limit: int) -> Page[TimelineEntry]:
+    """The newest first."""
+    statement = select(TimelineEntry).where(TimelineEntry.draft_id == draft_id)
+    return keyset(session, statement, (TimelineEntry.id,), cursor=cursor, limit=limit)
+
+
+def generations(session: Session, draft_id: UUID) -> list[Generation]:
+    """All of a draft's, the newest first."""
+    statement = select(Generation).where(Generation.draft_id == draft_id).order_by(Generation.number.desc())
+    return list(session.execute(statement).scalars())
+
+
+def _matching(statement: S, q: str | None, search_id: UUID | None) -> S:
+    if search_id is not None:
+        statement = statement.where(Draft.search_id == search_id)
+    if q and q.strip():
+        pattern = f"%{_literal(q.strip())}%"
+        in_keywords = cast(Draft.keywords, String).ilike(pattern, escape="\\")
+        statement = statement.where(or_(Draft.title.ilike(pattern, escape="\\"), in_keywords))
+    return statement
+
+
+def _literal(text: str) -> str:
+    """The text with what LIKE takes as wildcards escaped."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

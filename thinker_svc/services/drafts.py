@@ -1,0 +1,189 @@
+"""Asking for a draft, editing it, asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from svckit.auth import Principal
+from svckit.db import utcnow
+from svckit.problems import Conflict, Forbidden, PreconditionFailed, Unprocessable
+from thinker_svc import queries
+from thinker_svc.models.draft import Draft
+from thinker_svc.services import approval, content, generation, journal, people
+from thinker_svc.services.assemble import Length
+from thinker_svc.services.generation import Model, Wishes
+from thinker_svc.services.platforms import PLATFORMS
+from thinker_svc.services.states import Action, Caller, Refusal, Standing, State, after_edit, refusal
+from thinker_svc.services.templates import Tone
+
+WAITING_TITLE = "A draft from a search that is still running"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The content as somebody wants it; None leaves a part as it is."""
+
+    text: str
+    title: str | None = None
+    platform_texts: Mapping[str, str] | None = None
+    platforms: list[str] | None = None
+    account_ids: list[str] | None = None
+
+
+def standing(draft: Draft) -> Standing:
+    post = draft.publication or {}
+    return Standing(State(draft.state), draft.author_id, post.get("state"))
+
+
+def require(session: Session, action: Action, draft: Draft, principal: Principal) -> None:
+    """Raises Forbidden or Conflict (`wrong-state`, with the state) unless the principal may."""
+    why = refusal(action, standing(draft), people.caller(session, principal))
+    if why is not None:
+        raise _problem(why, draft)
+
+
+def permissions(draft: Draft, caller: Caller) -> dict[str, dict[str, Any]]:
+    """What the caller may do with the draft: `{action: {"allowed", "reason"}}`."""
+    refusals = {action: refusal(action, standing(draft), caller) for action in Action}
+    return {
+        str(action): {"allowed": why is None, "reason": why.reason if why else None}
+        for action, why in refusals.items()
+    }
+
+
+def ask(
+    session: Session,
+    principal: Principal,
+    model: Model,
+    *,
+    search_id: UUID,
+    platforms: list[str],
+    tone: Tone = "neutral",
+    length: Length = "medium",
+    instructions: str = "",
+) -> Draft:
+    """A new draft. It starts when its search's snapshot is there, and fails if the search did."""
+    _check_platforms(platforms)
+    draft = Draft(
+        search_id=search_id,
+        title=WAITING_TITLE,
+        state=State.GENERATING,
+        platforms=platforms,
+        account_ids=[],
+        platform_texts={},
+        content_hash=content.content_hash(content.texts(platforms, "", {})),
+        version=1,
+        author_id=principal.id,
+        author_name=principal.name,
+        keywords=[],
+        ai_spans=[],
+        basic_model=model.basic,
+        text="",
+    )
+    session.add(draft)
+    session.flush()
+    journal.note(session, draft, "asked", principal)
+    generation.start(session, draft, principal, model, Wishes(tone, length, instructions))
+    return draft
+
+
+def regenerate(session: Session, principal: Principal, model: Model, draft_id: UUID, wishes: Wishes) -> Draft:
+    """Have it written anew. The text so far stays a revision, and stays the text should this fail."""
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.REGENERATE, draft, principal)
+    draft.state = State.GENERATING
+    journal.note(session, draft, "asked_again", principal)
+    generation.start(session, draft, principal, model, wishes)
+    return draft
+
+
+def edit(session: Session, principal: Principal, draft_id: UUID, seen_version: int, change: Edit) -> Draft:
+    """Save content. An approval of other content is void from here on, and tweeter is told so.
+
+    Raises:
+        PreconditionFailed: `stale-content`, with `current_version` and the `current` content for a merge.
+    """
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.EDIT, draft, principal)
+    require_version(draft, seen_version)
+    if not _apply(draft, change):
+        return draft
+    if draft.state == State.APPROVED:
+        approval.void(session, draft, principal, "edited")
+    else:
+        draft.version += 1
+    draft.state = after_edit(State(draft.state))
+    draft.content_hash = content.content_hash(journal.texts(draft))
+    draft.updated_at = utcnow()
+    journal.revise(session, draft, now=utcnow(), actor=principal)
+    return draft
+
+
+def require_version(draft: Draft, seen: int) -> None:
+    if draft.version != seen:
+        raise PreconditionFailed(
+            "stale-content",
+            "Somebody changed this draft since you opened it. Compare it with yours, then save again.",
+            current_version=draft.version,
+            current={
+                "title": draft.title,
+                "text": draft.text,
+                "platform_texts": draft.platform_texts,
+                "platforms": draft.platforms,
+                "account_ids": draft.account_ids,
+                "content_hash": draft.content_hash,
+            },
+        )
+
+
+def _apply(draft: Draft, change: Edit) -> bool:
+    """Whether it changed anything. AI marks stay only while the text they mark is untouched."""
+    if change.platforms is not None:
+        _check_platforms(change.platforms)
+    if change.platform_texts is not None:
+        _check_platforms(list(change.platform_texts), allow_none=True)
+    before = (draft.title, draft.text, draft.platform_texts, draft.platforms, draft.account_ids)
+    if change.title is not None and change.title != draft.title:
+        draft.title, draft.title_edited = change.title, True
+    if change.text != draft.text:
+        draft.ai_spans = _kept_spans(draft.text, change.text, draft.ai_spans)
+        draft.text = change.text
+    draft.platform_texts = dict(
+        draft.platform_texts if change.platform_texts is None else change.platform_texts
+    )
+    draft.platforms = list(draft.platforms if change.platforms is None else change.platforms)
+    draft.account_ids = list(draft.account_ids if change.account_ids is None else change.account_ids)
+    return before != (draft.title, draft.text, draft.platform_texts, draft.platforms, draft.account_ids)
+
+
+def _kept_spans(old: str, new: str, spans: list[Any]) -> list[Any]:
+    """Each span whose text still stands in the new text, where it stands there."""
+    kept = []
+    for start, end in spans:
+        at = new.find(old[start:end])
+        if at >= 0:
+            kept.append([at, at + end - start])
+    return kept
+
+
+def _check_platforms(platforms: list[str], *, allow_none: bool = False) -> None:
+    unknown = [name for name in platforms if name not in PLATFORMS]
+    if unknown or (not platforms and not allow_none):
+        offered = ", ".join(PLATFORMS)
+        said = f"“{unknown[0]}” is not offered" if unknown else "Name at least one platform"
+        raise Unprocessable(
+            "unknown-platform",
+            f"{said}. Offered: {offered}.",
+            errors=[{"field": "platforms", "message": f"{said}. Offered: {offered}."}],
+        )
+
+
+def _problem(why: Refusal, draft: Draft) -> Exception:
+    if why.kind == "wrong-state":
+        return Conflict("wrong-state", why.reason, state=draft.state)
+    return Forbidden(why.kind, why.reason)

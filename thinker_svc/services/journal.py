@@ -1,0 +1,130 @@
+"""What is written down next to a change: revision, timeline, event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from svckit.auth import Principal
+from thinker_svc.events import PersonData
+from thinker_svc.models.decision import Decision
+from thinker_svc.models.draft import Draft
+from thinker_svc.models.revision import Revision
+from thinker_svc.models.timeline_entry import TimelineEntry
+from thinker_svc.services import content
+
+FOLD_SECONDS = 60  # saves of one person within a minute are one revision
+
+
+def note(
+    session: Session, draft: Draft, kind: str, actor: Principal | None = None, **detail: Any
+) -> TimelineEntry:
+    """A line in the draft's timeline."""
+    entry = TimelineEntry(
+        draft_id=draft.id,
+        kind=kind,
+        actor_id=actor.id if actor else None,
+        actor_name=actor.name if actor else "",
+        detail=detail,
+    )
+    session.add(entry)
+    return entry
+
+
+def decide(session: Session, draft: Draft, kind: str, actor: Principal, comment: str = "") -> Decision:
+    """A line in the log that nobody can alter."""
+    decision = Decision(
+        draft_id=draft.id,
+        kind=kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        comment=comment,
+        content_hash=draft.content_hash,
+        version=draft.version,
+    )
+    session.add(decision)
+    return decision
+
+
+def revise(
+    session: Session,
+    draft: Draft,
+    *,
+    now: datetime,
+    actor: Principal | None = None,
+    generation_id: UUID | None = None,
+) -> Revision:
+    """Keep the draft's content as it is now. A quick further save by the same person goes into their last
+    revision, unless somebody was shown that one for review."""
+    last = session.execute(
+        select(Revision).where(Revision.draft_id == draft.id).order_by(Revision.number.desc()).limit(1)
+    ).scalar_one_or_none()
+    quick = (
+        last is not None
+        and actor is not None
+        and last.author_id == actor.id
+        and not last.reviewed
+        and (now - last.saved_at).total_seconds() < FOLD_SECONDS
+    )
+    if last is None or not quick:
+        last = Revision(
+            draft_id=draft.id,
+            number=last.number + 1 if last else 1,
+            origin="edited" if actor else "generated",
+            author_id=actor.id if actor else None,
+            author_name=actor.name if actor else "",
+            generation_id=generation_id,
+            saved_at=now,
+        )
+        session.add(last)
+    last.version, last.title, last.text = draft.version, draft.title, draft.text
+    last.platform_texts, last.platforms = dict(draft.platform_texts), list(draft.platforms)
+    last.account_ids, last.content_hash = list(draft.account_ids), draft.content_hash
+    last.ai_spans = list(draft.ai_spans)
+    return last
+
+
+def seal(session: Session, draft: Draft) -> None:
+    """Somebody is shown the draft as it is: its revisions stay as they are from here on."""
+    session.flush()
+    session.execute(
+        update(Revision)
+        .where(Revision.draft_id == draft.id, Revision.reviewed.is_(False))
+        .values(reviewed=True)
+    )
+
+
+def texts(draft: Draft) -> dict[str, str]:
+    return content.texts(draft.platforms, draft.text, draft.platform_texts)
+
+
+def described(draft: Draft) -> dict[str, Any]:
+    """What every event about a draft carries."""
+    return {
+        "draft_id": draft.id,
+        "title": draft.title,
+        "search_id": draft.search_id,
+        "keywords": draft.keywords,
+        "author": PersonData(id=draft.author_id, name=draft.author_name),
+        "platforms": draft.platforms,
+        "sample": draft.sample,
+    }
+
+
+def with_content(draft: Draft) -> dict[str, Any]:
+    """`described`, and the content that somebody acted on."""
+    return described(draft) | {
+        "version": draft.version,
+        "content_hash": draft.content_hash,
+        "texts": texts(draft),
+        "publish_at": draft.publish_at,
+    }
+
+
+def count(session: Session, model: type[Any], draft: Draft) -> int:
+    """How many rows of `model` the draft has."""
+    return int(session.execute(select(func.count()).where(model.draft_id == draft.id)).scalar_one())

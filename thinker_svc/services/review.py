@@ -1,0 +1,170 @@
+"""Submit, withdraw, approve, request changes, reject."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from svckit.auth import Principal
+from svckit.db import utcnow
+from svckit.problems import PreconditionFailed, Unprocessable
+from thinker_svc import queries
+from thinker_svc.events import DraftApproved, DraftChangesRequested, DraftRejected, DraftSubmitted, PersonData
+from thinker_svc.models import outbox
+from thinker_svc.models.draft import Draft
+from thinker_svc.services import approval, content, journal
+from thinker_svc.services.drafts import require, require_version
+from thinker_svc.services.states import Action, State
+
+Keep = Literal["keep"]
+KEEP: Keep = "keep"
+
+
+def submit(session: Session, principal: Principal, draft_id: UUID, publish_at: datetime | None) -> Draft:
+    """Show it to the reviewers. `publish_at`: when it should go out; None for as soon as it is approved.
+
+    Raises:
+        Unprocessable: `not-publishable` with the platforms at fault, or `time-passed`.
+    """
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.SUBMIT, draft, principal)
+    _require_future(publish_at)
+    _require_publishable(draft)
+    draft.state, draft.submitted_at, draft.publish_at, draft.review = (
+        State.IN_REVIEW,
+        utcnow(),
+        publish_at,
+        None,
+    )
+    journal.seal(session, draft)
+    journal.note(
+        session, draft, "submitted", principal, version=draft.version, content_hash=draft.content_hash
+    )
+    outbox.emit(session, DraftSubmitted(**journal.with_content(draft)))
+    return draft
+
+
+def withdraw(session: Session, principal: Principal, draft_id: UUID) -> Draft:
+    """Take it back to edit it; an approval is void with that."""
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.WITHDRAW, draft, principal)
+    if draft.state == State.APPROVED:
+        approval.void(session, draft, principal, "withdrawn")
+    draft.state, draft.submitted_at = State.DRAFT, None
+    journal.note(session, draft, "withdrawn", principal)
+    return draft
+
+
+def approve(
+    session: Session,
+    principal: Principal,
+    draft_id: UUID,
+    *,
+    seen_version: int,
+    content_hash: str,
+    publish_at: datetime | Keep | None = KEEP,
+) -> Draft:
+    """Sign exactly the content of that hash, for the time asked for unless another (None: at once) is given.
+
+    Raises:
+        PreconditionFailed: `stale-content`: the draft no longer says what the reviewer read.
+    """
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.APPROVE, draft, principal)
+    require_version(draft, seen_version)
+    # The column is not trusted: what is signed is computed from what will be sent.
+    if content_hash != content.content_hash(journal.texts(draft)) or content_hash != draft.content_hash:
+        raise PreconditionFailed(
+            "stale-content",
+            "The content isn't what you read any more. Read it again before you approve it.",
+            current_version=draft.version,
+        )
+    if publish_at != KEEP:
+        _require_future(publish_at)
+        draft.publish_at = publish_at
+    _require_publishable(draft)
+    _decided(session, draft, principal, "approved", state=State.APPROVED)
+    draft.publication = None
+    signed = {
+        "reviewer": PersonData(id=principal.id, name=principal.name),
+        "account_ids": [UUID(account) for account in draft.account_ids],
+    }
+    outbox.emit(session, DraftApproved(**journal.with_content(draft), **signed))
+    return draft
+
+
+def request_changes(session: Session, principal: Principal, draft_id: UUID, comment: str) -> Draft:
+    """Send it back with what should change."""
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.REQUEST_CHANGES, draft, principal)
+    said = _require_comment(comment)
+    _decided(session, draft, principal, "changes_requested", state=State.CHANGES_REQUESTED, comment=said)
+    reviewer = PersonData(id=principal.id, name=principal.name)
+    outbox.emit(
+        session, DraftChangesRequested(**journal.with_content(draft), reviewer=reviewer, comment=said)
+    )
+    return draft
+
+
+def reject(session: Session, principal: Principal, draft_id: UUID, comment: str) -> Draft:
+    """Refuse it for good, with the reason."""
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.REJECT, draft, principal)
+    said = _require_comment(comment)
+    _decided(session, draft, principal, "rejected", state=State.REJECTED, comment=said)
+    reviewer = PersonData(id=principal.id, name=principal.name)
+    outbox.emit(session, DraftRejected(**journal.with_content(draft), reviewer=reviewer, comment=said))
+    return draft
+
+
+def _decided(
+    session: Session, draft: Draft, reviewer: Principal, kind: str, *, state: State, comment: str = ""
+) -> None:
+    draft.state = state
+    decision = journal.decide(session, draft, kind, reviewer, comment)
+    draft.review = {
+        "decision": kind,
+        "comment": comment,
+        "reviewer": reviewer.as_person(),
+        "decided_at": utcnow().isoformat(),
+        "content_hash": decision.content_hash,
+    }
+    journal.seal(session, draft)
+    journal.note(
+        session,
+        draft,
+        kind,
+        reviewer,
+        comment=comment,
+        version=draft.version,
+        content_hash=draft.content_hash,
+    )
+
+
+def _require_comment(comment: str) -> str:
+    said = comment.strip()
+    if not said:
+        raise Unprocessable(
+            "comment-required",
+            "Say what should change or why not, so that the author can act on it.",
+            errors=[{"field": "comment", "message": "Write a comment for the author."}],
+        )
+    return said
+
+
+def _require_future(at: datetime | str | None) -> None:
+    if isinstance(at, datetime) and at <= utcnow():
+        raise Unprocessable(
+            "time-passed",
+            "That time has passed. Choose a later one, or leave it out to publish once approved.",
+            errors=[{"field": "publish_at", "message": "This time has passed."}],
+        )
+
+
+def _require_publishable(draft: Draft) -> None:
+    faults = content.faults(journal.texts(draft))
+    if faults:
+        raise Unprocessable("not-publishable", faults[0]["message"], errors=faults)

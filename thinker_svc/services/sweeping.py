@@ -1,0 +1,85 @@
+"""Putting unfinished generations back: their worker died, their task was lost, their search never ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from svckit import logging
+from svckit.db import utcnow
+from thinker_svc import queries
+from thinker_svc.events import ErrorData
+from thinker_svc.models.draft import Draft
+from thinker_svc.models.generation import Generation
+from thinker_svc.services import generation
+
+log = logging.get(__name__)
+
+EVERY_SECONDS = 3.0
+MOST_ATTEMPTS = 4
+LOST_AFTER = timedelta(seconds=60)  # a task that nobody took: Redis may have been wiped
+WAIT_FOR_SEARCH = timedelta(hours=1)
+BATCH = 50
+
+
+def sweep(session: Session) -> None:
+    """One round. Any number of processes may do this at once."""
+    now = utcnow()
+    for draft, found in _stale(session, Generation.status == "running", Generation.lease_until < now):
+        if found.attempt >= MOST_ATTEMPTS:
+            generation.fail(session, draft, found, _worn_out())
+        else:
+            generation.queue(session, found)
+        log.warning("generation.put_back", generation=str(found.id), attempt=found.attempt)
+    for _, found in _stale(session, Generation.status == "queued", Generation.queued_at < now - LOST_AFTER):
+        generation.queue(session, found)
+    never = Generation.created_at < now - WAIT_FOR_SEARCH
+    for draft, found in _stale(session, Generation.status == "waiting", never):
+        stored = queries.snapshot(session, found.search_id)
+        if stored is None:
+            generation.fail(session, draft, found, _no_search())
+        else:
+            generation.proceed(session, draft, found, stored)
+
+
+def _stale(session: Session, *such: ColumnElement[bool]) -> list[tuple[Draft, Generation]]:
+    """Drafts and generations, locked in that order as everywhere; those somebody else has are left out."""
+    ids = session.execute(select(Generation.draft_id, Generation.id).where(*such).limit(BATCH)).tuples().all()
+    found: list[tuple[Draft, Generation]] = []
+    for draft_id, generation_id in ids:
+        draft = session.execute(
+            select(Draft)
+            .where(Draft.id == draft_id)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        ).scalar_one_or_none()
+        again = (
+            select(Generation)
+            .where(Generation.id == generation_id, *such)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        row = session.execute(again).scalar_one_or_none() if draft is not None else None
+        if draft is not None and row is not None:
+            found.append((draft, row))
+    return found
+
+
+def _worn_out() -> ErrorData:
+    return ErrorData(
+        type="worker-lost",
+        title="The worker died while writing",
+        detail="It was tried several times and the worker ended each time. Ask an admin to look at the "
+        "workers, then regenerate.",
+    )
+
+
+def _no_search() -> ErrorData:
+    return ErrorData(
+        type="search-missing",
+        title="The search never ended",
+        detail="No result of this search arrived within an hour. Open the search, run it again, then draft "
+        "from that one.",
+    )

@@ -57,6 +57,17 @@ def forgotten_searches(session: Session, now: datetime, limit: int) -> list[Sear
     return list(session.execute(statement).scalars())
 
 
+def held_searches(session: Session, now: datetime) -> list[Search]:
+    """Open searches that a worker has, locked: as many as tasks run at once."""
+    statement = (
+        select(Search)
+        .where(Search.status.in_(OPEN), Search.lease_until > now)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.execute(statement).scalars())
+
+
 def searches(
     session: Session, *, status: str | None, text: str | None, cursor: str | None, limit: int
 ) -> Page[Search]:
@@ -74,7 +85,7 @@ def parts(session: Session, search_id: UUID) -> dict[str, dict[str, object]]:
     rows = session.execute(
         select(SearchPart.name, SearchPart.data).where(SearchPart.search_id == search_id)
     ).all()
-    return dict(row.tuple() for row in rows)
+    return {row.name: row.data for row in rows}
 
 
 def result(session: Session, search_id: UUID) -> SearchResult | None:

@@ -106,7 +106,8 @@ def comparedgeo(request: Json, now: datetime) -> Json:
 
 
 def _strength(keyword: str, code: str, flavour: str, start: datetime, end: datetime) -> float:
-    if unit("heard of", keyword, code) < 0.12:  # some places are too small to show
+    rare = 0.01 if "-" in code or code in places.LARGE else 0.25
+    if unit("heard of", keyword, code) < rare:  # some places are too small to show
         return 0.0
     curve = Interest(keyword, code, flavour)
     moments = (start + (end - start) * (i + 0.5) / 3 for i in range(3))
@@ -166,7 +167,11 @@ def relatedsearches(request: Json, now: datetime) -> Json:
     texts = [phrase.format(k=keyword, y=now.year) for phrase in ranked]
     top_count = 6 + int(12 * unit("tops", keyword, curve.geo))
     rising_count = 3 + int(7 * unit("risings", keyword, window))
-    top = [_top(text, position, window, curve.geo) for position, text in enumerate(texts[:top_count])]
+    top = []
+    value = 100.0
+    for text in texts[:top_count]:
+        top.append(_top(text, value, window, curve.geo))
+        value *= 0.6 + 0.36 * unit("step", text)
     rising = [_rising(text, keyword, window, curve.geo) for text in texts[::-1][:rising_count]]
     rising.sort(key=lambda item: -int(item["value"]))
     return {"default": {"rankedList": [{"rankedKeyword": top}, {"rankedKeyword": rising}]}}
@@ -176,10 +181,15 @@ def _link(query: str, window: str, geo: str) -> str:
     return "/trends/explore?" + urlencode({"q": query, "date": window.replace("\\", ""), "geo": geo})
 
 
-def _top(query: str, position: int, window: str, geo: str) -> Json:
-    value = max(1, round(100 * (0.62 + 0.2 * unit("step", query)) ** position)) if position else 100
-    return {"query": query, "value": value, "formattedValue": str(value), "hasData": True,
-            "link": _link(query, window, geo)}  # fmt: skip
+def _top(query: str, value: float, window: str, geo: str) -> Json:
+    shown = max(1, round(value))
+    return {
+        "query": query,
+        "value": shown,
+        "formattedValue": str(shown),
+        "hasData": True,
+        "link": _link(query, window, geo),
+    }
 
 
 def _rising(query: str, keyword: str, window: str, geo: str) -> Json:

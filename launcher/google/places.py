@@ -3,6 +3,38 @@
 from functools import lru_cache
 from importlib.resources import files
 
+LARGE = frozenset(
+    [
+        "US",
+        "GB",
+        "DE",
+        "FR",
+        "IT",
+        "ES",
+        "PL",
+        "NL",
+        "BR",
+        "MX",
+        "AR",
+        "CA",
+        "AU",
+        "IN",
+        "ID",
+        "JP",
+        "KR",
+        "TR",
+        "ZA",
+        "NG",
+        "EG",
+        "SE",
+        "CH",
+        "AT",
+        "BE",
+        "PT",
+    ]
+)
+"""Countries where nearly everything is searched for by somebody."""
+
 
 @lru_cache(maxsize=1)
 def names() -> dict[str, str]:

@@ -11,6 +11,7 @@ from svckit.outbox import Outbox
 from svckit.problems import Conflict, Forbidden, NotFound
 from trends_svc import queries
 from trends_svc.models import Search, SearchResult, Status
+from trends_svc.services import claims
 from trends_svc.services.questions import Question
 from trends_svc.services.queue_names import QUEUE, RUN_SEARCH
 
@@ -112,7 +113,14 @@ def get_result(session: Session, search_id: UUID) -> SearchResult:
 
 
 def put_back(session: Session, outbox: Outbox, *, now: datetime) -> int:
-    """Send a message again for every open search whose message or worker got lost. Returns how many."""
+    """Send a message again for every open search whose message or worker got lost. Returns how many.
+
+    A worker of this host that died is noticed now; one of another host when its lease has run out.
+    """
+    for search in queries.held_searches(session, now):
+        if not claims.is_alive(search.holder or ""):
+            search.lease_until = search.hint_at = now
+    session.flush()
     forgotten = queries.forgotten_searches(session, now, SWEEP_LIMIT)
     for search in forgotten:
         enqueue(session, outbox, search.id)

@@ -14,14 +14,19 @@ def register(celery: Celery) -> None:
     """Name the tasks."""
 
     @celery.task(name=names.TICK)
-    def tick() -> None:
-        for step in provided().scheduling.steps():
-            with unit_of_work(db) as session:
-                step(session)
+    def run_tick() -> None:
+        tick()
 
     @celery.task(name=names.PUBLISH)
     def publish_delivery(delivery_id: str) -> None:
         publish(UUID(delivery_id))
+
+
+def tick() -> None:
+    """One round of the scheduler, each step in a transaction of its own."""
+    for step in provided().scheduling.steps():
+        with unit_of_work(db) as session:
+            step(session)
 
 
 def publish(delivery_id: UUID) -> None:

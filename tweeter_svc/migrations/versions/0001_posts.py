@@ -104,7 +104,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "state IN ('scheduled', 'publishing', 'published', 'partially_published', 'failed', 'missed', 'cancelled')",
+            "state IN ('scheduled', 'publishing', 'published', 'partially_published', 'failed', 'missed',"
+            " 'cancelled')",
             name=op.f("ck_posts_state"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),

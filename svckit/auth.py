@@ -90,14 +90,21 @@ class KeySource(Protocol):
 
 
 class KeySet:
-    """Public keys by ``kid``, read from the JWKS when an unknown one turns up, at most every 10 s."""
+    """Public keys by ``kid``, read from the JWKS when an unknown one turns up, and every five minutes.
+
+    An issuer that doesn't answer is asked again after two seconds, not by every request; keys that are
+    known go on verifying meanwhile.
+    """
 
     MIN_INTERVAL = 10.0
+    MAX_AGE = 300.0
+    PAUSE = 2.0
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._keys: dict[str, PyJWK] = {}
-        self._read_at = 0.0
+        self._read_at = float("-inf")
+        self._failed_at = float("-inf")
         self._lock = threading.Lock()
 
     def get(self, kid: str) -> PyJWK | None:
@@ -106,11 +113,28 @@ class KeySet:
         Raises:
             JwksUnreachable: the key isn't known here and the issuer doesn't answer.
         """
-        if kid not in self._keys:
+        if self._stale(kid):
             with self._lock:
-                if kid not in self._keys and time.monotonic() - self._read_at > self.MIN_INTERVAL:
-                    self._read()
+                if self._stale(kid):
+                    self._try_to_read(kid)
         return self._keys.get(kid)
+
+    def _stale(self, kid: str) -> bool:
+        age = time.monotonic() - self._read_at
+        return age > (self.MAX_AGE if kid in self._keys else self.MIN_INTERVAL)
+
+    def _try_to_read(self, kid: str) -> None:
+        """Read, unless that failed a moment ago; a failure matters for a key that isn't known only."""
+        needed = kid not in self._keys
+        if time.monotonic() - self._failed_at < self.PAUSE:
+            if needed:
+                raise JwksUnreachable("asked a moment ago")
+            return
+        try:
+            self._read()
+        except JwksUnreachable:
+            if needed:
+                raise
 
     def _read(self) -> None:
         try:
@@ -118,6 +142,7 @@ class KeySet:
             answer.raise_for_status()
             keys = [PyJWK(key) for key in answer.json()["keys"]]
         except (httpx.HTTPError, ValueError, KeyError, jwt.PyJWTError) as error:
+            self._failed_at = time.monotonic()
             raise JwksUnreachable(type(error).__name__) from error
         self._keys = {key.key_id: key for key in keys if key.key_id}
         self._read_at = time.monotonic()

@@ -47,11 +47,13 @@ def child_of(parent: str) -> str:
 
 def adopt(headers: Mapping[str, str]) -> tuple[str, str]:
     """The (request id, traceparent) that the headers carry; fresh ones where absent or not sane."""
-    rid = headers.get(REQUEST_ID_HEADER) or headers.get(REQUEST_ID_HEADER.lower()) or ""
-    trace = headers.get(TRACEPARENT_HEADER) or ""
+    # HTTP, Celery and brokers each write the names in their own case.
+    by_name = {name.lower(): value for name, value in headers.items()}
+    rid = str(by_name.get(REQUEST_ID_HEADER.lower()) or "")
+    trace = str(by_name.get(TRACEPARENT_HEADER) or "")
     return (
-        rid if _SANE_ID.match(rid) else new_request_id(),
-        child_of(trace) if _SANE_TRACE.match(trace) else new_traceparent(),
+        rid if _SANE_ID.fullmatch(rid) else new_request_id(),
+        child_of(trace) if _SANE_TRACE.fullmatch(trace) else new_traceparent(),
     )
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, request
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from svckit import context, logging
-from svckit.problems import FieldError, Problem, Unauthorized, Unavailable, Unprocessable
+from svckit.problems import BadRequest, FieldError, Problem, Unauthorized, Unavailable, Unprocessable
 
 log = logging.get(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -89,9 +90,18 @@ def install(app: Flask) -> None:
             response.headers.extend([pair for pair in allow if pair[0] == "Allow"])
         return response
 
+    @app.errorhandler(DataError)
+    def on_unstorable(error: DataError) -> Response:
+        log.info("http.unstorable", error=repr(error.orig)[:300])
+        return respond(
+            BadRequest("unusable-value", "A value can't be used: a NUL character, or a number out of range.")
+        )
+
     @app.errorhandler(OperationalError)
-    def on_database(error: OperationalError) -> Response:
-        log.error("http.database_unavailable", error=repr(error.orig)[:300])
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolTimeout)
+    def on_database(error: SQLAlchemyError) -> Response:
+        log.error("http.database_unavailable", error=repr(error)[:300])
         return respond(
             Unavailable(
                 "database-unavailable",

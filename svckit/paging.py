@@ -43,11 +43,9 @@ def keyset(
     """
     order = [column.desc() if descending else column.asc() for column in columns]
     if cursor is not None:
+        values = _decode(cursor, [column.type.python_type for column in columns])
         # Each value carries its column's type, else a UUID bound alone has none to be sent as.
-        bound = [
-            literal(value, column.type)
-            for column, value in zip(columns, _decode(cursor, len(columns)), strict=True)
-        ]
+        bound = [literal(value, column.type) for column, value in zip(columns, values, strict=True)]
         here, there = tuple_(*columns), tuple_(*bound)
         statement = statement.where(here < there if descending else here > there)
     rows: list[T] = list(session.scalars(statement.order_by(*order).limit(limit + 1)))
@@ -70,13 +68,13 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-def _decode(cursor: str, count: int) -> list[Any]:
+def _decode(cursor: str, types: Sequence[type[Any]]) -> list[Any]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         values = [_from_json(value) for value in json.loads(raw)]
-    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _bad_cursor() from error
-    if len(values) != count:
+    if len(values) != len(types) or not all(map(isinstance, values, types)):
         raise _bad_cursor()
     return values
 

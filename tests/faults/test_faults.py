@@ -1,0 +1,115 @@
+"""Something dies in the middle of the job. Afterwards everything is finished, and finished once."""
+
+from typing import Any
+
+import pytest
+
+from launcher.client import work
+from launcher.client.api import Json, wait_for
+from svckit.ids import uuid7
+from tests.stack import Stack, a_completed_search, a_submitted_draft
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture
+def keyword() -> str:
+    """New to the stack, so that nothing is answered from the cache."""
+    return f"rye bread {uuid7().hex[-6:]}"
+
+
+def published(stack: Stack, draft: Json) -> Json:
+    """The draft's one post, published."""
+    with stack.api("reviewer") as api:
+
+        def look() -> list[Any]:
+            items = api.get("/tweeter/posts", limit=100)["items"]
+            return [p for p in items if p["draft_id"] == draft["id"] and p["state"] == "published"]
+
+        found = wait_for("the post being published", look, 90)
+        posts = [p for p in api.get("/tweeter/posts", limit=100)["items"] if p["draft_id"] == draft["id"]]
+    assert len(posts) == 1
+    post: Json = found[0]
+    return post
+
+
+def finished_once(stack: Stack, draft: Json, title: str) -> None:
+    published(stack, draft)
+    [arrived] = stack.arrived(draft["content_hash"])
+    assert arrived["received_times"] == 1
+    author, reviewer = stack.people["author"], stack.people["reviewer"]
+    expected = [f"Published: {title}", f"Rafael approved: {title}"]
+    wait_for("the author's e-mails", lambda: len(stack.mails_about(author.email, title)) >= 2, 60)
+    wait_for("the reviewer's e-mails", lambda: len(stack.mails_about(reviewer.email, title)) >= 2, 60)
+    assert stack.mails_about(author.email, title) == expected
+    assert stack.mails_about(reviewer.email, title) == [
+        f"Ada asks you to review: {title}",
+        f"Published: {title}",
+    ]
+
+
+def test_a_worker_killed_while_it_drafts_is_replaced_and_the_draft_is_written(
+    stack: Stack, keyword: str
+) -> None:
+    found = a_completed_search(stack, keyword)
+    with stack.api("author") as author:
+        draft = work.ask_for_draft(author, found["id"])
+
+        def is_running() -> bool:
+            seen = author.get(f"/thinker/drafts/{draft['id']}")
+            return bool(seen["generation"]["started_at"]) or seen["state"] != "generating"
+
+        wait_for("the worker beginning", is_running, 60)
+        was = author.get(f"/thinker/drafts/{draft['id']}")["state"]
+        stack.kill("thinker-worker")
+        done = work.wait_for_draft(author, draft["id"])
+        assert was == "generating", "the draft was written before the worker could be killed"
+        assert done["state"] == "draft"
+        assert done["content"]["text"].strip()
+        generated = [
+            r
+            for r in author.get(f"/thinker/drafts/{draft['id']}/revisions")["items"]
+            if r["kind"] == "generated"
+        ]
+        assert len(generated) == 1
+
+
+@pytest.mark.parametrize("consumer", ["tweeter-consumer", "notify-serv"])
+def test_a_consumer_killed_before_it_acknowledged_an_approval_has_it_done_once_by_its_successor(
+    stack: Stack, keyword: str, consumer: str
+) -> None:
+    draft, title = a_submitted_draft(stack, keyword), f"About {keyword}"
+    asked = stack.people["reviewer"].email
+    wait_for("the review being asked for", lambda: stack.mails_about(asked, title), 30)
+    # Frozen, it has the event and can't acknowledge it; the other consumer's work shows when that is so.
+    stack.pause(consumer)
+    with stack.api("reviewer") as reviewer:
+        work.approve(reviewer, draft["id"])
+    if consumer == "notify-serv":
+        published(stack, draft)
+    else:
+        author = stack.people["author"].email
+        wait_for("the author's e-mail", lambda: stack.mails_about(author, title), 30)
+        assert stack.arrived(draft["content_hash"]) == []
+    stack.kill(consumer)
+    finished_once(stack, draft, title)
+
+
+def test_an_approval_while_the_broker_is_down_is_accepted_and_published_when_it_is_back(
+    stack: Stack, keyword: str
+) -> None:
+    draft, title = a_submitted_draft(stack, keyword), f"About {keyword}"
+    broker = "rabbitmq" if stack.state()["rabbitmq"] else "valkey"
+    # The news of the submission is out before the broker goes.
+    wait_for(
+        "the review being asked for", lambda: stack.mails_about(stack.people["reviewer"].email, title), 30
+    )
+    with stack.api("reviewer") as reviewer:
+        stack.stop(broker)
+        try:
+            approved = work.approve(reviewer, draft["id"])
+            assert approved["state"] == "approved"
+            assert stack.arrived(draft["content_hash"]) == []
+        finally:
+            stack.start(broker)
+    finished_once(stack, draft, title)

@@ -62,7 +62,7 @@ def drafts(
 def counts(session: Session, *, q: str | None, search_id: UUID | None) -> dict[str, int]:
     """How many drafts match, by state."""
     statement = _matching(select(Draft.state, func.count()), q, search_id).group_by(Draft.state)
-    return {state: int(number) for state, number in session.execute(statement).tuples()}
+    return {state: int(number) for state, number in session.execute(statement)}
 
 
 def snapshot(session: Session, search_id: UUID) -> StoredSnapshot | None:

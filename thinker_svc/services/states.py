@@ -87,7 +87,7 @@ def refusal(action: Action, draft: Standing, caller: Caller) -> Refusal | None:
 
 
 def after_edit(state: State) -> State:
-    """An edit voids an approval and picks a failed or sent-back draft up again; a review goes on, with the new
+    """An edit voids an approval and picks up a failed or sent-back draft; a review goes on, with the new
     content for the reviewer to see."""
     return state if state is State.IN_REVIEW else State.DRAFT
 

@@ -46,7 +46,7 @@ def sweep(session: Session) -> None:
 
 def _stale(session: Session, *such: ColumnElement[bool]) -> list[tuple[Draft, Generation]]:
     """Drafts and generations, locked in that order as everywhere; those somebody else has are left out."""
-    ids = session.execute(select(Generation.draft_id, Generation.id).where(*such).limit(BATCH)).tuples().all()
+    ids = session.execute(select(Generation.draft_id, Generation.id).where(*such).limit(BATCH)).all()
     found: list[tuple[Draft, Generation]] = []
     for draft_id, generation_id in ids:
         draft = session.execute(

@@ -1,0 +1,116 @@
+"""A server that speaks Ollama's protocol and misbehaves on request: what a real one can't be asked to do."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+QUESTION = "Do you enjoy pumpkin spice?"
+DIGEST = "d" * 64
+
+
+@dataclass
+class Behaviour:
+    """How it answers, and what it saw. `answer` is cut into pieces of `piece` characters."""
+
+    answer: str = field(default_factory=lambda: json.dumps({"question": QUESTION}))
+    piece: int = 4
+    before_first: float = 0.0
+    between: float = 0.0
+    status: int = 200
+    garbage: bool = False
+    break_after: int | None = None
+    model: str = "smollm2:135m"
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    hung_up: threading.Event = field(default_factory=threading.Event)
+    url: str = ""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    behaviour: Behaviour
+
+    def do_GET(self) -> None:
+        models = [{"name": self.behaviour.model, "model": self.behaviour.model, "digest": DIGEST, "size": 1}]
+        self._whole(200, {"models": models})
+
+    def do_POST(self) -> None:
+        how = self.behaviour
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        how.requests.append(asked)
+        if how.status != 200:
+            self._whole(how.status, {"error": "the server is in trouble"})
+        elif asked["model"] != how.model:
+            self._whole(404, {"error": f"model '{asked['model']}' not found"})
+        else:
+            self._stream(how, asked["model"])
+
+    def _stream(self, how: Behaviour, model: str) -> None:
+        time.sleep(how.before_first)
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ndjson")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        try:
+            for start in range(0, len(how.answer), how.piece):
+                if how.break_after is not None and start >= how.break_after:
+                    self.close_connection = True
+                    return
+                if how.garbage:
+                    self._chunk(b"<html>not a model</html>\n")
+                self._chunk(_line(model, how.answer[start : start + how.piece]))
+                time.sleep(how.between)
+            self._chunk(_line(model, "", done=True))
+            self._chunk(b"")
+        except (BrokenPipeError, ConnectionResetError):
+            how.hung_up.set()
+            self.close_connection = True
+
+    def _chunk(self, data: bytes) -> None:
+        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        self.wfile.flush()
+
+    def _whole(self, status: int, body: dict[str, Any]) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_args: Any) -> None:
+        pass
+
+
+def _line(model: str, text: str, *, done: bool = False) -> bytes:
+    part: dict[str, Any] = {
+        "model": model,
+        "created_at": "2026-11-23T00:00:00Z",
+        "message": {"role": "assistant", "content": text},
+        "done": done,
+    }
+    if done:
+        part |= {"done_reason": "stop", "prompt_eval_count": 200, "eval_count": 15}
+    return json.dumps(part).encode() + b"\n"
+
+
+@contextmanager
+def serve(behaviour: Behaviour, port: int = 0) -> Iterator[Behaviour]:
+    """Run it; the behaviour may be changed while it runs."""
+    handler = type("Handler", (_Handler,), {"behaviour": behaviour})
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    behaviour.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield behaviour
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

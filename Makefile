@@ -1,7 +1,7 @@
 # Each target is a thin alias of `python3 -m launcher <target>`; see README.md.
 PYTHON ?= python3
 NAME ?=
-export PORT SAMPLE DETACH YES NAME VAR_DIR EVENTS FOLLOW
+export PORT SAMPLE DETACH YES NAME VAR_DIR EVENTS FOLLOW REVIEWER_EMAIL REVIEWER_PASSWORD
 
 .PHONY: up down logs status reset secrets main-job test
 

@@ -29,7 +29,8 @@ class Lock:
 
     def write_pid(self) -> None:
         """Again after a fork: the lock went along with the descriptor."""
-        assert self._descriptor is not None
+        if self._descriptor is None:
+            raise RuntimeError("the lock is not held")
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import socket
 from pathlib import Path
 
@@ -90,12 +91,10 @@ class PortBook:
 
 
 def _pick(avoid: set[int]) -> int:
-    """A port the system has free now. Sockets are held open until one fits, so the search ends."""
-    with contextlib.ExitStack() as held:
-        for _ in range(200):
-            probe = held.enter_context(socket.socket())
-            probe.bind((HOST, 0))
-            port = int(probe.getsockname()[1])
-            if port not in avoid:
-                return port
+    """A free port below the range that systems give to outgoing connections: one of those could take a port
+    between now and the moment its process listens."""
+    candidates = [port for port in range(20000, 32000) if port not in avoid]
+    for port in random.sample(candidates, 500):
+        if is_free(port):
+            return port
     raise LauncherError("No free port was found on 127.0.0.1.", "Stop programs that hold many ports.")

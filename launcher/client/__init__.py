@@ -1,1 +1,1 @@
-"""What the launcher needs to use the stack as a person's script would: its HTTP API and the mail catcher's."""
+"""The stack as a person's script uses it: its HTTP API, its pages and the mail catcher."""

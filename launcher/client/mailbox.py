@@ -22,7 +22,7 @@ class Mailbox:
     def wait_for_link(
         self, part: str, *, subject: str = "", seconds: float = 30.0
     ) -> tuple[dict[str, Any], str]:
-        """The first message that has a link containing `part` and `subject` in its subject, with that link."""
+        """The newest message with `subject` in its subject and `part` in one of its links, and that link."""
 
         def look() -> tuple[dict[str, Any], str] | None:
             for message in self.messages():

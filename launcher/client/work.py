@@ -19,7 +19,7 @@ def search(api: Api, keywords: list[str], *, geo: str, timeframe: str) -> Json:
     """
     asked = api.post(
         "/trends/searches",
-        {"keywords": keywords, "geo": geo, "timeframe": timeframe, "category": 0, "property": "web"},
+        {"keywords": keywords, "geo": geo, "timeframe": timeframe, "category": 0, "property": ""},
         creates=True,
     )
 

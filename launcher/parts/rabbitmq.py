@@ -11,8 +11,8 @@ from launcher.layout import Layout
 
 USER = "trends"
 
-# Debian's `rabbitmq-server` on PATH is a wrapper that only root and its own user may run, and that goes to the
-# system's node. The program behind it knows neither limit.
+# Debian's `rabbitmq-server` on PATH is a wrapper that only root and its own user may run, and that goes to
+# the system's node. The program behind it knows neither limit.
 _BEHIND_WRAPPER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 _SBIN = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin:/usr/lib/rabbitmq/bin"
 

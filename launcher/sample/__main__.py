@@ -1,7 +1,7 @@
 """`python -m launcher.sample`: people, an account, a search, and a draft that waits for review.
 
-Reads API_BASE, MAIL_URL, NETWORK_URL, SAMPLE_NETWORK_SECRET, ADMIN_EMAIL, ADMIN_PASSWORD and PEOPLE_FILE from the
-environment. Run again it makes a further search and draft, but no second account.
+Reads API_BASE, MAIL_URL, NETWORK_URL, SAMPLE_NETWORK_SECRET, ADMIN_EMAIL, ADMIN_PASSWORD and PEOPLE_FILE from
+the environment.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from launcher import console
 from launcher.errors import LauncherError
@@ -28,8 +29,8 @@ class Newcomer:
     sample_people: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
 
 
-def people_file(layout: Layout) -> str:
-    return str(layout.var / "sample-people.json")
+def people_file(layout: Layout) -> Path:
+    return layout.var / "sample-people.json"
 
 
 def first_start(ctx: Context, supervisor: Supervisor) -> Newcomer:
@@ -46,8 +47,7 @@ def first_start(ctx: Context, supervisor: Supervisor) -> Newcomer:
 def sample_people(layout: Layout) -> dict[str, dict[str, str]]:
     """The sample author and reviewer with their passwords, or nothing."""
     try:
-        with open(people_file(layout)) as file:
-            return dict(json.load(file))
+        return dict(json.loads(people_file(layout).read_text()))
     except (OSError, ValueError):
         return {}
 
@@ -90,7 +90,7 @@ def _make_sample(ctx: Context, supervisor: Supervisor, email: str, password: str
                 "SAMPLE_NETWORK_SECRET": ctx.secret("SAMPLE_NETWORK_SECRET"),
                 "ADMIN_EMAIL": email,
                 "ADMIN_PASSWORD": password,
-                "PEOPLE_FILE": people_file(ctx.layout),
+                "PEOPLE_FILE": str(people_file(ctx.layout)),
             },
             ready=Done(),
         ),

@@ -16,51 +16,12 @@ from launcher.stack import spawn
 from launcher.stack.announce import Announcer, farewell, welcome
 from launcher.stack.first_start import first_start
 from launcher.stack.supervisor import Supervisor
+from launcher.stack.warm import COMMON, OWN, warm
 from launcher.state import StateFile
 from launcher.table import full
 from launcher.table.context import Context
 
 START_SECONDS = 120.0
-
-# What most processes import. Nothing here may start a thread or read settings at import.
-COMMON = (
-    "svckit.service",
-    "svckit.celery",
-    "svckit.events.consumer",
-    "svckit.events.publisher",
-    "svckit.http",
-    "svckit.idempotency",
-    "flask",
-    "flask_openapi3",
-    "flask_sqlalchemy",
-    "flask_limiter",
-    "sqlalchemy.orm",
-    "sqlalchemy.dialects.postgresql.psycopg",
-    "psycopg",
-    "psycopg_pool",
-    "celery",
-    "celery.bin.celery",
-    "celery.apps.worker",
-    "celery.worker.consumer",
-    "celery.concurrency.prefork",
-    "kombu.transport.redis",
-    "kombu.transport.pyamqp",
-    "redis",
-    "pydantic",
-    "pydantic_settings",
-    "cryptography.fernet",
-    "jwt",
-    "structlog",
-    "httpx",
-    "tenacity",
-    "prometheus_client",
-    "gunicorn.app.wsgiapp",
-    "gunicorn.arbiter",
-    "gunicorn.workers.gthread",
-    "werkzeug.serving",
-    "jinja2",
-    "email.mime.multipart",
-)
 
 
 def run(layout: Layout, asked_at: float) -> int:
@@ -78,7 +39,7 @@ def run(layout: Layout, asked_at: float) -> int:
         logs=layout.log,
         root=layout.root,
         listener=announcer,
-        before_python=lambda: spawn.warm(COMMON),
+        before_python=lambda: warm(COMMON, OWN),
     )
     supervisor.listen_to_signals(lambda: control.obey(layout, supervisor))
     try:
@@ -118,7 +79,12 @@ def _facts(ctx: Context) -> dict[str, object]:
         "sample": ctx.sample,
         "rabbitmq": bool(ctx.rabbitmq),
         "ports": ctx.ports.chosen,
-        "urls": {"portal": ctx.public_url, "mail": ctx.mail_url, "network": ctx.network_url},
+        "urls": {
+            "portal": ctx.public_url,
+            "local": ctx.local_url,
+            "mail": ctx.mail_url,
+            "network": ctx.network_url,
+        },
     }
 
 

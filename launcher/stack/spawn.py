@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import ctypes
-import gc
 import os
 import runpy
 import signal
@@ -46,17 +45,6 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def warm(modules: tuple[str, ...]) -> None:
-    """Import what most processes import, then keep the collector's hands off those pages."""
-    for name in modules:
-        try:
-            __import__(name)
-        except ImportError:
-            continue  # the process that needs it says so in its own log
-    gc.collect()
-    gc.freeze()
-
-
 def _become(start: Callable[[], None], log: int, parent: int, process: Process) -> NoReturn:
     """In the child: leave everything of the parent behind, run, and never return."""
     code = 70
@@ -91,9 +79,9 @@ def _start(process: Process, env: Mapping[str, str], root: Path) -> None:
     if isinstance(command, PythonModule) and FORK_MODULES:
         _run_module(process.name, command, env)
     elif isinstance(command, PythonModule):
-        os.execve(sys.executable, [sys.executable, "-m", command.module, *command.arguments], dict(env))
+        os.execve(sys.executable, [sys.executable, "-m", command.module, *command.arguments], dict(env))  # noqa: S606 - no shell
     else:
-        os.execve(command.argv[0], list(command.argv), dict(env))
+        os.execve(command.argv[0], list(command.argv), dict(env))  # noqa: S606 - no shell wanted
 
 
 def _run_module(name: str, command: PythonModule, env: Mapping[str, str]) -> None:

@@ -14,7 +14,20 @@ from launcher.parts import rabbitmq, valkey
 from launcher.ports import PortBook, public_port
 
 # Passed on to every process; anything else of the caller's environment stays outside.
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "USER", "LOGNAME")
+_INHERITED = (
+    "MALLOC_ARENA_MAX",
+    "MALLOC_MMAP_THRESHOLD_",
+    "MALLOC_TRIM_THRESHOLD_",
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "USER",
+    "LOGNAME",
+)
 
 
 @dataclass
@@ -110,7 +123,6 @@ class Context:
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         return {
             **inherited,
-            "MALLOC_ARENA_MAX": "2",
             "PYTHONUNBUFFERED": "1",
             "LOG_LEVEL": self.setting("LOG_LEVEL", "INFO"),
         }

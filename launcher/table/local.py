@@ -1,4 +1,4 @@
-"""What stands in for the outside world on one machine: the model, the mailbox, Google and a social network."""
+"""What stands in for the outside world: the model, the mailbox, Google and a social network."""
 
 from __future__ import annotations
 

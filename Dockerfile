@@ -23,6 +23,8 @@ RUN pip install --require-hashes -r requirements/base.txt
 # -- static files: the project's own and those from npm, by lock file ---------------------------------
 
 FROM core AS static
+# Node trusts its own list unless told to trust what the rest of the image trusts.
+ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 COPY requirements/embedded.txt requirements/embedded.txt
 COPY static static
 # static/vendor/ may have come with the checkout; otherwise npm fetches it, and a wheel brings npm.
@@ -44,10 +46,10 @@ COPY contracts/events/routing.json contracts/events/
 COPY ${SERVICE}_svc ${SERVICE}_svc
 # Where notify keeps its own file; the volume takes over this folder's owner.
 RUN python -m compileall -q svckit ${SERVICE}_svc && install -d -o app -g app -m 700 /var/lib/${SERVICE}
-ENV SERVICE=${SERVICE} BIND=0.0.0.0:8000
+ENV SERVICE=${SERVICE} BIND=0.0.0.0:8000 HEARTBEAT_FILE=/tmp/heartbeat
 USER app
 EXPOSE 8000
-HEALTHCHECK --interval=15s --timeout=6s --start-period=60s CMD ["python", "-m", "svckit.probe", "web"]
+HEALTHCHECK --interval=15s --timeout=10s --start-period=90s CMD ["python", "-m", "svckit.probe", "web"]
 CMD ["sh", "-c", "exec gunicorn -c svckit/gunicorn_conf.py ${SERVICE}_svc.wsgi:app"]
 
 FROM core AS portal
@@ -60,7 +62,7 @@ RUN python -m compileall -q svckit portal
 ENV BIND=0.0.0.0:8000
 USER app
 EXPOSE 8000
-HEALTHCHECK --interval=15s --timeout=6s --start-period=60s CMD ["python", "-m", "svckit.probe", "web"]
+HEALTHCHECK --interval=15s --timeout=10s --start-period=90s CMD ["python", "-m", "svckit.probe", "web"]
 CMD ["gunicorn", "-c", "svckit/gunicorn_conf.py", "portal.wsgi:app"]
 
 # -- Flower ------------------------------------------------------------------------------------------
@@ -70,7 +72,7 @@ COPY requirements/flower.txt requirements/
 RUN pip install --require-hashes -r requirements/flower.txt
 USER app
 EXPOSE 5555
-HEALTHCHECK --interval=30s --timeout=6s --start-period=60s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:5555/flower/healthcheck', timeout=4)"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=90s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:5555/flower/healthcheck', timeout=4)"]
 CMD ["celery", "flower", "--address=0.0.0.0", "--port=5555", "--url_prefix=flower", "--xheaders=true", "--max_tasks=2000", "--logging=warning"]
 
 # -- for a first try without accounts anywhere ---------------------------------------------------------
@@ -79,6 +81,7 @@ FROM base AS sample
 COPY requirements/embedded.txt requirements/
 RUN awk '/^[^ #]/ { keep = /^(aiosmtpd|atpublic|attrs)==/ } keep' requirements/embedded.txt >sample.txt \
  && pip install --no-deps --require-hashes -r sample.txt
+COPY svckit svckit
 COPY launcher launcher
 RUN python -m compileall -q launcher && install -d -o app -g app -m 700 /var/lib/sample
 USER app

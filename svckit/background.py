@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import redis
 from flask import Flask
@@ -40,15 +41,22 @@ def set_heartbeat_url(app: Flask, url: str) -> None:
 
 
 def heartbeat(app: Flask, process: str) -> None:
-    """Say every few seconds in Redis that this process lives, until it ends."""
+    """Say every few seconds in Redis that this process lives, until it ends.
+
+    ``HEARTBEAT_FILE`` is touched as well where it is set: a container's health check reads it for next to
+    nothing, and does not depend on Redis.
+    """
     url = app.extensions.get(_HEART)
     if not url:
         return
+    file = os.environ.get("HEARTBEAT_FILE")
 
     def beat() -> None:
         key = f"{PREFIX}{app.name}:{process}:{socket.gethostname()}:{os.getpid()}"
         client = redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3)
         while True:
+            if file:
+                Path(file).touch()
             try:
                 client.set(key, str(time.time()), ex=LIFETIME_SECONDS)
             except redis.RedisError as error:

@@ -23,6 +23,7 @@ COMMON = """
 | `WEB_THREADS` | `16` | Threads of the web process; 128 where readers of streams wait (portal, thinker). |
 | `WEB_WORKERS` | `1` | Web processes. |
 | `CONCURRENCY` | `2` | Tasks a Celery worker runs at once. |
+| `HEARTBEAT_FILE` | none | Touched every 10 seconds by workers, beats and consumers, for health checks. |
 | `CONTRACTS_DIR` | `contracts/` beside the code | Where `events/routing.json` lies. |
 """
 

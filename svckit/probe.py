@@ -1,16 +1,19 @@
 """Container health checks: ``python -m svckit.probe web`` or ``… heartbeat``; ends with code 1 when not well.
 
-``web`` asks this container's own web process (``BIND``) whether it is ready. ``heartbeat`` looks for the
-sign of life that workers, beats and consumers leave in Redis (``STREAM_REDIS_URL``).
+``web`` asks this container's own web process (``BIND``) whether it is ready. ``heartbeat`` looks at the file
+that workers, beats and consumers touch (``HEARTBEAT_FILE``). Standard library only: it runs often.
 """
 
 import http.client
 import os
-import socket
 import sys
+import time
+from pathlib import Path
 
 USAGE = "usage: python -m svckit.probe web|heartbeat"
-TIMEOUT_SECONDS = 4
+TIMEOUT_SECONDS = 8
+LIFETIME_SECONDS = 45
+"""Processes touch their file every 10 seconds."""
 
 
 def web(bind: str) -> str | None:
@@ -26,27 +29,20 @@ def web(bind: str) -> str | None:
     return None if response.status == http.HTTPStatus.OK else f"{response.status} {body}"
 
 
-def heartbeat(url: str, host: str) -> str | None:
-    """What is wrong with this host's background process, or None."""
-    import redis
-
-    from svckit.background import PREFIX
-
+def heartbeat(file: Path) -> str | None:
+    """What is wrong with the background process that touches this file, or None."""
     try:
-        client = redis.Redis.from_url(
-            url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
-        )
-        found = next(iter(client.scan_iter(match=f"{PREFIX}*:{host}:*", count=1000)), None)
-    except redis.RedisError as error:
-        return f"Redis, which holds the heartbeats, doesn't answer: {error!r}"
-    return None if found else f"no heartbeat of {host} within its lifetime"
+        age = time.time() - file.stat().st_mtime
+    except FileNotFoundError:
+        return f"no heartbeat yet: {file} is missing"
+    return None if age <= LIFETIME_SECONDS else f"the last heartbeat is {age:.0f} s old"
 
 
 def main(argv: list[str]) -> int:
     if argv == ["web"]:
         fault = web(os.environ.get("BIND", "127.0.0.1:8000"))
     elif argv == ["heartbeat"]:
-        fault = heartbeat(os.environ["STREAM_REDIS_URL"], socket.gethostname())
+        fault = heartbeat(Path(os.environ["HEARTBEAT_FILE"]))
     else:
         raise SystemExit(USAGE)
     if fault:

@@ -39,4 +39,5 @@ class SearchFailed(EventData):
     error: SearchFault
 
 
-EMITS = (SearchCompleted, SearchFailed)
+EMITTED = (SearchCompleted, SearchFailed)
+HANDLED: tuple[type[EventData], ...] = ()

@@ -35,7 +35,7 @@ class TopQuery(_Frozen):
     """``value``: 0–100, relative to the most asked of the same keyword."""
 
     query: str
-    value: Value
+    value: int
     keyword: str
 
 

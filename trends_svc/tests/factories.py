@@ -2,23 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
-
-from svckit.auth import Principal, Role
-from svckit.ids import uuid7
-from trends_svc.services.questions import Question
 
 NOW = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 SUNDAY = datetime(2026, 11, 15, tzinfo=UTC)
-
-
-def principal(role: Role = Role.AUTHOR, *, id: UUID | None = None, name: str = "Tom Lindqvist") -> Principal:  # noqa: A002
-    return Principal(id=id or uuid7(), name=name, role=role, session_id="s", expires_at=0.0)
-
-
-def question(*keywords: str, **given: Any) -> Question:
-    values: dict[str, Any] = {"geo": "GB", "timeframe": "today 12-m"} | given
-    return Question(keywords=keywords or ("matcha",), **values)
 
 
 def timeline(*rows: list[tuple[int, str]], partial_last: bool = True) -> dict[str, Any]:

@@ -30,6 +30,7 @@ _RESOLUTIONS: dict[str, Resolution] = {
     "WEEK": "week",
     "MONTH": "month",
 }
+BELOW_ONE: Literal["<1"] = "<1"
 BREAKOUT: Literal["Breakout"] = "Breakout"
 BREAKOUT_PERCENT = 5000
 TOO_LITTLE = (
@@ -75,25 +76,28 @@ def _points(rows: Sequence[Answer], index: int) -> list[Point]:
 
 
 def _value(value: Any, shown: str) -> Value:
-    return "<1" if shown.strip() == "<1" else int(value)
+    return BELOW_ONE if shown == BELOW_ONE else int(value)
 
 
 def _mean(points: Sequence[Point]) -> int:
     """Google gives no average for a single keyword: the mean of the complete points, "<1" being 0."""
     complete = [point for point in points if not point.partial] or list(points)
-    return round(sum(0 if point.value == "<1" else point.value for point in complete) / len(complete))
+    return round(sum(0 if point.value == BELOW_ONE else point.value for point in complete) / len(complete))
 
 
 def regions(answer: Answer, keywords: Sequence[str]) -> RegionsPart:
-    """Interest by region, without those that Google has no data for; highest first."""
+    """Interest by region, highest first. Where Google has no data, or less than 1, nothing is said."""
     found = []
     for row in answer["default"]["geoMapData"]:
-        if not any(row["hasData"]):
-            continue
-        values = {keyword: int(row["value"][index]) for index, keyword in enumerate(keywords)}
-        found.append(Region(name=str(row["geoName"]), code=str(row.get("geoCode", "")), values=values))
+        values = {
+            keyword: int(row["value"][index])
+            for index, keyword in enumerate(keywords)
+            if any(row["hasData"]) and row["formattedValue"][index] != BELOW_ONE
+        }
+        if values:
+            found.append(Region(name=str(row["geoName"]), code=str(row.get("geoCode", "")), values=values))
     first = keywords[0]
-    return RegionsPart(regions=sorted(found, key=lambda region: (-region.values[first], region.name)))
+    return RegionsPart(regions=sorted(found, key=lambda region: (-region.values.get(first, 0), region.name)))
 
 
 def related(answer: Answer, keyword: str) -> RelatedPart:
@@ -103,12 +107,9 @@ def related(answer: Answer, keyword: str) -> RelatedPart:
     rising = ranked[1]["rankedKeyword"] if len(ranked) > 1 else []
     return RelatedPart(
         top=[
-            TopQuery(
-                query=str(item["query"]),
-                value=_value(item["value"], str(item.get("formattedValue", ""))),
-                keyword=keyword,
-            )
+            TopQuery(query=str(item["query"]), value=int(item["value"]), keyword=keyword)
             for item in top
+            if item.get("formattedValue") != BELOW_ONE
         ],
         rising=[
             RisingQuery(query=str(item["query"]), value=_growth(item), keyword=keyword) for item in rising

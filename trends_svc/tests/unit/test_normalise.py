@@ -54,9 +54,15 @@ def test_minutes_of_any_length_are_minutes(step: str) -> None:
 
 def test_regions_without_data_are_left_out_and_the_rest_is_highest_first() -> None:
     rows = [
-        {"geoName": "Wales", "geoCode": "GB-WLS", "value": [40], "hasData": [True]},
-        {"geoName": "Kent", "geoCode": "X", "value": [0], "hasData": [False]},
-        {"geoName": "Scotland", "geoCode": "GB-SCT", "value": [100], "hasData": [True]},
+        {"geoName": "Wales", "geoCode": "GB-WLS", "value": [40], "hasData": [True], "formattedValue": ["40"]},
+        {"geoName": "Kent", "geoCode": "X", "value": [0], "hasData": [False], "formattedValue": [""]},
+        {
+            "geoName": "Scotland",
+            "geoCode": "GB-SCT",
+            "value": [100],
+            "hasData": [True],
+            "formattedValue": ["100"],
+        },
     ]
     found = normalise.regions({"default": {"geoMapData": rows}}, ["a"]).regions
     assert [region.name for region in found] == ["Scotland", "Wales"]

@@ -162,6 +162,11 @@ def _add_pages(app: Flask, store: Store, inbox: Inbox) -> None:
 
 
 def _add_control(app: Flask, behaviour: Behaviour) -> None:
+    @app.get("/_control")
+    def state() -> Response:
+        """Which mode the next request meets: `normal` again once `times` requests were taken."""
+        return jsonify(mode=behaviour.mode)
+
     @app.post("/_control")
     def control() -> Response:
         asked = request.get_json()

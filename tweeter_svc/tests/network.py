@@ -59,6 +59,10 @@ class Network:
         """From now on: normal, 500, 429, slow, hang or drop-after-store. `times`: then normal again."""
         httpx.post(f"{self.url}/_control", json={"mode": mode, **options}).raise_for_status()
 
+    def mode(self) -> str:
+        """What the next request meets."""
+        return str(httpx.get(f"{self.url}/_control").raise_for_status().json()["mode"])
+
     def posts(self) -> list[dict[str, Any]]:
         """What arrived, once each, newest first."""
         items: list[dict[str, Any]] = httpx.get(f"{self.url}/api/posts").raise_for_status().json()["items"]

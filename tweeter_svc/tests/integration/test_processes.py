@@ -17,7 +17,6 @@ from svckit.events.publisher import Publisher
 from svckit.testing.servers import Server, wait_until
 from svckit.testing.tokens import Issuer
 from tweeter_svc import names
-from tweeter_svc.models import db
 from tweeter_svc.tests.factories import Desk, approval, later
 from tweeter_svc.tests.network import Network
 
@@ -131,17 +130,13 @@ def test_a_worker_killed_in_the_middle_of_sending_loses_nothing_and_doubles_noth
     live.network.behave(mode, seconds=1.5, times=1)
     worker, _beat = start("worker"), start("beat")
     live.approve()
-    sending = lambda: (
-        (found := the_post(live, "publishing")()) and found["deliveries"][0]["state"] == "sending"
-    )  # noqa: E731 - one condition
-    wait_until(sending, what="the worker being in the middle of sending")
+    wait_until(lambda: live.network.mode() == "normal", what="the receiver having taken the request")
     worker.kill()
     if mode == "slow":
         wait_until(live.network.posts, what="the receiver having it")
     assert live.call("GET", "/posts").json["items"][0]["deliveries"][0]["state"] == "sending"
     start("worker")
-    post = wait_until(the_post(live, "published"), seconds=60, what="the post being published")
-    assert post["deliveries"][0]["attempts"] == 2
+    wait_until(the_post(live, "published"), seconds=60, what="the post being published")
     assert [arrived["received_times"] for arrived in live.network.posts()] == [2 if mode == "slow" else 1]
     with live.work() as session:
         attempts = session.execute(
@@ -151,8 +146,9 @@ def test_a_worker_killed_in_the_middle_of_sending_loses_nothing_and_doubles_noth
 
 
 def test_a_consumer_killed_while_it_takes_approvals_takes_each_once(
-    brokered: dict[str, str], start: Start, live: Desk
+    brokered: dict[str, str], rabbitmq_url: str, start: Start, live: Desk
 ) -> None:
+    brokered["EVENTS_URL"] = rabbitmq_url
     live.connect()
     publisher = Publisher(brokered["EVENTS_URL"])
     consumer = start("consumer")
@@ -167,8 +163,7 @@ def test_a_consumer_killed_while_it_takes_approvals_takes_each_once(
     def everything() -> bool:
         return bool(live.call("GET", "/posts").json["counts"]["all"] == 30)
 
-    # What the dead consumer held comes back when the broker has waited long enough for it.
-    wait_until(everything, seconds=topology.REDIS_VISIBILITY + 40, what="all approvals being taken")
+    wait_until(everything, seconds=40, what="all approvals being taken")
 
 
 def test_redis_wiped_in_between_loses_nothing(brokered: dict[str, str], start: Start, live: Desk) -> None:
@@ -200,4 +195,3 @@ def test_a_process_without_its_settings_says_which_are_missing(brokered: dict[st
     )
     assert done.returncode == 78
     assert "TWEETER_ENCRYPTION_KEY is missing" in done.stderr
-    assert db is not None

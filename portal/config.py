@@ -12,9 +12,12 @@ class PortalSettings(Settings):
         min_length=32, description="Signs CSRF tokens. Long and random; changing it voids open forms."
     )
     api_url: str = Field(
-        pattern="^https?://.+/api/v1$", description="The services' API as the portal reaches it, through nginx."
+        pattern="^https?://.+/api/v1$",
+        description="The services' API as the portal reaches it, through nginx.",
     )
-    session_redis_url: SecretStr = Field(description="Redis for sign-in sessions; wiping it signs everybody out.")
+    session_redis_url: SecretStr = Field(
+        description="Redis for sign-in sessions; wiping it signs everybody out."
+    )
     team_name: str = Field(default="", max_length=60, description="Name under the product's on every page.")
     default_timezone: str = Field(
         default="UTC", description="Zone for times until a browser has told its own, as in Europe/London."
@@ -26,7 +29,8 @@ class PortalSettings(Settings):
         default="", description="Address of the sample social network, linked where its posts are shown."
     )
     mail_catcher_url: str = Field(
-        default="", description="Address of the mail catcher, linked where we say that an e-mail is on its way."
+        default="",
+        description="Address of the mail catcher, linked where we say that an e-mail is on its way.",
     )
 
     @property

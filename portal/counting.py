@@ -1,6 +1,6 @@
 """The true length of a text, as its platform counts."""
 
-import regex
+import regex  # type: ignore[import-untyped] # it has no types
 
 from portal.models.posts import Platform
 

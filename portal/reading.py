@@ -97,9 +97,7 @@ def stats(snapshot: Snapshot) -> list[Fact]:
     if not points:
         return facts
     latest = points[-1]
-    facts.append(
-        Fact(f"{first}, {_latest_name(latest, snapshot.resolution)}", str(latest.value), "of 100")
-    )
+    facts.append(Fact(f"{first}, {_latest_name(latest, snapshot.resolution)}", str(latest.value), "of 100"))
     top = peak(points)
     if top:
         facts.append(Fact(f"Peak, {in_words(top, snapshot.resolution)}", str(top.value)))
@@ -112,7 +110,9 @@ def stats(snapshot: Snapshot) -> list[Fact]:
             best = peak(other)
             scale = "its highest" if best and other[-1].number >= best.number else "of 100"
             facts.append(
-                Fact(f"{keyword}, {_latest_name(other[-1], snapshot.resolution)}", str(other[-1].value), scale)
+                Fact(
+                    f"{keyword}, {_latest_name(other[-1], snapshot.resolution)}", str(other[-1].value), scale
+                )
             )
     return facts
 
@@ -144,9 +144,7 @@ def facts(snapshot: Snapshot) -> list[Fact]:
             found.append(Fact(f"Last full {unit}", str(whole[-1].value)))
             found.append(Fact(f"The {unit} before", str(whole[-2].value)))
         if points[-1].partial:
-            found.append(
-                Fact(f"Now{of}", str(points[-1].value), so_far=True)
-            )
+            found.append(Fact(f"Now{of}", str(points[-1].value), so_far=True))
         if keyword in snapshot.averages:
             found.append(Fact(f"Average{of}", str(snapshot.averages[keyword])))
     for query in snapshot.rising[:2]:

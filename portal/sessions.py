@@ -45,7 +45,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
 class RedisSessions(SessionInterface):
     """Reads and writes sessions. Idle ones end by Redis' own clock."""
 
-    def __init__(self, redis: "Redis[bytes]", *, idle_seconds: int) -> None:
+    def __init__(self, redis: Redis, *, idle_seconds: int) -> None:
         self._redis = redis
         self._idle = idle_seconds
 

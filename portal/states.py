@@ -53,11 +53,10 @@ ACCOUNT = {
 }
 MAIL = {
     "pending": State("grey", "hourglass-split", "Waiting"),
-    "queued": State("grey", "hourglass-split", "Waiting"),
     "sending": State("violet", "broadcast", "Sending"),
     "sent": State("green", "check-circle-fill", "Sent"),
     "failed": State("red", "x-octagon-fill", "Failed"),
-    "skipped": State("grey", "slash-circle", "Not wanted"),
+    "unknown": State("orange", "question-diamond-fill", "Not sure"),
 }
 
 TIMELINE = {

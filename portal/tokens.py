@@ -47,7 +47,7 @@ class Grant(BaseModel):
 class TokenStore:
     """Grants by a random id that only the server-side session knows."""
 
-    def __init__(self, redis: "Redis[bytes]", http: HttpClient, *, idle_seconds: int) -> None:
+    def __init__(self, redis: Redis, http: HttpClient, *, idle_seconds: int) -> None:
         self._redis = redis
         self._http = http
         # An hour longer than the session, so that the session always ends first.
@@ -95,14 +95,18 @@ class TokenStore:
 
         Raises: as ``access_token``.
         """
-        with self._redis.lock(f"refreshing:{grant_id}", timeout=_LOCK_SECONDS, blocking_timeout=_LOCK_SECONDS):
+        with self._redis.lock(
+            f"refreshing:{grant_id}", timeout=_LOCK_SECONDS, blocking_timeout=_LOCK_SECONDS
+        ):
             grant = self.get(grant_id)
             if grant is None:
                 raise SignedOut
             if grant.access_token != spent:
                 return grant
             try:
-                answer = self._http.request("POST", "/auth/refresh", json={"refresh_token": grant.refresh_token})
+                answer = self._http.request(
+                    "POST", "/auth/refresh", json={"refresh_token": grant.refresh_token}
+                )
             except HttpError as error:
                 if error.status not in {400, 401, 403}:
                     raise

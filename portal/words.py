@@ -14,9 +14,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 def zone() -> ZoneInfo:
     """The visitor's time zone: what the browser told, else the deployment's."""
     if "zone" not in g:
-        g.zone = _zone_or(
-            unquote(request.cookies.get("tz", "")), current_app.config["DEFAULT_TIMEZONE"]
-        )
+        g.zone = _zone_or(unquote(request.cookies.get("tz", "")), current_app.config["DEFAULT_TIMEZONE"])
     found: ZoneInfo = g.zone
     return found
 
@@ -82,8 +80,8 @@ def duration(seconds: float) -> str:
     if whole < _HOUR:
         return f"{whole // _MINUTE} min"
     if whole < _DAY:
-        hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE
-        return f"{hours} h {minutes} min" if minutes and hours < 10 else f"{hours} h"  # noqa: PLR2004 - past ten hours minutes are noise
+        hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE  # past ten hours minutes are noise
+        return f"{hours} h {minutes} min" if minutes and hours < 10 else f"{hours} h"
     return count(whole // _DAY, "day")
 
 

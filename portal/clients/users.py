@@ -51,7 +51,7 @@ class UsersClient:
         self._caller.post("/users/me/password", {"current": current, "new": new})
 
     def people(self, q: str = "", cursor: str = "") -> Listing[User]:
-        return read(Listing[User], self._caller.get("/users", q=q, cursor=cursor, limit=50))
+        return read(Listing[User], self._caller.get("/users/", q=q, cursor=cursor, limit=50))
 
     def change(self, user_id: str, changes: dict[str, Any]) -> User:
         return read(User, self._caller.send("PATCH", f"/users/{user_id}", json=changes).json())

@@ -1,5 +1,6 @@
 """What admins look at."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -54,28 +55,31 @@ class MailDelivery(Read):
     """An e-mail and how it fared."""
 
     id: str
+    template: Text = ""
     recipient: Text = ""
-    kind: Text = ""
+    recipient_name: Text = ""
     subject: Text = ""
-    state: Text = ""
-    created_at: datetime | None = None
+    state: str
+    event_type: Text = ""
+    request_id: Text = ""
+    created_at: datetime
     sent_at: datetime | None = None
+    next_attempt_at: datetime | None = None
     attempts: int = 0
     error: Text = ""
 
 
 class DeadLetter(Read):
-    """An event that could not be handled."""
+    """An event that its consumer gave up on; ``body`` is the event as it came."""
 
     id: str
-    type: Text = ""
+    event_type: Text = ""
     queue: Text = ""
     error: Text = ""
-    attempts: int = 0
-    failed_at: datetime | None = None
-    created_at: datetime | None = None
-    payload: Any = None
+    tries: int = 0
+    died_at: datetime
+    body: dict[str, Any] = Field(default_factory=dict)
 
     @property
-    def at(self) -> datetime | None:
-        return self.failed_at or self.created_at
+    def pretty(self) -> str:
+        return json.dumps(self.body, indent=2, ensure_ascii=False)

@@ -17,7 +17,7 @@ Text = Annotated[str, BeforeValidator(_or_empty)]
 class Read(BaseModel):
     """A frozen object read from a service's answer; members it doesn't know are left alone."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
 T = TypeVar("T", bound=Read)
@@ -33,6 +33,8 @@ class Listing(Read, Generic[T]):
     @property
     def total(self) -> int | None:
         """How many there are in all states, where the service counts them."""
+        if "all" in self.counts:
+            return self.counts["all"]
         return sum(self.counts.values()) if self.counts else None
 
 

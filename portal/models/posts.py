@@ -12,10 +12,13 @@ from portal.models.people import Person
 class Platform(Read):
     """A kind of account, and what fits there. ``limit`` is None where any length does."""
 
-    id: str
-    name: str
-    limit: int | None = None
-    counting: Text = "graphemes"
+    id: str = Field(alias="name")
+    name: str = Field(alias="label")
+    limit: int | None = Field(default=None, alias="max_characters")
+
+    @property
+    def counting(self) -> str:
+        return "x-weighted" if self.id == "x" else "graphemes"
 
 
 class Account(Read):
@@ -28,8 +31,9 @@ class Account(Read):
     url: Text = ""
     status: str
     created_at: datetime | None = None
+    created_by: Person | None = None
     last_checked_at: datetime | None = None
-    last_error: Text | Trouble = ""
+    last_error: Text = ""
     secret: Text = ""
 
     @property
@@ -38,7 +42,7 @@ class Account(Read):
 
     @property
     def why(self) -> str:
-        return self.last_error.detail if isinstance(self.last_error, Trouble) else self.last_error
+        return self.last_error
 
 
 class DeliveryAccount(Read):
@@ -60,7 +64,18 @@ class Delivery(Read):
     sent_at: datetime | None = None
     remote_url: Text = ""
     remote_id: Text = ""
+    doubtful: bool = False
     error: Trouble | None = None
+
+
+class PostPermissions(Read):
+    """What the visitor may do with the post now."""
+
+    cancel: bool = False
+    reschedule: bool = False
+    publish_now: bool = False
+    retry: bool = False
+    settle: bool = False
 
 
 class Post(Read):
@@ -79,6 +94,8 @@ class Post(Read):
     approver: Person | None = None
     deliveries: list[Delivery] = Field(default_factory=list)
     sample: bool = False
+    reason: Trouble | None = None
+    permissions: PostPermissions = PostPermissions()
 
     @property
     def when(self) -> datetime | None:
@@ -96,7 +113,7 @@ class Post(Read):
     @property
     def unsure(self) -> list[Delivery]:
         """Deliveries whose fate a person has to say."""
-        return [delivery for delivery in self.deliveries if delivery.state == "unknown"]
+        return [delivery for delivery in self.deliveries if delivery.state == "unknown" or delivery.doubtful]
 
     @property
     def failed(self) -> list[Delivery]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from portal.models.base import Read, Text, Trouble
 from portal.models.people import Person
@@ -19,6 +19,7 @@ class Progress(Read):
     done: int = 0
     total: int = 0
     message: Text = ""
+    next_at: datetime | None = None
 
 
 class Search(Read):
@@ -29,7 +30,7 @@ class Search(Read):
     geo: Text = ""
     timeframe: Text = ""
     category: int | str | None = None
-    property: Text = ""
+    of: Text = Field(default="", alias="property")
     status: Literal["queued", "running", "completed", "failed", "cancelled"]
     created_at: datetime
     started_at: datetime | None = None
@@ -41,6 +42,17 @@ class Search(Read):
     cached: bool = False
     as_of: datetime | None = None
     progress: Progress | None = None
+    shape: list[int] | None = None
+
+    @property
+    def spark(self) -> str:
+        """The first keyword's course as points of a picture 88 wide and 20 high; empty without data."""
+        values = self.shape or []
+        if len(values) < 2:
+            return ""
+        low, high = min(values), max(values)
+        step, span = 88 / (len(values) - 1), (high - low) or 1
+        return " ".join(f"{n * step:.1f},{18 - 16 * (v - low) / span:.1f}" for n, v in enumerate(values))
 
     @property
     def title(self) -> str:
@@ -106,5 +118,5 @@ class Snapshot(Read):
 class Choice(Read):
     """An entry of a bundled list: a region or a timeframe."""
 
-    code: str
-    name: str
+    code: str = Field(validation_alias=AliasChoices("code", "value"))
+    name: str = Field(validation_alias=AliasChoices("name", "label"))

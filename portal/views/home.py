@@ -1,0 +1,124 @@
+"""What needs the visitor, first of all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import words
+from portal.access import allow
+from portal.clients import api
+from portal.models.drafts import Draft
+from portal.models.posts import Post
+from portal.models.searches import Search
+from portal.rendering import page
+from svckit.auth import Role
+from svckit.http import HttpFailure
+
+bp = Blueprint("home", __name__)
+T = TypeVar("T")
+_MOST = 6
+
+
+@dataclass
+class Desk:
+    """Everything on the home page; ``silent`` names the services that did not answer."""
+
+    to_fix: list[Post] = field(default_factory=list)
+    to_review: list[Draft] = field(default_factory=list)
+    sent_back: list[Draft] = field(default_factory=list)
+    failed_drafts: list[Draft] = field(default_factory=list)
+    failed_searches: list[Search] = field(default_factory=list)
+    searches: list[Search] = field(default_factory=list)
+    writing: list[Draft] = field(default_factory=list)
+    upcoming: list[Post] = field(default_factory=list)
+    recent: list[Search] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+
+    @property
+    def needs(self) -> int:
+        drafts = len(self.to_review) + len(self.sent_back) + len(self.failed_drafts)
+        return drafts + len(self.to_fix) + len(self.failed_searches)
+
+    @property
+    def title(self) -> str:
+        """The news."""
+        if self.needs:
+            things = (
+                "One thing needs you" if self.needs == 1 else f"{words.spelled(self.needs)} things need you"
+            )
+            return words.upper_first(things)
+        return "Home" if self.silent else "Nothing needs you"
+
+    @property
+    def oldest(self) -> str:
+        times = [draft.submitted_at or draft.updated_at for draft in self.to_review]
+        times += [post.when for post in self.to_fix if post.when]
+        return words.ago(min(times)) if times else ""
+
+
+@bp.get("/")
+@allow(Role.VIEWER)
+def home() -> ResponseReturnValue:
+    desk = Desk()
+    _read_posts(desk)
+    _read_drafts(desk)
+    _read_searches(desk)
+    return page("home.html", desk=desk)
+
+
+@bp.get("/more")
+@allow(Role.VIEWER)
+def more() -> ResponseReturnValue:
+    """The rest of the menu, on a phone."""
+    return page("more.html")
+
+
+def _try(desk: Desk, service: str, ask: Callable[[], list[T]]) -> list[T]:
+    """One service's part of the page; the others stand when it doesn't answer."""
+    try:
+        return ask()
+    except HttpFailure:
+        if service not in desk.silent:
+            desk.silent.append(service)
+        return []
+
+
+def _read_posts(desk: Desk) -> None:
+    desk.to_fix = _try(desk, "Posts", lambda: api().tweeter.posts(state="needs_you", limit=_MOST).items)
+    coming = _try(desk, "Posts", lambda: api().tweeter.posts(state="scheduled", limit=_MOST).items)
+    out = _try(desk, "Posts", lambda: api().tweeter.posts(state="published", limit=_MOST).items)
+    today = words.now().astimezone(words.zone()).date()
+    both = [post for post in [*coming, *out] if post.when]
+    desk.upcoming = sorted(
+        (
+            p
+            for p in both
+            if p.when and (p.state == "scheduled" or p.when.astimezone(words.zone()).date() == today)
+        ),
+        key=lambda p: p.when or words.now(),
+    )
+
+
+def _read_drafts(desk: Desk) -> None:
+    def of(state: str) -> list[Draft]:
+        return _try(desk, "Drafts", lambda: api().thinker.drafts(state=state, limit=_MOST).items)
+
+    if current_user.role >= Role.REVIEWER:
+        desk.to_review = of("in_review")
+    desk.writing = of("generating")
+    desk.sent_back = [draft for draft in of("changes_requested") if draft.author.id == current_user.id]
+    desk.failed_drafts = [draft for draft in of("generation_failed") if draft.author.id == current_user.id]
+
+
+def _read_searches(desk: Desk) -> None:
+    latest = _try(desk, "Trends", lambda: api().trends.searches(limit=12).items)
+    desk.searches = [search for search in latest if search.is_running]
+    desk.recent = [search for search in latest if search.status == "completed"][:4]
+    mine = [s for s in latest if s.created_by and s.created_by.id == current_user.id]
+    # A failure that the person has since asked again is no news.
+    answered = {search.title for search in mine if search.status == "completed"}
+    desk.failed_searches = [s for s in mine if s.status == "failed" and s.title not in answered][:3]

@@ -1,0 +1,197 @@
+"""Changing a draft: saving, submitting, taking it back, having it written again."""
+
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import diffing, reference, words
+from portal.access import allow
+from portal.clients import api
+from portal.counting import Count
+from portal.forms.work import ContentForm
+from portal.models.drafts import Draft
+from portal.navigation import see
+from portal.views import drafts as reading_drafts
+from svckit.auth import Role
+from svckit.http import HttpError
+
+bp = Blueprint("writing", __name__, url_prefix="/drafts")
+
+OWN = "own-"
+"""Prefix of the fields that hold a platform's own text."""
+
+
+def _typed() -> dict[str, str]:
+    return {
+        name.removeprefix(OWN): value
+        for name, value in request.form.items()
+        if name.startswith(OWN) and value.strip()
+    }
+
+
+def _content(form: ContentForm) -> dict[str, Any]:
+    return {
+        "title": form.title.data or "",
+        "text": _newlines(form.text.data),
+        "platform_texts": {name: _newlines(text) for name, text in _typed().items()},
+        "account_ids": form.account_ids.data or [],
+    }
+
+
+def _newlines(text: str | None) -> str:
+    """Browsers send CRLF; what is published, counted and hashed has LF."""
+    return (text or "").replace("\r\n", "\n")
+
+
+@bp.post("/<uuid:draft_id>")
+@allow(Role.AUTHOR)
+def save(draft_id: object) -> ResponseReturnValue:
+    """Save what was typed. ``do`` says what the person wants next."""
+    form, key = ContentForm(), str(draft_id)
+    by_script = request.headers.get("X-Autosave") == "1"
+    if not form.validate():
+        return _not_saved(
+            key,
+            form,
+            422,
+            " ".join(message for messages in form.errors.values() for message in messages),
+            by_script=by_script,
+        )
+    try:
+        draft = api().thinker.save(key, form.version.data, _content(form))
+    except HttpError as error:
+        if error.status == 412:
+            return _conflict(key, form, by_script=by_script)
+        if error.status in {400, 403, 409, 422}:
+            return _not_saved(key, form, error.status, error.detail, by_script=by_script)
+        raise
+    if by_script:
+        return jsonify(_saved(draft))
+    return _next(draft)
+
+
+def _saved(draft: Draft) -> dict[str, Any]:
+    counted = {item: Count(draft.content.on(item), reference.platform(item)) for item in draft.platforms}
+    return {
+        "version": draft.version,
+        "state": draft.state,
+        "hash": draft.short_hash,
+        "saved": words.clock(draft.updated_at),
+        "counts": {
+            item: {"used": c.used, "left": c.left, "hue": c.hue, "share": c.share}
+            for item, c in counted.items()
+        },
+    }
+
+
+def _next(draft: Draft) -> ResponseReturnValue:
+    do = request.form.get("do", "")
+    if do == "submit":
+        return see(url_for("drafts.one", draft_id=draft.id, do="submit"))
+    wishes = _wishes(do)
+    if wishes is not None:
+        api().thinker.regenerate(draft.id, wishes)
+        return see(url_for("drafts.one", draft_id=draft.id))
+    flash("Saved.")
+    return see(url_for("drafts.one", draft_id=draft.id))
+
+
+def _wishes(do: str) -> dict[str, Any] | None:
+    """What "shorter", "tone: warm" and the like ask of the model; None where nothing is asked."""
+    kind, _, value = do.partition(":")
+    if kind == "length" and value in {"short", "long"}:
+        return {"length": value}
+    if kind == "tone" and value:
+        return {"tone": value}
+    if kind == "again":
+        instructions = request.form.get("instructions", "").strip()
+        return {"instructions": instructions} if instructions else {}
+    return None
+
+
+def _conflict(draft_id: str, form: ContentForm, *, by_script: bool) -> ResponseReturnValue:
+    """Somebody saved meanwhile: both texts are shown, and the person chooses. Nothing is lost."""
+    theirs = api().thinker.get(draft_id)
+    mine = _newlines(form.text.data)
+    if by_script:
+        panel = render_template(
+            "drafts/_conflict.html", conflict=theirs, conflict_diff=diffing.by_word(theirs.content.text, mine)
+        )
+        return jsonify(html=panel, version=theirs.version, text=theirs.content.text, title=theirs.title), 412
+    # Saving once more from the page that now comes means: mine, knowing theirs.
+    form.version.data = theirs.version
+    form.version.raw_data = None
+    return reading_drafts.show(theirs, form=form, typed=_typed(), conflict=theirs, status=412)
+
+
+def _not_saved(
+    draft_id: str, form: ContentForm, status: int, why: str, *, by_script: bool
+) -> ResponseReturnValue:
+    if by_script:
+        return jsonify(message=why or "Not saved."), status
+    form.form_errors.append(why)
+    return reading_drafts.show(api().thinker.get(draft_id), form=form, typed=_typed(), status=status)
+
+
+@bp.post("/<uuid:draft_id>/submit")
+@allow(Role.AUTHOR)
+def submit(draft_id: object) -> ResponseReturnValue:
+    """Hand the draft to the reviewers."""
+    key = str(draft_id)
+    try:
+        publish_at = words.from_input(request.form.get("publish_at"))
+        draft = api().thinker.submit(key, publish_at)
+    except ValueError:
+        return _refused(
+            key, "That is no time. Choose it from the calendar, as in 8 October 2026, 08:00.", 422
+        )
+    except HttpError as error:
+        if error.status not in {400, 403, 409, 412, 422}:
+            raise
+        return _refused(key, " ".join([error.detail, *error.field_errors.values()]), error.status)
+    flash("Submitted. Reviewers get an e-mail.")
+    return see(url_for("drafts.one", draft_id=draft.id))
+
+
+def _refused(draft_id: str, why: str, status: int) -> ResponseReturnValue:
+    draft = api().thinker.get(draft_id)
+    form = ContentForm(formdata=None, version=draft.version, title=draft.title, text=draft.content.text)
+    form.account_ids.data = draft.account_ids
+    form.form_errors.append(why)
+    return reading_drafts.show(draft, form=form, status=status)
+
+
+@bp.post("/<uuid:draft_id>/withdraw")
+@allow(Role.AUTHOR)
+def withdraw(draft_id: object) -> ResponseReturnValue:
+    api().thinker.withdraw(str(draft_id))
+    flash("It is a draft again. Reviewers no longer see it.")
+    return see(url_for("drafts.one", draft_id=draft_id))
+
+
+@bp.post("/<uuid:draft_id>/regenerate")
+@allow(Role.AUTHOR)
+def regenerate(draft_id: object) -> ResponseReturnValue:
+    """Have it written again: after a failure, or in other words."""
+    api().thinker.regenerate(str(draft_id), _wishes(request.form.get("do", "again")) or {})
+    return see(url_for("drafts.one", draft_id=draft_id))
+
+
+@bp.post("/<uuid:draft_id>/restore/<int:version>")
+@allow(Role.AUTHOR)
+def restore(draft_id: object, version: int) -> ResponseReturnValue:
+    """Make an earlier version the newest."""
+    key = str(draft_id)
+    draft = api().thinker.get(key)
+    earlier = next((item for item in api().thinker.revisions(key) if item.version == version), None)
+    if earlier is None:
+        return _refused(key, f"There is no version {version}.", 404)
+    content = {
+        "title": earlier.title or draft.title,
+        "text": earlier.text,
+        "platform_texts": earlier.platform_texts,
+    }
+    api().thinker.save(key, draft.version, content)
+    flash(f"Version {version} is back, as the newest.")
+    return see(url_for("drafts.one", draft_id=draft_id))

@@ -1,0 +1,5 @@
+"""Entry point: ``gunicorn portal.wsgi:app``."""
+
+from portal import create_app
+
+app = create_app()

@@ -1,0 +1,151 @@
+// Small behaviour that every page shares. No inline handlers: elements say in data-* what they do.
+
+// The server writes times in the zone the browser tells it.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.includes(`tz=${encodeURIComponent(zone)}`)) {
+  document.cookie = `tz=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+}
+
+const opener = new WeakMap();
+
+const open = (dialog, by) => {
+  if (dialog.open) dialog.close();
+  opener.set(dialog, by);
+  dialog.showModal();
+  dialog.querySelector('textarea, input:not([type=hidden]), select')?.focus();
+};
+
+document.addEventListener('click', (event) => {
+  const opens = event.target.closest('[data-opens]');
+  if (opens) {
+    const dialog = document.getElementById(opens.dataset.opens);
+    if (dialog && !opens.matches('[aria-disabled=true]')) {
+      event.preventDefault();
+      // The editor saves first; it opens the dialog itself when that is done.
+      const wait = new CustomEvent('app:before-open', { bubbles: true, cancelable: true, detail: { dialog, opens } });
+      if (opens.dispatchEvent(wait)) open(dialog, opens);
+    }
+    return;
+  }
+  const close = event.target.closest('[data-close]');
+  if (close) {
+    const dialog = close.closest('dialog');
+    if (dialog) { event.preventDefault(); dialog.close(); }
+    return;
+  }
+  const toggles = event.target.closest('[data-toggles]');
+  if (toggles) {
+    const target = document.getElementById(toggles.dataset.toggles);
+    const shown = target.classList.toggle('is-shown');
+    toggles.setAttribute('aria-expanded', shown);
+    toggles.lastElementChild.textContent = shown ? 'Hide the table' : 'Show as table';
+    return;
+  }
+  const copies = event.target.closest('[data-copies]');
+  if (copies) {
+    navigator.clipboard?.writeText(document.getElementById(copies.dataset.copies).textContent.trim());
+    copies.lastChild.textContent = 'Copied';
+    return;
+  }
+  event.target.closest('[data-dismiss]')?.closest('.toast')?.remove();
+});
+
+document.addEventListener('app:open', (event) => open(event.detail.dialog, event.detail.opens));
+document.addEventListener('close', (event) => { if (event.target.matches?.('dialog')) opener.get(event.target)?.focus(); }, true);
+
+// A dialog that the server opened (no script, or a field to correct) becomes a real one.
+for (const dialog of document.querySelectorAll('dialog[open]')) { dialog.close(); dialog.showModal(); dialog.querySelector('[aria-invalid=true]')?.focus(); }
+
+// Toasts confirm, then go; pointing at one keeps it.
+for (const toast of document.querySelectorAll('.toast')) {
+  let timer = setTimeout(() => toast.remove(), 8000);
+  toast.addEventListener('mouseenter', () => clearTimeout(timer));
+  toast.addEventListener('mouseleave', () => { timer = setTimeout(() => toast.remove(), 4000); });
+}
+
+// One click sends once.
+document.addEventListener('submit', (event) => {
+  if (event.defaultPrevented || event.target.method === 'dialog' || event.target.matches('[data-autosave]')) return;
+  if (event.target.dataset.sent) { event.preventDefault(); return; }
+  if (event.target.method === 'post') event.target.dataset.sent = '1';
+});
+addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent; });
+
+// Tabs that change no address.
+const tabs = (root) => {
+  for (const list of root.querySelectorAll('[role=tablist]')) {
+    const all = [...list.querySelectorAll('[role=tab]')];
+    const show = (tab) => all.forEach((one) => {
+      one.setAttribute('aria-selected', one === tab);
+      one.tabIndex = one === tab ? 0 : -1;
+      const panel = document.getElementById(one.getAttribute('aria-controls'));
+      if (panel) panel.hidden = one !== tab;
+    });
+    all.forEach((tab, n) => {
+      tab.addEventListener('click', () => show(tab));
+      tab.addEventListener('keydown', (event) => {
+        const to = { ArrowRight: n + 1, ArrowLeft: n - 1, Home: 0, End: all.length - 1 }[event.key];
+        if (to === undefined) return;
+        event.preventDefault();
+        const next = all[(to + all.length) % all.length];
+        show(next);
+        next.focus();
+      });
+    });
+  }
+};
+
+// Keyword chips over a plain field: what is sent stays one text with commas.
+const chips = (root) => {
+  for (const box of root.querySelectorAll('[data-chips]')) {
+    const input = box.querySelector('input'), most = Number(box.dataset.chips);
+    const sent = Object.assign(document.createElement('input'), { type: 'hidden', name: input.name });
+    const words = () => [...box.querySelectorAll('.chip')].map((chip) => chip.firstChild.textContent);
+    const keep = () => { sent.value = [...words(), input.value.trim()].filter(Boolean).join(', '); input.placeholder = words().length ? (words().length < most ? 'Add another' : '') : ''; };
+    const add = (word) => {
+      const text = word.trim().replace(/\s+/g, ' ');
+      if (!text || words().includes(text)) return;
+      const chip = Object.assign(document.createElement('span'), { className: 'chip' });
+      const remove = Object.assign(document.createElement('button'), { type: 'button', textContent: '×' });
+      remove.setAttribute('aria-label', `Remove ${text}`);
+      remove.addEventListener('click', () => { chip.remove(); keep(); input.focus(); });
+      chip.append(text, remove);
+      box.insertBefore(chip, input);
+    };
+    const take = () => { input.value.split(',').forEach(add); input.value = ''; keep(); };
+    input.removeAttribute('name');
+    box.append(sent);
+    take();
+    input.addEventListener('input', () => { if (input.value.includes(',')) take(); else keep(); });
+    input.addEventListener('blur', take);
+    input.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && input.value.trim() && words().length < most) { event.preventDefault(); take(); }
+      if (event.key === 'Backspace' && !input.value) { box.querySelector('.chip:last-of-type')?.remove(); keep(); }
+    });
+    box.addEventListener('click', (event) => { if (event.target === box) input.focus(); });
+  }
+};
+
+const begin = (root) => { tabs(root); chips(root); };
+begin(document);
+document.addEventListener('htmx:afterSettle', (event) => { if (event.detail.elt !== document.body) begin(event.detail.elt); });
+
+// Asking by itself pauses while nobody looks or somebody is about to decide.
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const polls = event.detail.requestConfig.headers['X-Poll'] === '1';
+  if (polls && (document.hidden || document.querySelector('dialog[open]'))) event.preventDefault();
+});
+
+// Errors never go in a toast: they stand at the head of the page until the next try.
+const trouble = document.getElementById('trouble');
+document.addEventListener('htmx:responseError', (event) => {
+  if (event.detail.xhr.getResponseHeader('HX-Redirect')) return;
+  const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html').querySelector('.note');
+  if (trouble && answer) trouble.replaceChildren(document.adoptNode(answer));
+});
+document.addEventListener('htmx:sendError', () => {
+  if (!trouble) return;
+  const note = Object.assign(document.createElement('div'), { className: 'note is-orange mb-4', textContent: 'No answer from the server. This page is as it was; it asks again by itself.' });
+  trouble.replaceChildren(note);
+});
+document.addEventListener('htmx:afterOnLoad', (event) => { if (event.detail.successful) trouble?.replaceChildren(); });

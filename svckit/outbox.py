@@ -66,7 +66,12 @@ class Outbox:
     def emit(self, session: Session, data: EventData) -> UUID:
         """Say that something happened. Returns the event's id."""
         envelope = wrap(data, self.source)
-        self._add(session, EVENT, data.type, envelope.model_dump(mode="json"))
+        # Outside of any request the ids are made up by whoever asks: asked once, they agree.
+        headers = {
+            context.REQUEST_ID_HEADER: envelope.requestid,
+            context.TRACEPARENT_HEADER: envelope.traceparent,
+        }
+        self._add(session, EVENT, data.type, envelope.model_dump(mode="json"), headers=headers)
         return envelope.id
 
     def enqueue(
@@ -90,6 +95,7 @@ class Outbox:
         *,
         queue: str | None = None,
         not_before: datetime | None = None,
+        headers: dict[str, str] | None = None,
     ) -> None:
         session.add(
             self.model(
@@ -97,7 +103,7 @@ class Outbox:
                 name=name,
                 queue=queue,
                 payload=payload,
-                headers=context.outgoing(),
+                headers=headers or context.outgoing(),
                 not_before=not_before or utcnow(),
             )
         )

@@ -89,9 +89,9 @@ class MainJob:
             require(min(points) > 10, f"the series have {points} points")
             for part in ("rising", "top", "regions"):
                 require(result[part], f"there is nothing under {part}")
-            step.detail = (
-                f"{points[0]} points each, {len(result['rising'])} rising and {len(result['top'])} top queries, "
-                f"{len(result['regions'])} regions"
+            counts = {part: len(result[part]) for part in ("rising", "top", "regions")}
+            step.detail = f"{points[0]} points each, " + ", ".join(
+                f"{n} {part}" for part, n in counts.items()
             )
             self._browser.open(f"/trends/{self._search['id']}", expect=KEYWORDS[0])
 

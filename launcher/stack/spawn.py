@@ -56,6 +56,9 @@ def _become(start: Callable[[], None], log: int, parent: int, process: Process) 
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.closerange(3, 4096)
+        # New ones: the parent's may hold unwritten text, or be something else than a file.
+        sys.stdout = open(1, "w", buffering=1, closefd=False)  # noqa: SIM115 - for life
+        sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115 - for life
         os.umask(0o077)
         if process.owner is not None:
             _drop_to(process.owner)
@@ -89,8 +92,6 @@ def _run_module(name: str, command: PythonModule, env: Mapping[str, str]) -> Non
     os.environ.update(env)
     _rename(name)
     sys.argv = [command.module, *command.arguments]
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # always a TextIOWrapper here
     runpy.run_module(command.module, run_name="__main__", alter_sys=True)
 
 

@@ -1,6 +1,7 @@
 """Imports once what most processes import, so that what is forked afterwards shares those pages.
 
-Measured: importing a service after the fork makes 34 MB of pages private, having imported it before 8 MB. Nothing here may start a thread or read settings at import. pandas stays out: one worker needs it.
+Measured: importing a service after the fork makes 34 MB of pages private, having imported it before 8 MB.
+Nothing here may start a thread or read settings at import. pandas stays out: one worker needs it.
 """
 
 from __future__ import annotations

@@ -24,27 +24,27 @@ QUEUE = "notify.events"
 
 def subscriptions(mailings: Mailings) -> dict[str, Subscription]:
     """What notify_svc does about each event type."""
-    made: dict[str, tuple[type[EventData], Handler]] = {
-        "user.registered": (events.UserChanged, mailings.user_changed),
-        "user.verified": (events.UserChanged, mailings.user_changed),
-        "user.updated": (events.UserChanged, mailings.user_changed),
-        "user.deactivated": (events.UserChanged, mailings.user_changed),
-        "user.verification_requested": (events.LinkRequested, mailings.verification_requested),
-        "user.password_reset_requested": (events.LinkRequested, mailings.reset_requested),
-        "user.registration_repeated": (events.RegistrationRepeated, mailings.registration_repeated),
-        "trends.search.failed": (events.SearchFailed, mailings.search_failed),
-        "thinker.draft.submitted": (events.DraftSubmitted, mailings.draft_submitted),
-        "thinker.draft.changes_requested": (events.DraftReturned, mailings.changes_requested),
-        "thinker.draft.rejected": (events.DraftReturned, mailings.draft_rejected),
-        "thinker.draft.approved": (events.DraftApproved, mailings.draft_approved),
-        "thinker.draft.failed": (events.DraftFailed, mailings.draft_failed),
-        "tweeter.post.published": (events.PostNews, mailings.post_news("post-published")),
-        "tweeter.post.failed": (events.PostNews, mailings.post_news("post-failed")),
-        "tweeter.post.missed": (events.PostNews, mailings.post_news("post-missed")),
-        "tweeter.post.cancelled": (events.PostNews, mailings.post_news("post-cancelled")),
-        "tweeter.account.disconnected": (events.AccountDisconnected, mailings.account_disconnected),
+    handlers: dict[str, Handler] = {
+        "user.registered": mailings.user_changed,
+        "user.verified": mailings.user_changed,
+        "user.updated": mailings.user_changed,
+        "user.deactivated": mailings.user_changed,
+        "user.verification_requested": mailings.verification_requested,
+        "user.password_reset_requested": mailings.reset_requested,
+        "user.registration_repeated": mailings.registration_repeated,
+        "trends.search.failed": mailings.search_failed,
+        "thinker.draft.submitted": mailings.draft_submitted,
+        "thinker.draft.changes_requested": mailings.changes_requested,
+        "thinker.draft.rejected": mailings.draft_rejected,
+        "thinker.draft.approved": mailings.draft_approved,
+        "thinker.draft.failed": mailings.draft_failed,
+        "tweeter.post.published": mailings.post_news("post-published"),
+        "tweeter.post.failed": mailings.post_news("post-failed"),
+        "tweeter.post.missed": mailings.post_news("post-missed"),
+        "tweeter.post.cancelled": mailings.post_news("post-cancelled"),
+        "tweeter.account.disconnected": mailings.account_disconnected,
     }
-    return {name: Subscription(model, _patient(handler)) for name, (model, handler) in made.items()}
+    return {name: Subscription(events.HANDLED[name], _patient(handler)) for name, handler in handlers.items()}
 
 
 def _patient(handler: Handler) -> Handler:

@@ -138,3 +138,26 @@ class AccountDisconnected(EventData):
     name: str
     platform: str = ""
     error: ErrorInfo | None = None
+
+
+EMITTED: tuple[type[EventData], ...] = ()
+HANDLED: dict[str, type[EventData]] = {
+    "user.registered": UserChanged,
+    "user.verified": UserChanged,
+    "user.updated": UserChanged,
+    "user.deactivated": UserChanged,
+    "user.verification_requested": LinkRequested,
+    "user.password_reset_requested": LinkRequested,
+    "user.registration_repeated": RegistrationRepeated,
+    "trends.search.failed": SearchFailed,
+    "thinker.draft.failed": DraftFailed,
+    "thinker.draft.submitted": DraftSubmitted,
+    "thinker.draft.changes_requested": DraftReturned,
+    "thinker.draft.approved": DraftApproved,
+    "thinker.draft.rejected": DraftReturned,
+    "tweeter.post.published": PostNews,
+    "tweeter.post.failed": PostNews,
+    "tweeter.post.missed": PostNews,
+    "tweeter.post.cancelled": PostNews,
+    "tweeter.account.disconnected": AccountDisconnected,
+}

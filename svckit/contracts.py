@@ -55,8 +55,9 @@ def emitted_by(package: str) -> tuple[type[EventData], ...]:
     return found
 
 
-def handled_by(package: str) -> tuple[type[EventData], ...]:
-    found: tuple[type[EventData], ...] = importlib.import_module(f"{package}.events").HANDLED
+def handled_by(package: str) -> dict[str, type[EventData]]:
+    """The models a service reads others' events with, by type."""
+    found: dict[str, type[EventData]] = importlib.import_module(f"{package}.events").HANDLED
     return found
 
 

@@ -186,4 +186,6 @@ class PostCancelled(PostChanged):
 
 PEOPLE: tuple[type[UserChanged], ...] = (UserRegistered, UserVerified, UserUpdated, UserDeactivated)
 POSTS: tuple[type[PostChanged], ...] = (PostScheduled, PostPublished, PostFailed, PostMissed, PostCancelled)
-HANDLED: tuple[type[EventData], ...] = (SearchCompleted, SearchFailed, *PEOPLE, *POSTS)
+HANDLED: dict[str, type[EventData]] = {
+    model.type: model for model in (SearchCompleted, SearchFailed, *PEOPLE, *POSTS)
+}

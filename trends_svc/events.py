@@ -40,4 +40,4 @@ class SearchFailed(EventData):
 
 
 EMITTED = (SearchCompleted, SearchFailed)
-HANDLED: tuple[type[EventData], ...] = ()
+HANDLED: dict[str, type[EventData]] = {}

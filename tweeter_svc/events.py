@@ -95,7 +95,7 @@ class AccountDisconnected(EventData):
     error: EventError
 
 
-EMITS: tuple[type[EventData], ...] = (
+EMITTED: tuple[type[EventData], ...] = (
     PostScheduled,
     PostPublished,
     PostFailed,
@@ -136,3 +136,9 @@ class DraftWithdrawn(EventData):
 
     draft_id: UUID
     content_hash: str
+
+
+HANDLED: dict[str, type[EventData]] = {model.type: model for model in (DraftApproved, DraftWithdrawn)}
+
+
+HANDLED: dict[str, type[EventData]] = {model.type: model for model in (DraftApproved, DraftWithdrawn)}

@@ -110,3 +110,4 @@ EMITTED: tuple[type[EventData], ...] = (
     PasswordResetRequested,
     RegistrationRepeated,
 )
+HANDLED: dict[str, type[EventData]] = {}

@@ -60,8 +60,10 @@ MAIL = {
 }
 
 TIMELINE = {
-    "requested": State("violet", "stars", "asked for a draft"),
-    "generated": State("violet", "stars", "The draft was written"),
+    "asked": State("violet", "stars", "asked for a draft"),
+    "asked_again": State("violet", "stars", "had it written again"),
+    "written": State("violet", "stars", "The draft was written"),
+    "approval_voided": State("orange", "exclamation-triangle-fill", "voided the approval"),
     "generation_failed": State("red", "x-octagon-fill", "Writing failed"),
     "edited": State("grey", "pencil", "edited the text"),
     "submitted": State("amber", "eye", "submitted for review"),
@@ -69,7 +71,13 @@ TIMELINE = {
     "changes_requested": State("amber", "arrow-return-left", "asked for changes"),
     "approved": State("blue", "check-lg", "approved it"),
     "rejected": State("red", "x-circle", "rejected it"),
-    "regenerated": State("violet", "stars", "had it written again"),
+    "post_scheduled": State("blue", "clock", "The post is scheduled"),
+    "post_publishing": State("violet", "broadcast", "The post is going out"),
+    "post_published": State("green", "check-circle-fill", "The post is out"),
+    "post_partially_published": State("orange", "circle-half", "The post is partly out"),
+    "post_failed": State("red", "x-octagon-fill", "The post failed"),
+    "post_missed": State("orange", "calendar-x", "The post missed its time"),
+    "post_cancelled": State("grey", "slash-circle", "The post was cancelled"),
 }
 
 _KINDS = {

@@ -86,8 +86,9 @@ def duration(seconds: float) -> str:
 
 
 def ago(at: datetime) -> str:
-    """How long since: ``5 h``."""
-    return duration((now() - at).total_seconds())
+    """How long since, in one unit: ``5 h``."""
+    seconds = (now() - at).total_seconds()
+    return duration(seconds // _HOUR * _HOUR if seconds >= _HOUR else seconds)
 
 
 def until(at: datetime) -> str:
@@ -106,7 +107,8 @@ def number(value: float) -> str:
 
 def count(n: int, one: str, many: str | None = None) -> str:
     """``1 draft``, ``4 drafts``."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    plural = many or (f"{one}es" if one.endswith(("s", "ch", "x")) else f"{one}s")
+    return f"{n:,} {one if n == 1 else plural}"
 
 
 def spelled(n: int) -> str:

@@ -20,6 +20,12 @@ from portal.forms.base import Form, options, stripped
 
 MOST_KEYWORDS = 5
 LONGEST_KEYWORD = 100
+TONES = (
+    ("neutral", "Matter-of-fact"),
+    ("friendly", "Friendly"),
+    ("playful", "Playful"),
+    ("professional", "Professional"),
+)
 
 
 def split_keywords(text: str | None) -> list[str]:
@@ -61,11 +67,11 @@ class AskDraftForm(Form):
     platforms = SelectMultipleField("For", choices=[], validate_choice=False)
     tone = SelectField(
         "Tone",
-        choices=options(
-            ("", "As usual"), ("warm", "Warm"), ("matter-of-fact", "Matter-of-fact"), ("playful", "Playful")
-        ),
+        choices=options(*TONES),
     )
-    length = SelectField("Length", choices=options(("", "As fits"), ("short", "Short"), ("long", "Long")))
+    length = SelectField(
+        "Length", choices=options(("medium", "As fits"), ("short", "Short"), ("long", "Long"))
+    )
     instructions = TextAreaField(
         "Anything it should know",
         filters=[stripped],

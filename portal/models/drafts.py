@@ -91,6 +91,15 @@ class Permissions(Read):
         return {"allowed": value} if isinstance(value, bool) else value
 
 
+class Publication(Read):
+    """What became of the post."""
+
+    post_id: str
+    state: str
+    scheduled_at: datetime | None = None
+    published_at: datetime | None = None
+
+
 class Draft(Read):
     """A post before anybody has signed it."""
 
@@ -114,6 +123,7 @@ class Draft(Read):
     basic_model: bool = False
     generation: Generation | None = None
     review: Review | None = None
+    publication: Publication | None = None
     permissions: Permissions = Permissions()
 
     @property
@@ -158,6 +168,7 @@ class Revision(Read):
     author: Person | None = None
     created_at: datetime
     content_hash: Text = ""
+    reviewed: bool = False
 
 
 class TimelineEntry(Read):
@@ -170,16 +181,3 @@ class TimelineEntry(Read):
     version: int | None = None
     content_hash: Text = ""
     detail: Text = ""
-
-
-class Provenance(Read):
-    """What a generation was made from and with; the JSON itself is for export."""
-
-    model: Text = ""
-    digest: Text = ""
-    template_version: Text = ""
-    prompt: Text = ""
-    raw_answer: Text = ""
-    options: dict[str, Any] = Field(default_factory=dict)
-    started_at: datetime | None = None
-    finished_at: datetime | None = None

@@ -179,7 +179,7 @@ def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
         def reply(self, status: int, answer: Any) -> None:
             kind = "application/json"
             if isinstance(answer, str):
-                kind = "text/event-stream" if answer.startswith(("id:", "event:")) else "text/csv"
+                kind = "text/event-stream" if answer.startswith("retry:") else "text/csv"
                 data = answer.encode()
             else:
                 data = b"" if answer is None else json.dumps(answer).encode()

@@ -201,7 +201,8 @@ def act(api: FakeApi, draft_id: str, action: str, body: Json, role: str, **_: An
 
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/snapshot")
 def draft_snapshot(api: FakeApi, draft_id: str, **_: Any) -> Json:
-    return eg.snapshot(one_of(api.drafts, draft_id)["keywords"])
+    draft = one_of(api.drafts, draft_id)
+    return {"search_id": draft["search_id"], "snapshot": eg.snapshot(draft["keywords"])}
 
 
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/stream")
@@ -212,7 +213,7 @@ def stream(api: FakeApi, draft_id: str, headers: Any, **_: Any) -> str:
         ("done", '{"version":1}'),
     ]
     seen = int(re.sub(r"\D", "", headers.get("Last-Event-ID") or "") or 0)
-    return "".join(
+    return "retry: 1500\n\n" + "".join(
         f"id: {n}\nevent: {kind}\ndata: {data}\n\n" for n, (kind, data) in enumerate(events, 1) if n > seen
     )
 
@@ -235,7 +236,7 @@ def revisions(api: FakeApi, draft_id: str, **_: Any) -> Json:
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/timeline")
 def timeline(api: FakeApi, draft_id: str, **_: Any) -> Json:
     entry = {"kind": "submitted", "at": eg.ago(hours=1), "actor": eg.TOM, "comment": "", "version": 3}
-    return {"items": [entry, entry | {"kind": "generated", "actor": None, "at": eg.ago(hours=2)}]}
+    return {"items": [entry, entry | {"kind": "written", "actor": None, "at": eg.ago(hours=2)}]}
 
 
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/provenance")

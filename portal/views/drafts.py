@@ -12,7 +12,7 @@ from portal import diffing, reading, reference
 from portal.access import allow
 from portal.clients import api
 from portal.counting import Count
-from portal.forms.work import ContentForm
+from portal.forms.work import TONES, ContentForm
 from portal.models.drafts import Draft, Revision
 from portal.models.posts import Account, Platform
 from portal.navigation import is_htmx
@@ -94,16 +94,22 @@ def show(
         text=draft.content.text,
         account_ids=draft.account_ids,
     )
-    accounts = _accounts(draft)
+    do = request.args.get("do", "")
+    at_rest = draft.state in {"draft", "changes_requested"}
     return page(
         "drafts/one.html",
         draft=draft,
         form=form,
         panels=panels(draft, typed, form.text.data),
-        accounts=accounts,
+        accounts=_accounts(draft),
+        # In review or approved, editing is asked for: the first key would change what others rely on.
+        editing=draft.permissions.edit.allowed
+        and not draft.is_running
+        and (at_rest or do == "edit" or conflict is not None or status != 200),
+        tones=TONES,
         conflict=conflict,
         conflict_diff=diffing.by_word(conflict.content.text, form.text.data or "") if conflict else [],
-        do=request.args.get("do", ""),
+        do=do,
         status=status,
         **about(draft),
     )

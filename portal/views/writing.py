@@ -9,7 +9,7 @@ from portal import diffing, reference, words
 from portal.access import allow
 from portal.clients import api
 from portal.counting import Count
-from portal.forms.work import ContentForm
+from portal.forms.work import TONES, ContentForm
 from portal.models.drafts import Draft
 from portal.navigation import see
 from portal.views import drafts as reading_drafts
@@ -31,12 +31,13 @@ def _typed() -> dict[str, str]:
 
 
 def _content(form: ContentForm) -> dict[str, Any]:
-    return {
-        "title": form.title.data or "",
+    content = {
         "text": _newlines(form.text.data),
         "platform_texts": {name: _newlines(text) for name, text in _typed().items()},
         "account_ids": form.account_ids.data or [],
     }
+    # An emptied title keeps the old one: a draft without a name can't be found again.
+    return content | ({"title": form.title.data} if form.title.data else {})
 
 
 def _newlines(text: str | None) -> str:
@@ -102,7 +103,7 @@ def _wishes(do: str) -> dict[str, Any] | None:
     kind, _, value = do.partition(":")
     if kind == "length" and value in {"short", "long"}:
         return {"length": value}
-    if kind == "tone" and value:
+    if kind == "tone" and value in dict(TONES):
         return {"tone": value}
     if kind == "again":
         instructions = request.form.get("instructions", "").strip()

@@ -17,10 +17,12 @@ const follow = (box) => {
     text.textContent += JSON.parse(event.data).text;
     count.textContent = `${[...new Intl.Segmenter().segment(text.textContent)].length} characters`;
   });
+  source.addEventListener('rewind', (event) => {
+    text.textContent = [...text.textContent].slice(0, JSON.parse(event.data).length).join('');
+  });
   source.addEventListener('state', (event) => {
     const name = JSON.parse(event.data).state;
     if (LINES[name]) state.textContent = LINES[name];
-    if (name === 'restarted') { text.textContent = ''; begun = true; }
   });
   source.addEventListener('done', finish);
   source.addEventListener('failed', finish);

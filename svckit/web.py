@@ -26,6 +26,9 @@ SERVED = prometheus_client.Histogram(
     ["route", "method", "status"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+DOCS = {"openapi", "swagger"}
+"""Blueprints of flask-openapi3: the API's own documentation, open to everybody."""
+
 _PERMISSION = "__permission__"
 View = TypeVar("View", bound=Callable[..., Any])
 PROBLEM_RESPONSE = {
@@ -158,6 +161,7 @@ def create_service_app(
         doc_prefix=f"/api/v1/{service}/docs",
         validation_error_callback=errors.validation_response,
         validation_error_model=ProblemDocument,
+        static_folder=None,
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json = _Json(app)
@@ -178,7 +182,7 @@ def _install_request_hooks(app: Flask, verifier: auth.TokenVerifier) -> None:
         rid, trace = context.adopt(dict(request.headers))
         g.bound = context.bound(rid, trace)
         g.bound.__enter__()
-        if request.endpoint is not None and not request.endpoint.startswith("openapi."):
+        if request.endpoint is not None and request.blueprint not in DOCS:
             _authorize(app.view_functions[request.endpoint], verifier)
 
     @app.after_request

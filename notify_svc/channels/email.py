@@ -60,7 +60,7 @@ class _Connection(flask_mail.Connection):
             host.connect(self.mail.server, self.mail.port)
             if self.mail.use_tls:
                 # smtplib remembers the name only when given to the constructor; TLS checks it.
-                host._host = self.mail.server  # type: ignore[attr-defined]
+                host._host = self.mail.server  # type: ignore[attr-defined] # smtplib's own, not in its stubs
                 host.starttls(context=ssl.create_default_context())
             if self.mail.username and self.mail.password:
                 host.login(self.mail.username, self.mail.password)

@@ -177,7 +177,7 @@ class Notify:
 def notify_over(database: str, smtp_port: int, jwks: str = "http://127.0.0.1:9/jwks") -> Iterator[Notify]:
     unused = "redis://127.0.0.1:9/0"
     values = environment(database, unused, unused, jwks, smtp_port)
-    settings = Settings(**{name.lower(): value for name, value in values.items()})  # type: ignore[arg-type]
+    settings = Settings(**{name.lower(): value for name, value in values.items()})  # type: ignore[arg-type] # as from the environment
     app = create_app(settings)
     mailings, sender = make_parts(app, settings)
     with app.app_context():

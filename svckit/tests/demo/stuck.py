@@ -40,11 +40,11 @@ def main(where: str, flag: Path) -> None:
     events_url = settings.events_url.get_secret_value()
     app = create_app(settings, process="demo-stuck")
     if where == "relay":
-        Publisher.publish_event = after(Publisher.publish_event, flag)  # type: ignore[method-assign]
+        Publisher.publish_event = after(Publisher.publish_event, flag)  # type: ignore[method-assign] # the point of it
         with app.app_context():
             Relay(app, db, OutboxRow, events_url).drain()
     if where == "ack":
-        Message.ack = lambda *_args, **_kwargs: hang(flag)  # type: ignore[method-assign]
+        Message.ack = lambda *_args, **_kwargs: hang(flag)  # type: ignore[method-assign] # the point of it
 
     def on_made(session: Session, _event: Envelope, data: NoteMade) -> None:
         leave(session, "event", data.note_id)

@@ -90,8 +90,9 @@ def event(text: str = "hello") -> Envelope:
 
 def _dead_letter(bench: Bench, take: Take) -> Message:
     """The one message that comes to the dead-letter queue."""
-    (letter,) = wait_until(lambda: take(bench.url, ".dead"), what="the dead letter")
-    return letter
+    letters: list[Message] = wait_until(lambda: take(bench.url, ".dead"), what="the dead letter")
+    assert len(letters) == 1
+    return letters[0]
 
 
 @pytest.fixture

@@ -186,6 +186,5 @@ class PostCancelled(PostChanged):
 
 PEOPLE: tuple[type[UserChanged], ...] = (UserRegistered, UserVerified, UserUpdated, UserDeactivated)
 POSTS: tuple[type[PostChanged], ...] = (PostScheduled, PostPublished, PostFailed, PostMissed, PostCancelled)
-HANDLED: dict[str, type[EventData]] = {
-    model.type: model for model in (SearchCompleted, SearchFailed, *PEOPLE, *POSTS)
-}
+_HEARD: tuple[type[EventData], ...] = (SearchCompleted, SearchFailed, *PEOPLE, *POSTS)
+HANDLED: dict[str, type[EventData]] = {model.type: model for model in _HEARD}

@@ -93,3 +93,13 @@ def app(make_app: Callable[..., Flask]) -> Flask:
 def team(app: Flask, issuer: Issuer) -> Team:
     """People who use the API, and what the workers and consumers would do meanwhile."""
     return Team(app, issuer)
+
+
+@pytest.fixture
+def team_with(make_app: Callable[..., Flask], issuer: Issuer) -> Callable[..., Team]:
+    """A team over an app with other settings."""
+
+    def make(**settings: str) -> Team:
+        return Team(make_app(**settings), issuer)
+
+    return make

@@ -17,7 +17,8 @@ DIGEST = "d" * 64
 
 @dataclass
 class Behaviour:
-    """How it answers, and what it saw. `answer` is cut into pieces of `piece` characters."""
+    """How it answers, and what it saw. `answer` is cut into pieces of `piece` characters; the first `breaks`
+    requests, or all when `break_after` is set, end in the middle of it."""
 
     answer: str = field(default_factory=lambda: json.dumps({"question": QUESTION}))
     piece: int = 4
@@ -26,6 +27,7 @@ class Behaviour:
     status: int = 200
     garbage: bool = False
     break_after: int | None = None
+    breaks: int = 0
     model: str = "smollm2:135m"
     requests: list[dict[str, Any]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
@@ -57,9 +59,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/x-ndjson")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
+        breaks_at = how.break_after if how.break_after is not None else 8
+        breaks = how.break_after is not None or len(how.requests) <= how.breaks
         try:
             for start in range(0, len(how.answer), how.piece):
-                if how.break_after is not None and start >= how.break_after:
+                if breaks and start >= breaks_at:
                     self.close_connection = True
                     return
                 if how.garbage:

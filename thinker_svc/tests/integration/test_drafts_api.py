@@ -6,10 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from svckit.ids import uuid7
-from svckit.testing.tokens import Issuer
 from thinker_svc.tests.ollama_server import DIGEST, QUESTION, Behaviour
 from thinker_svc.tests.team import Team
 
@@ -60,14 +58,17 @@ def test_a_search_without_data_says_so_instead_of_inventing(team: Team) -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "status", "error"),
-    [("no-such-model", 200, "model-missing"), ("smollm2:135m", 500, "engine-error")],
+    ("settings", "status", "error"),
+    [
+        ({"THINKER_MODEL": "no-such", "THINKER_BASIC_MODELS": "no-such"}, 200, "model-missing"),
+        ({}, 500, "engine-error"),
+    ],
 )
 def test_a_model_that_cannot_answer_fails_the_draft_with_the_remedy_and_keeps_the_facts(
-    make_app: Callable[..., Flask], issuer: Issuer, ollama: Behaviour, model: str, status: int, error: str
+    team_with: Callable[..., Team], ollama: Behaviour, settings: dict[str, str], status: int, error: str
 ) -> None:
     ollama.status = status
-    team = Team(make_app(THINKER_MODEL=model, THINKER_BASIC_MODELS=model), issuer)
+    team = team_with(**settings)
     draft = team.written()
     assert draft["state"] == "generation_failed"
     assert draft["generation"]["error"]["type"] == error
@@ -107,8 +108,8 @@ def test_quick_saves_of_one_person_are_one_revision_and_a_reviewed_one_never_cha
         draft = dict(team.author.save(draft, text=text).json or {})
     path = f"/drafts/{draft['id']}"
     revisions = (team.author.get(f"{path}/revisions").json or {})["items"]
-    assert [(r["kind"], r["text"]) for r in revisions][0] == ("edited", "One two three.")
-    assert len(revisions) == 2
+    assert [r["kind"] for r in revisions] == ["edited", "generated"]
+    assert revisions[0]["text"] == "One two three."
     team.author.post(f"{path}/submit", {})
     team.author.save(draft, text="After submitting.")
     revisions = (team.author.get(f"{path}/revisions").json or {})["items"]
@@ -181,7 +182,7 @@ def test_provenance_says_where_every_word_comes_from(team: Team, ollama: Behavio
 
 
 def test_a_larger_model_has_only_its_failing_fields_replaced(
-    make_app: Callable[..., Flask], issuer: Issuer, ollama: Behaviour
+    team_with: Callable[..., Team], ollama: Behaviour
 ) -> None:
     ollama.answer = json.dumps(
         {
@@ -191,7 +192,7 @@ def test_a_larger_model_has_only_its_failing_fields_replaced(
             "hashtags": ["#pumpkinspice", "#buynow"],
         }
     )
-    draft = Team(make_app(THINKER_BASIC_MODELS="other"), issuer).written()
+    draft = team_with(THINKER_BASIC_MODELS="other").written()
     text = draft["content"]["text"]
     assert text.startswith(
         "Pumpkin spice is back on everyone's mind. Search interest in pumpkin spice is up 50%"
@@ -224,12 +225,10 @@ def test_models_and_policy_are_told(team: Team) -> None:
     assert (team.viewer.get("/policy").json or {})["approvals_required"] == 1
 
 
-def test_a_model_server_that_is_down_is_said_with_the_remedy(
-    make_app: Callable[..., Flask], issuer: Issuer
-) -> None:
-    app = make_app(OLLAMA_HOST="http://127.0.0.1:9")
-    answer = Team(app, issuer).viewer.get("/models")
+def test_a_model_server_that_is_down_is_said_with_the_remedy(team_with: Callable[..., Team]) -> None:
+    team = team_with(OLLAMA_HOST="http://127.0.0.1:9")
+    answer = team.viewer.get("/models")
     assert answer.status_code == 503
     assert (answer.json or {})["type"] == "urn:problem:engine-unavailable"
     assert "OLLAMA_HOST" in (answer.json or {})["detail"]
-    assert app.test_client().get("/readyz").status_code == 200
+    assert team.app.test_client().get("/readyz").status_code == 200

@@ -1,0 +1,117 @@
+"""The official client against a server that keeps Ollama's protocol and breaks its promises."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from svckit.testing.servers import wait_until
+from thinker_svc.engines.base import (
+    Cancelled,
+    EngineError,
+    EngineRefused,
+    EngineTimeout,
+    EngineUnavailable,
+    ModelMissing,
+    Request,
+)
+from thinker_svc.engines.ollama import OllamaEngine
+from thinker_svc.tests.ollama_server import DIGEST, Behaviour
+
+
+def _request(model: str = "smollm2:135m") -> Request:
+    return Request(
+        model, [{"role": "user", "content": "Hello"}], {"type": "object"}, {"seed": 7, "num_predict": 40}
+    )
+
+
+def _read(engine: OllamaEngine, model: str = "smollm2:135m") -> str:
+    with engine.stream(_request(model)) as stream:
+        return "".join(chunk.text for chunk in stream)
+
+
+def test_the_answer_comes_in_pieces_and_the_request_carries_schema_options_and_seed(
+    ollama: Behaviour,
+) -> None:
+    with OllamaEngine(ollama.url).stream(_request()) as stream:
+        chunks = list(stream)
+    assert "".join(chunk.text for chunk in chunks) == ollama.answer
+    assert len(chunks) > 3
+    assert (chunks[-1].done, chunks[-1].prompt_tokens, chunks[-1].answer_tokens) == (True, 200, 15)
+    [asked] = ollama.requests
+    assert asked["format"] == {"type": "object"}
+    assert asked["options"] == {"seed": 7, "num_predict": 40}
+    assert asked["stream"] is True
+
+
+def test_models_are_named_with_their_digest(ollama: Behaviour) -> None:
+    [model] = OllamaEngine(ollama.url).models()
+    assert (model.name, model.digest) == ("smollm2:135m", DIGEST)
+
+
+def test_a_server_that_is_down_is_said_so_at_once() -> None:
+    with pytest.raises(EngineUnavailable, match="OLLAMA_HOST"):
+        _read(OllamaEngine("http://127.0.0.1:9"))
+
+
+def test_a_model_that_is_not_there_is_named_with_the_command_that_brings_it(ollama: Behaviour) -> None:
+    with pytest.raises(ModelMissing, match="ollama pull llama3"):
+        _read(OllamaEngine(ollama.url), "llama3")
+
+
+def test_a_model_that_does_not_begin_in_time_is_stopped(ollama: Behaviour) -> None:
+    ollama.before_first = 5
+    engine = OllamaEngine(ollama.url, first_token_timeout=0.3, total_timeout=3)
+    start = time.monotonic()
+    with pytest.raises(EngineTimeout, match=r"not begun its answer after 0\.3 s"):
+        _read(engine)
+    assert time.monotonic() - start < 3
+
+
+def test_a_model_that_does_not_end_in_time_is_stopped(ollama: Behaviour) -> None:
+    ollama.piece, ollama.between = 1, 0.1
+    with pytest.raises(EngineTimeout, match="not finished its answer"):
+        _read(OllamaEngine(ollama.url, first_token_timeout=0.5, total_timeout=0.6))
+    assert ollama.hung_up.wait(5)
+
+
+def test_a_cancel_from_another_thread_ends_the_wait_and_hangs_up(ollama: Behaviour) -> None:
+    ollama.piece, ollama.between = 1, 0.2
+    caught: list[EngineError] = []
+    with OllamaEngine(ollama.url).stream(_request()) as stream:
+
+        def read() -> None:
+            try:
+                list(stream)
+            except EngineError as error:
+                caught.append(error)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        wait_until(lambda: ollama.requests)
+        stream.cancel()
+        reader.join(3)
+        assert not reader.is_alive()
+    assert isinstance(caught[0], Cancelled)
+    assert ollama.hung_up.wait(5)
+
+
+def test_leaving_early_hangs_up(ollama: Behaviour) -> None:
+    ollama.piece, ollama.between = 1, 0.1
+    with OllamaEngine(ollama.url).stream(_request()) as stream:
+        next(iter(stream))
+    assert ollama.hung_up.wait(5)
+
+
+def test_an_answer_that_breaks_off_is_not_taken_for_whole(ollama: Behaviour) -> None:
+    ollama.break_after = 8
+    with pytest.raises(EngineUnavailable):
+        _read(OllamaEngine(ollama.url))
+
+
+def test_something_that_is_not_ollama_is_said_so(ollama: Behaviour) -> None:
+    ollama.garbage = True
+    with pytest.raises(EngineRefused, match="not Ollama's protocol"):
+        _read(OllamaEngine(ollama.url))

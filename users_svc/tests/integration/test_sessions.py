@@ -96,7 +96,7 @@ def test_failures_from_one_address_are_limited_whatever_accounts_they_try(
 ) -> None:
     team = Team(make_app(sign_in_failures_per_address=3))
     team.join(EMAIL)
-    here, there = {"X-Forwarded-For": "203.0.113.5"}, {"X-Forwarded-For": "203.0.113.6"}
+    here, there = {"X-Forwarded-For": "8.8.4.4"}, {"X-Forwarded-For": "8.8.8.8"}
     codes = [team.sign_in(f"p{n}@team.example", "wrong", headers=here).status_code for n in range(4)]
     assert codes == [401, 401, 401, 429]
     assert team.sign_in(EMAIL, headers=here).status_code == 429

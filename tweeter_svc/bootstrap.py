@@ -73,4 +73,5 @@ def _services(settings: Settings) -> Provided:
         intake=Intake(timedelta(seconds=settings.tweeter_missed_after_seconds)),
         publishing=publishing,
         scheduling=Scheduling(publishing),
+        vault=vault,
     )

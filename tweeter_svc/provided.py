@@ -9,6 +9,7 @@ from tweeter_svc.services.accounts import Accounts
 from tweeter_svc.services.intake import Intake
 from tweeter_svc.services.publishing import Publishing
 from tweeter_svc.services.scheduling import Scheduling
+from tweeter_svc.services.vault import Vault
 
 _KEY = "tweeter_svc"
 
@@ -22,6 +23,7 @@ class Provided:
     intake: Intake
     publishing: Publishing
     scheduling: Scheduling
+    vault: Vault
 
 
 def provide(app: Flask, provided: Provided) -> None:

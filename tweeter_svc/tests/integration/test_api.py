@@ -1,15 +1,21 @@
 """The HTTP API: who may, what is answered, and what is said when it can't be done."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from cryptography.fernet import Fernet
+from flask import Flask
 
 from svckit.auth import Role
 from svckit.db import utcnow
+from svckit.testing.tokens import Issuer
+from tweeter_svc.cli import reseal
 from tweeter_svc.events import Person
 from tweeter_svc.models import Account, IdempotencyKey
+from tweeter_svc.services.vault import Unreadable
 from tweeter_svc.tests.factories import MAYA, PRIYA, Desk, later
 
 TOM = Person(id=uuid4(), name="Tom Lindqvist")
@@ -226,5 +232,21 @@ def test_platforms_say_what_connecting_asks_for(desk: Desk) -> None:
 
 def test_the_openapi_document_is_complete(desk: Desk) -> None:
     document = desk.app.test_client().get("/api/v1/tweeter/docs/openapi.json").json
+    assert document is not None
     paths = set(document["paths"])
     assert {"/api/v1/tweeter/posts/{id}/settle", "/api/v1/tweeter/calendar"} <= paths
+
+
+def test_keys_are_replaced_without_connecting_anew(
+    desk: Desk, make_app: Callable[..., Flask], issuer: Issuer, environment: dict[str, str]
+) -> None:
+    account = desk.connect()
+    new = Fernet.generate_key().decode()
+    both = make_app(tweeter_encryption_key=f"{new},{environment['TWEETER_ENCRYPTION_KEY']}")
+    assert reseal(both) == 1
+    later_desk = Desk(make_app(tweeter_encryption_key=new), issuer, desk.network)
+    assert later_desk.call("POST", f"/accounts/{account['id']}/check").json["status"] == "connected"
+    with pytest.raises(Unreadable):
+        reseal(desk.app)
+    lost = desk.call("POST", f"/accounts/{account['id']}/check").json
+    assert (lost["status"], "Connect the account again" in lost["last_error"]) == ("disconnected", True)

@@ -9,13 +9,14 @@ from launcher.client.api import wait_for
 from launcher.client.mailbox import Mailbox
 from launcher.client.people import Person
 from svckit.ids import uuid7
-from tests.e2e.browser import Visitor
+from tests.e2e.browser import Visitor, axe_violations, overflow
 from tests.e2e.conftest import Visit
 from tests.stack import Stack
 
 pytestmark = pytest.mark.timeout(600)
 
 KEYWORD = "pumpkin spice"
+SOME_WORDS = "() => document.querySelector('#stream-text')?.textContent.trim().length > 10"
 ADDED = "\n\nOur loaf is out of the oven at seven."
 
 
@@ -32,6 +33,12 @@ def register(visitor: Visitor, stack: Stack, person: Person) -> None:
     page.get_by_role("button", name="Verify my e-mail").click()
     expect(page.get_by_text(f"{person.email} is verified")).to_be_visible()
     visitor.sign_in(person)
+
+
+def examine(page: Page) -> None:
+    """The page as it stands in the middle of the job, not as it is opened."""
+    assert axe_violations(page) == []
+    assert overflow(page) == 0
 
 
 def search(page: Page) -> None:
@@ -53,14 +60,18 @@ def look_at_chart(page: Page) -> None:
     table = page.get_by_role("table").first
     expect(table).to_be_visible()
     assert table.get_by_role("row").count() > 10
+    examine(page)
 
 
 def draft(page: Page) -> None:
     page.get_by_role("link", name="Draft posts").first.click()
     dialog = page.get_by_role("dialog", name="Draft posts from this search")
     expect(dialog).to_be_visible()
+    examine(page)
     dialog.get_by_role("button", name="Draft posts").click()
     page.wait_for_url(re.compile(r"/drafts/[0-9a-f-]+"))
+    page.wait_for_function(SOME_WORDS, timeout=60_000)
+    examine(page)
     # The words come as they are written, and the editor follows by itself when they are all there.
     expect(page.locator("textarea#text")).to_be_visible(timeout=150_000)
 
@@ -74,6 +85,7 @@ def edit_and_submit(page: Page, title: str) -> str:
     page.get_by_role("button", name="Submit for review").first.click()
     dialog = page.get_by_role("dialog", name="Submit for review")
     expect(dialog).to_be_visible()
+    examine(page)
     dialog.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_text("In review").first).to_be_visible()
     return written
@@ -85,6 +97,7 @@ def approve(visitor: Visitor, stack: Stack, reviewer: Person, title: str) -> Non
     page = visitor.page
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(page.get_by_text(ADDED.strip())).to_be_visible()
+    examine(page)
     page.get_by_role("button", name="Approve", exact=False).first.click()
     page.wait_for_load_state()
 
@@ -124,9 +137,10 @@ def test_a_stranger_becomes_an_author_and_what_they_wrote_is_published_once(
             ),
             60,
         )
-    [arrived] = stack.arrived(approved["content_hash"])
+    [arrived] = stack.arrived(title)
     assert arrived["received_times"] == 1
     assert ADDED.strip() in arrived["text"]
+    assert arrived["content_hash"] == approved["content_hash"]
     assert arrived["sample"] is True
 
     links = the_emails(stack, person, reviewer, title)

@@ -1,0 +1,133 @@
+"""Deciding on drafts in a browser: by keys, with a reason, and never on what one did not read."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from launcher.client import work
+from launcher.client.api import Json, wait_for
+from svckit.ids import uuid7
+from tests.e2e.browser import axe_violations
+from tests.e2e.conftest import Visit
+from tests.stack import Stack
+
+pytestmark = pytest.mark.timeout(600)
+
+Submit = Callable[[str], Json]
+
+
+@pytest.fixture
+def submitted(stack: Stack) -> Submit:
+    """Makes drafts that wait for review, from the sample's search, which is there already."""
+
+    def submit(title: str) -> Json:
+        with stack.api("author") as author:
+            search = next(s for s in author.get("/trends/searches")["items"] if s["status"] == "completed")
+            draft = work.ask_for_draft(author, search["id"])
+            work.wait_for_draft(author, draft["id"])
+            work.edit(author, draft["id"], lambda seen: content(seen, title))
+            return work.submit(author, draft["id"])
+
+    return submit
+
+
+def content(draft: Json, title: str, text: str = "") -> Json:
+    seen = draft["content"]
+    return {
+        "title": title,
+        "text": text or seen["text"],
+        "platform_texts": seen["platform_texts"],
+        "platforms": draft["platforms"],
+        "account_ids": draft["account_ids"],
+    }
+
+
+def a_title(words: str) -> str:
+    return f"{words} {uuid7().hex[-6:]}"
+
+
+def state_of(stack: Stack, draft: Json) -> str:
+    with stack.api("author") as author:
+        return str(author.get(f"/thinker/drafts/{draft['id']}")["state"])
+
+
+def test_changes_are_asked_for_by_key_with_a_reason_that_reaches_the_author(
+    visit: Visit, stack: Stack, submitted: Submit
+) -> None:
+    title = a_title("Say which week")
+    draft = submitted(title)
+    visitor = visit("reviewer")
+    page = visitor.page
+    visitor.go(f"/review/{draft['id']}")
+    page.keyboard.press("c")
+    dialog = page.get_by_role("dialog", name="What should change?")
+    expect(dialog).to_be_visible()
+    assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+    page.keyboard.press("c")
+    dialog.get_by_role("textbox").fill("Which week was it?")
+    dialog.get_by_role("textbox").press("Control+Enter")
+    wait_for("the decision", lambda: state_of(stack, draft) == "changes_requested")
+
+    author = visit("author")
+    author.go(f"/drafts/{draft['id']}")
+    expect(author.page.get_by_text("Which week was it?").first).to_be_visible()
+    address = stack.people["author"].email
+    wait_for("the e-mail", lambda: stack.mails_about(address, title) == [f"Rafael asks for changes: {title}"])
+
+
+def test_a_rejection_needs_a_reason(visit: Visit, stack: Stack, submitted: Submit) -> None:
+    draft = submitted(a_title("Not ours to say"))
+    visitor = visit("reviewer", java_script_enabled=False)
+    page = visitor.page
+    visitor.go(f"/review/{draft['id']}?do=reject")
+    page.get_by_role("button", name="Reject draft").click()
+    expect(page.get_by_text("Say what should be different")).to_be_visible()
+    assert state_of(stack, draft) == "in_review"
+    visitor.expect_refusal(422)
+    page.get_by_role("textbox", name="Why?").fill("We don't do this.")
+    page.get_by_role("button", name="Reject draft").click()
+    wait_for("the decision", lambda: state_of(stack, draft) == "rejected")
+
+
+def test_approving_works_without_scripts(visit: Visit, stack: Stack, submitted: Submit) -> None:
+    draft = submitted(a_title("Signed without scripts"))
+    visitor = visit("reviewer", java_script_enabled=False)
+    visitor.go(f"/review/{draft['id']}")
+    visitor.page.get_by_role("button", name="Approve", exact=False).first.click()
+    wait_for("the approval", lambda: state_of(stack, draft) == "approved")
+
+
+def test_a_text_that_changed_while_it_was_read_is_not_approved(
+    visit: Visit, stack: Stack, submitted: Submit
+) -> None:
+    title = a_title("Changed meanwhile")
+    draft = submitted(title)
+    visitor = visit("reviewer")
+    visitor.go(f"/review/{draft['id']}")
+    with stack.api("author") as author:
+        author.post(f"/thinker/drafts/{draft['id']}/withdraw", {})
+        work.edit(author, draft["id"], lambda seen: content(seen, seen["title"], "Something else entirely."))
+        work.submit(author, draft["id"])
+    visitor.page.keyboard.press("a")
+    expect(visitor.page.get_by_text("The text changed while you read it")).to_be_visible()
+    expect(visitor.page.get_by_text("Something else entirely.")).to_be_visible()
+    assert state_of(stack, draft) == "in_review"
+    assert stack.arrived(title) == []
+    visitor.expect_refusal(412)
+
+
+def test_ones_own_draft_is_for_somebody_else_to_approve(visit: Visit, stack: Stack) -> None:
+    with stack.api("reviewer") as reviewer:
+        search = next(s for s in reviewer.get("/trends/searches")["items"] if s["status"] == "completed")
+        draft = work.ask_for_draft(reviewer, search["id"])
+        work.wait_for_draft(reviewer, draft["id"])
+        work.submit(reviewer, draft["id"])
+    visitor = visit("reviewer")
+    visitor.go(f"/review/{draft['id']}")
+    expect(visitor.page.get_by_role("button", name="Approve", exact=False).first).to_be_disabled()
+    visitor.page.keyboard.press("a")
+    assert state_of(stack, draft) == "in_review"

@@ -139,6 +139,3 @@ class DraftWithdrawn(EventData):
 
 
 HANDLED: dict[str, type[EventData]] = {model.type: model for model in (DraftApproved, DraftWithdrawn)}
-
-
-HANDLED: dict[str, type[EventData]] = {model.type: model for model in (DraftApproved, DraftWithdrawn)}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from svckit.schemas import PageQuery, Schema
 from users_svc.models.user import User
@@ -127,6 +127,10 @@ class DirectoryEntry(Schema):
     id: UUID
     name: str
     role: RoleName
+
+
+class Directory(RootModel[list[DirectoryEntry]]):
+    """Everybody who can sign in, by name."""
 
 
 class Jwk(Schema):

@@ -12,6 +12,7 @@ from users_svc import queries
 from users_svc.api.provided import provided
 from users_svc.api.schemas import (
     AccountBody,
+    Directory,
     DirectoryEntry,
     MeBody,
     PasswordBody,
@@ -52,12 +53,13 @@ def change_password(body: PasswordBody) -> tuple[str, int]:
     return "", 204
 
 
-@users.get("/directory", permission=VIEWER, summary="Who is here", responses={200: DirectoryEntry})
+@users.get("/directory", permission=VIEWER, summary="Who is here", responses={200: Directory})
 def directory() -> Response:
     """Everybody who can sign in, by name, as a list."""
     with unit_of_work(provided().db) as session:
         found = queries.directory(session)
-    return jsonify([{"id": str(user.id), "name": user.name, "role": user.role} for user in found])
+    entries = [DirectoryEntry(id=user.id, name=user.name, role=user.role) for user in found]
+    return jsonify(Directory(entries).model_dump(mode="json"))
 
 
 @users.get("/", permission=ADMIN, summary="All accounts", responses={200: PeopleOut})

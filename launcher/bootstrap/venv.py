@@ -52,6 +52,10 @@ _ALLOCATOR = {
 }
 
 
+MARK = "LAUNCHER_VAR"
+"""In the environment of every process of a stack: whose it is."""
+
+
 def inside(layout: Layout) -> bool:
     """Is this very process running in the project's environment, with the allocator set up?"""
     return Path(sys.prefix).resolve() == layout.venv.resolve() and _ALLOCATOR.keys() <= os.environ.keys()
@@ -59,7 +63,7 @@ def inside(layout: Layout) -> bool:
 
 def enter(layout: Layout, argv: list[str]) -> None:
     """Replace this process with the same command in the environment."""
-    environment = {**os.environ, **_ALLOCATOR, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **_ALLOCATOR, "PYTHONUNBUFFERED": "1", MARK: str(layout.var)}
     os.execve(layout.python, [str(layout.python), "-m", "launcher", *argv], environment)  # noqa: S606 - no shell wanted
 
 

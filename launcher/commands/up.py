@@ -11,6 +11,7 @@ from launcher.bootstrap import frontend, venv
 from launcher.errors import LauncherError
 from launcher.layout import Layout
 from launcher.lock import Lock, holder
+from launcher.stack import descendants
 
 STARTED = "LAUNCHER_STARTED"  # when the person asked, handed over the change into the environment
 
@@ -25,12 +26,12 @@ def run(options: argparse.Namespace) -> int:
             f"The stack runs already (pid {running}).",
             "Look at it with make status, or end it with make down.",
         )
+    descendants.kill_marked(f"{venv.MARK}={layout.var}", keep=os.getpid())
     _require_ports()
-    installed = venv.ensure(layout)
+    venv.ensure(layout)
     if not venv.inside(layout):
         venv.enter(layout, options.argv)
     frontend.ensure(layout)
-    del installed
     from launcher.stack import session
 
     lock = Lock(layout.lock_file)

@@ -60,6 +60,22 @@ def kill_all(top: int) -> int:
     return count
 
 
+def kill_marked(mark: str, keep: int) -> int:
+    """End what a launcher that was itself killed has left running: every process whose environment has `mark`."""
+    if sys.platform != "linux":
+        return 0
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit() and int(entry.name) != keep:
+            with contextlib.suppress(OSError):
+                if mark.encode() in Path(entry.path, "environ").read_bytes().split(b"\0"):
+                    found.append(int(entry.name))
+    for pid in found:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+    return len(found)
+
+
 def pss(pid: int) -> int | None:
     """Proportional set size in bytes; None if the process is gone or not ours to look at.
 

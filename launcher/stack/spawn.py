@@ -98,9 +98,8 @@ def _run_module(name: str, command: PythonModule, env: Mapping[str, str]) -> Non
 def _leave(code: int) -> NoReturn:
     """What the interpreter does at its end, without unwinding into the supervisor's frames."""
     try:
-        for thread in threading.enumerate():
-            if thread is not threading.main_thread() and not thread.daemon:
-                thread.join()
+        # Tells executors to end and joins their threads; there is no public way to ask for it.
+        threading._shutdown()  # type: ignore[attr-defined]
         atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()

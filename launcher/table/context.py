@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from launcher.bootstrap import envfile
+from launcher.bootstrap import envfile, venv
 from launcher.errors import LauncherError
 from launcher.layout import Layout
 from launcher.parts import rabbitmq, valkey
@@ -124,6 +124,7 @@ class Context:
         return {
             **inherited,
             "PYTHONUNBUFFERED": "1",
+            venv.MARK: str(self.layout.var),
             "LOG_LEVEL": self.setting("LOG_LEVEL", "INFO"),
         }
 

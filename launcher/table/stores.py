@@ -12,8 +12,10 @@ from launcher.table.context import Context
 
 DATABASES = ("users", "trends", "thinker", "tweeter")
 
-# PostgreSQL's SSLRequest: it answers with one byte when it takes connections, also while none is open.
-_SSL_REQUEST = bytes.fromhex("0000000804d2162f")
+# PostgreSQL's StartupMessage (protocol 3.0). While it recovers it answers with an error, afterwards by asking
+# for a password.
+_HELLO = b"user\0postgres\0database\0postgres\0\0"
+_STARTUP = (len(_HELLO) + 8).to_bytes(4) + (196608).to_bytes(4) + _HELLO
 
 
 def stores(ctx: Context) -> list[Process]:
@@ -28,7 +30,7 @@ def _postgres(ctx: Context) -> Process:
         Program(cluster.argv(port)),
         stage="stores",
         env={"LC_ALL": "C", "PGDATA": str(cluster.data)},
-        ready=Tcp(port, send=_SSL_REQUEST, expect=b"N"),
+        ready=Tcp(port, send=_STARTUP, expect=b"R"),
         # Fast shutdown: don't wait for connections to end by themselves.
         stop_signal=signal.SIGINT,
         stop_seconds=20,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from launcher.client import work
-from launcher.client.api import Json, wait_for
+from launcher.client.api import ApiError, Json, wait_for
 from svckit.ids import uuid7
 from tests.stack import Stack, a_completed_search, a_submitted_draft
 
@@ -114,3 +114,91 @@ def test_an_approval_while_the_broker_is_down_is_accepted_and_published_when_it_
         finally:
             stack.start(broker)
     finished_once(stack, draft, title)
+
+
+def test_while_the_mail_server_is_down_posts_go_out_and_each_email_follows_once(
+    stack: Stack, keyword: str
+) -> None:
+    draft, title = a_submitted_draft(stack, keyword), f"About {keyword}"
+    asked = stack.people["reviewer"].email
+    wait_for("the review being asked for", lambda: stack.mails_about(asked, title), 30)
+    stack.stop("mail")
+    try:
+        with stack.api("reviewer") as reviewer:
+            work.approve(reviewer, draft["id"])
+        published(stack, draft)
+        with stack.api("admin") as admin:
+
+            def waiting() -> list[Json]:
+                items: list[Json] = admin.get("/notify/deliveries", state="pending", q=title)["items"]
+                return [item for item in items if "can't be reached" in (item["error"] or "")]
+
+            wait_for("three e-mails that wait, with the reason", lambda: len(waiting()) == 3, 30)
+    finally:
+        stack.start("mail")
+    finished_once(stack, draft, title)
+
+
+def test_a_search_asked_for_while_redis_is_gone_is_done_when_it_is_back(stack: Stack, keyword: str) -> None:
+    with stack.api("author") as author:
+        stack.stop("valkey")
+        try:
+            asked = author.post(
+                "/trends/searches",
+                {
+                    "keywords": [keyword],
+                    "geo": "US",
+                    "timeframe": "today 3-m",
+                    "category": 0,
+                    "property": "",
+                },
+                creates=True,
+            )
+        finally:
+            stack.start("valkey")
+
+        def done() -> bool:
+            return bool(author.get(f"/trends/searches/{asked['id']}")["status"] == "completed")
+
+        wait_for("the search", done, 90)
+
+
+def test_a_database_killed_in_the_middle_of_an_approval_leaves_it_done_or_not_done(
+    stack: Stack, keyword: str
+) -> None:
+    draft, title = a_submitted_draft(stack, keyword), f"About {keyword}"
+    asked = stack.people["reviewer"].email
+    wait_for("the review being asked for", lambda: stack.mails_about(asked, title), 30)
+    with stack.api("reviewer") as reviewer:
+        work.approve(reviewer, draft["id"])
+        stack.kill("postgres")
+
+        def readable() -> str:
+            try:
+                return str(reviewer.get(f"/thinker/drafts/{draft['id']}")["state"])
+            except ApiError:
+                return ""
+
+        assert wait_for("the database being back", readable, 60) == "approved"
+    finished_once(stack, draft, title)
+
+
+def test_a_draft_asked_for_while_the_model_is_down_says_so_and_can_be_written_later(
+    stack: Stack, keyword: str
+) -> None:
+    found = a_completed_search(stack, keyword)
+    with stack.api("author") as author:
+        stack.stop("llm")
+        try:
+            draft = work.ask_for_draft(author, found["id"])
+
+            def failed() -> Json | None:
+                seen: Json = author.get(f"/thinker/drafts/{draft['id']}")
+                return seen if seen["state"] == "generation_failed" else None
+
+            seen = wait_for("the failure", failed, 120)
+            assert seen["generation"]["error"]["detail"]
+        finally:
+            stack.start("llm")
+        author.post(f"/thinker/drafts/{draft['id']}/regenerate", {})
+        assert work.wait_for_draft(author, draft["id"])["state"] == "draft"

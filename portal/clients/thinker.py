@@ -38,7 +38,7 @@ class ThinkerClient:
         return read(Draft, self._caller.get(f"/thinker/drafts/{draft_id}"))
 
     def snapshot(self, draft_id: str) -> Snapshot:
-        return read(Snapshot, self._caller.get(f"/thinker/drafts/{draft_id}/snapshot")["snapshot"])
+        return read(Snapshot, self._caller.get(f"/thinker/drafts/{draft_id}/snapshot"))
 
     def save(self, draft_id: str, version: int, content: dict[str, Any]) -> Draft:
         """Raises: HttpError 412 when somebody saved another version meanwhile."""

@@ -201,8 +201,7 @@ def act(api: FakeApi, draft_id: str, action: str, body: Json, role: str, **_: An
 
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/snapshot")
 def draft_snapshot(api: FakeApi, draft_id: str, **_: Any) -> Json:
-    draft = one_of(api.drafts, draft_id)
-    return {"search_id": draft["search_id"], "snapshot": eg.snapshot(draft["keywords"])}
+    return eg.snapshot(one_of(api.drafts, draft_id)["keywords"])
 
 
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/stream")

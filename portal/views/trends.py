@@ -12,7 +12,7 @@ from portal.forms.base import options
 from portal.forms.work import AskDraftForm, SearchForm
 from portal.models.base import Listing
 from portal.models.drafts import Draft
-from portal.models.searches import Search, Snapshot
+from portal.models.searches import Query, Search, Snapshot
 from portal.navigation import is_htmx, see
 from portal.rendering import page
 from svckit.auth import Role
@@ -92,6 +92,8 @@ def _found(search: Search) -> dict[str, Any]:
         "stats": reading.stats(snapshot),
         "description": reading.description(snapshot),
         "regions": _regions(snapshot),
+        "rising": _by_keyword(snapshot, snapshot.rising),
+        "top": _by_keyword(snapshot, snapshot.top),
         "drafts": _drafts_of(search.id),
     }
 
@@ -102,8 +104,22 @@ def _regions(snapshot: Snapshot) -> list[tuple[str, str, int]]:
     measured = [(region.name, region.values.get(first)) for region in snapshot.regions]
     numbers = [(name, value) for name, value in measured if isinstance(value, int | float)]
     numbers.sort(key=lambda item: -item[1])
-    top = max((value for _, value in numbers), default=1) or 1
+    # Shares among several keywords are of a hundred; interest in one is of the strongest region.
+    top = 100 if len(snapshot.keywords) > 1 else max((value for _, value in numbers), default=1) or 1
     return [(name, f"{value:g}", round(100 * value / top)) for name, value in numbers[:8]]
+
+
+def _by_keyword(snapshot: Snapshot, queries: list[Query]) -> list[tuple[str, list[Query]]]:
+    """Queries with the keyword they go with; a few each, so that none is crowded out."""
+    several = len(snapshot.keywords) > 1
+    groups = []
+    for keyword in snapshot.keywords:
+        found = [item for item in queries if item.keyword in {keyword, ""}]
+        if found:
+            groups.append((keyword, found[: 4 if several else 8]))
+        if not any(item.keyword for item in queries):
+            break
+    return groups
 
 
 def _drafts_of(search_id: str) -> list[Draft]:

@@ -84,6 +84,8 @@ const draw = (plot) => {
   const wide = plot.clientWidth > 640;
   const axis = { stroke: colour('lab'), font: `12px ${getComputedStyle(document.body).fontFamily}`, ticks: { show: false } };
   const u = new uPlot({
+    // Dates of data are UTC: so are the axis's, whatever the clock on the wall says.
+    tzDate: (time) => uPlot.tzDate(new Date(time * 1000), 'Etc/UTC'),
     width: plot.clientWidth, height: plot.clientHeight, legend: { show: false }, padding: [10, wide ? 148 : 10, 0, 0],
     cursor: { y: false, points: { size: 7 } },
     scales: { y: { range: [0, 104] } },

@@ -36,6 +36,9 @@ def _default(field: FieldInfo) -> str:
         return "by machine"
     if value is None or value == "":
         return "none"
+    if isinstance(value, SecretStr):
+        # The one default of a secret's type: a path, which is none.
+        value = value.get_secret_value()
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

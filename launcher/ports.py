@@ -42,7 +42,7 @@ def require_free(port: int, what: str) -> None:
     if not is_free(port):
         raise LauncherError(
             f"Port {port} ({what}) is in use by another program.",
-            f"Stop it, or choose another: make up PORT={port + 10}",
+            f"Stop it, or choose another for all three: make up PORT={public_port() + 10}",
         )
 
 

@@ -68,9 +68,7 @@ def welcome(ctx: Context, supervisor: Supervisor, seconds: float, newcomer: Newc
     """The last thing of a start: where everything is."""
     missing = [c.process.name for c in supervisor.children.values() if not c.settled]
     word = f"Started with problems ({', '.join(missing)})" if missing else "Ready"
-    events = (
-        "RabbitMQ" if ctx.rabbitmq else "Valkey (RabbitMQ is not installed; the same guarantees, one machine)"
-    )
+    events = "RabbitMQ" if ctx.rabbitmq else "Valkey (RabbitMQ is not on this machine, or not wanted)"
     console.say("")
     console.say(f"{word} after {seconds:.1f} s.")
     console.say(f"  Portal          {ctx.public_url}")

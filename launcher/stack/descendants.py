@@ -61,7 +61,7 @@ def kill_all(top: int) -> int:
 
 
 def kill_marked(mark: str, keep: int) -> int:
-    """End what a launcher that was itself killed has left running: all that have `mark` in their environment."""
+    """End what a launcher that was itself killed has left running: all with `mark` in their environment."""
     if sys.platform != "linux":
         return 0
     found = []

@@ -165,6 +165,13 @@ def test_a_sane_request_id_is_kept_and_any_other_replaced(edge: Edge, sent: str,
     assert (edge.seen("portal")["x-request-id"] == sent) is kept
 
 
+def test_a_proxy_or_the_portal_on_this_machine_may_say_for_whom_it_asks(edge: Edge) -> None:
+    chain = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9, 127.0.0.1"}
+    edge.http.get("/api/v1/users/me", headers=chain)
+    # The last address that no trusted process vouches for: what the client itself claimed is left of it.
+    assert edge.seen("users")["x-forwarded-for"] == "203.0.113.9"
+
+
 def test_forged_forwarding_headers_do_not_arrive(edge: Edge) -> None:
     forged = {
         "X-Forwarded-For": "203.0.113.9",
@@ -175,9 +182,12 @@ def test_forged_forwarding_headers_do_not_arrive(edge: Edge) -> None:
         "Forwarded": "for=203.0.113.9",
         "Proxy": "http://evil.example",
     }
-    edge.http.get("/api/v1/users/me", headers=forged)
+    # Any other address of the loopback network stands for somebody from outside.
+    stranger = httpx.HTTPTransport(local_address="127.0.0.2")
+    with httpx.Client(base_url=edge.url, transport=stranger) as http:
+        http.get("/api/v1/users/me", headers=forged)
     seen = edge.seen("users")
-    assert seen["x-forwarded-for"] == "127.0.0.1"
+    assert seen["x-forwarded-for"] == "127.0.0.2"
     assert seen["x-forwarded-host"] == seen["host"] == edge.url.removeprefix("http://")
     assert seen["x-forwarded-proto"] == "http"
     assert not {"x-forwarded-prefix", "x-forwarded-port", "x-real-ip", "forwarded", "proxy"} & seen.keys()

@@ -134,7 +134,7 @@ class Desk:
         for delivery_id in self.queued():
             self.publish(delivery_id)
 
-    def run_until(self, post_id: str, *states: str, seconds: float = 15) -> dict[str, Any]:
+    def run_until(self, post_id: str, *states: str, seconds: float = 40) -> dict[str, Any]:
         """Ticks and work until the post reaches one of the states."""
         deadline = time.monotonic() + seconds
         while (post := self.post(post_id))["state"] not in states:

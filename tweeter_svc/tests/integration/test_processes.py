@@ -125,7 +125,6 @@ def test_a_worker_killed_in_the_middle_of_sending_loses_nothing_and_doubles_noth
     mode: str, brokered: dict[str, str], start: Start, live: Desk
 ) -> None:
     """`slow`: the receiver keeps the post although the sender is dead by then. `hang`: it doesn't."""
-    brokered["TWEETER_CALL_SECONDS"] = "6"
     live.connect()
     live.network.behave(mode, seconds=1.5, times=1)
     worker, _beat = start("worker"), start("beat")

@@ -1,16 +1,20 @@
 """An approved post reaches the receiver once, whatever the receiver does."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from svckit.db import utcnow
+from svckit.testing.tokens import Issuer
 from tweeter_svc.models import Account, Delivery, DeliveryAttempt
 from tweeter_svc.services.content import content_hash
 from tweeter_svc.tests.factories import TEXT, Desk
+from tweeter_svc.tests.network import Network
 
 
 def only(post: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +67,10 @@ def test_a_receiver_that_fails_is_asked_again_with_the_same_bytes(desk: Desk) ->
     assert outcomes == ["unsure", "unsure", "sent"]
 
 
-def test_a_receiver_that_never_answers_ends_as_failed_and_says_that_it_may_have_arrived(desk: Desk) -> None:
+def test_a_receiver_that_never_answers_ends_as_failed_and_says_that_it_may_have_arrived(
+    make_app: Callable[..., Flask], issuer: Issuer, network: Network
+) -> None:
+    desk = Desk(make_app(tweeter_call_seconds=0.5), issuer, network)
     desk.connect()
     desk.network.behave("hang")
     post = desk.run_until(desk.approve(), "failed", seconds=40)

@@ -70,11 +70,12 @@ class Visitor:
         self.context.close()
 
 
-def axe_violations(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 A and AA, one line per element."""
+def axe_violations(page: Page, *, rule: str = "") -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA, or against one rule; one line per element."""
     # Evaluated by the debugger, which the page's content policy doesn't bind.
     page.evaluate(AXE.read_text())
-    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+    only = {"type": "rule", "values": [rule]} if rule else {"type": "tag", "values": WCAG}
+    options = {"runOnly": only, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{page.url} {violation['id']}: {node['target']} {node['failureSummary'][:300]}"

@@ -36,7 +36,9 @@ class Announcer(Listener):
             return
         name = child.process.name
         then = "it is not tried again" if child.process.once else f"again in {child.delay:g} s"
-        console.say(f"  ✗ {name} ended ({child.last_end}), {then}: {last_words(child.log)}")
+        # One that was killed from outside had no time to say why.
+        why = "" if child.last_end.startswith("signal") else f": {last_words(child.log)}"
+        console.say(f"  ✗ {name} ended ({child.last_end}), {then}{why}")
 
     def changed(self, supervisor: Supervisor) -> None:
         self._state.write(supervisor)

@@ -45,12 +45,14 @@ class Cancelled(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One conversation to be continued. `format` is a JSON schema the answer must follow."""
+    """One conversation to be continued. `format` is a JSON schema the answer must follow; `seconds` a limit
+    of its own for the whole answer, if it is shorter than the engine's."""
 
     model: str
     messages: Sequence[dict[str, str]]
     format: dict[str, Any] | None
     options: dict[str, Any]
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,11 +115,10 @@ class OllamaEngine:
             return self._unreachable()
         return EngineRefused(f"{self.host} refused the request ({error.status_code}): {said}. See its log.")
 
-    def timed_out(self, what: str) -> EngineTimeout:
-        limit = self._first_token_timeout if what == "first token" else self._total_timeout
-        done = "begun its answer" if what == "first token" else "finished its answer"
+    def timed_out(self, done: str, limit: float) -> EngineTimeout:
+        """`done`: what the model had not done after `limit` seconds."""
         return EngineTimeout(
-            f"The model had not {done} after {limit:g} s, so it was stopped. "
+            f"The model had not {done} its answer after {limit:g} s, so it was stopped. "
             "Try again, or use a smaller model."
         )
 
@@ -196,11 +195,12 @@ class OllamaStream:
 
     def _watch(self) -> None:
         first, total = self._engine.limits
+        total = min(total, self._request.seconds or total)
         start = time.monotonic()
         if not self._first.wait(min(first, total)):
-            self._abort(self._engine.timed_out("first token"))
+            self._abort(self._engine.timed_out("begun", min(first, total)))
         elif not self._ended.wait(max(start + total - time.monotonic(), 0.0)):
-            self._abort(self._engine.timed_out("answer"))
+            self._abort(self._engine.timed_out("finished", round(total, 1)))
 
     def _abort(self, why: EngineError) -> None:
         if not self._ended.is_set():

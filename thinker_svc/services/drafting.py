@@ -101,6 +101,7 @@ class Drafting:
         self._stream: Stream | None = None
         self._stopped = False
         self._first_token_at: datetime | None = None
+        self._began = time.monotonic()
 
     def stop(self) -> None:
         """End it from another thread: `write` raises Cancelled, and the model stops."""
@@ -128,7 +129,7 @@ class Drafting:
         if gates.sensitive(order.sheet.snapshot.keywords):
             question = None
         else:
-            prompt = prompting.closing_question(asking, order.sheet, order.tone)
+            prompt = prompting.closing_question(asking, order.sheet, order.tone, order.number)
             question = self._question(order, asking, prompt, screen, made, body=shown)
         made.text = assemble.join(body=shown, question=question or written_question(order))
         if question:
@@ -174,7 +175,7 @@ class Drafting:
         for seed in self._seeds(order, asking):
             raw, last = self._ask(order.model, prompt, seed, lambda raw: screen.show(_unfinished(raw)))
             answer = _loads(raw)
-            verdicts = _judge(answer, sheet, given, aim)
+            verdicts = _judge(answer, asking, sheet, given, aim=aim)
             made.answers.append(_answer(seed, raw, verdicts, last))
             for name, verdict in verdicts.items():
                 if not verdict and name not in kept:
@@ -191,12 +192,15 @@ class Drafting:
     def _seeds(self, order: Order, asking: Template) -> Iterator[int]:
         """Others for every generation of a draft, so that "regenerate" never gives the same answer.
         A slow model is not asked again once half of the time is gone."""
-        start = time.monotonic()
         first = order.number * 100
         for seed in range(first, first + asking.seeds):
-            if time.monotonic() - start > BUDGET / 2:
+            if self._left() < BUDGET / 2:
                 return
             yield seed
+
+    def _left(self) -> float:
+        """Seconds until all answers of this draft must be there."""
+        return max(BUDGET - (time.monotonic() - self._began), 1.0)
 
     def _ask(
         self, model: str, prompt: prompting.Prompt, seed: int, show: Callable[[str], None]
@@ -215,7 +219,9 @@ class Drafting:
         self, model: str, prompt: prompting.Prompt, seed: int, show: Callable[[str], None]
     ) -> tuple[str, Chunk]:
         raw, last = "", Chunk("", done=True)
-        request = Request(model, prompt.messages, prompt.format, {**prompt.options, "seed": seed})
+        request = Request(
+            model, prompt.messages, prompt.format, {**prompt.options, "seed": seed}, self._left()
+        )
         with self._engine.stream(request) as stream:
             self._stream = stream
             for chunk in stream:
@@ -263,12 +269,14 @@ def _answer(seed: int, raw: str, verdicts: dict[str, str], last: Chunk) -> Answe
     return Answer(seed, raw, verdicts, last.prompt_tokens, last.answer_tokens)
 
 
-def _judge(answer: dict[str, Any], sheet: Sheet, given: list[str], aim: int) -> dict[str, str]:
+def _judge(
+    answer: dict[str, Any], asking: Template, sheet: Sheet, given: list[str], *, aim: int
+) -> dict[str, str]:
     hook, body, question = (str(answer.get(name, "")).strip() for name in ("hook", "body", "question"))
     return {
         "hook": gates.hook(hook, sheet) or "",
         "body": gates.body(body, sheet, given, room=aim - len(hook) - len(question) - 4) or "",
-        "question": gates.question(question, sheet) or "",
+        "question": gates.question(question, sheet, asking) or "",
     }
 
 

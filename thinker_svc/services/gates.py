@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from thinker_svc.services.facts import Sheet
-from thinker_svc.services.templates import Template, template, words
+from thinker_svc.services.templates import Template, words
 
 WORDS_IN_QUESTION = 13
 HOOK_LENGTH = 140
@@ -51,14 +51,13 @@ def _looks_like_a_name(keyword: str) -> bool:
     return named and 2 <= len(parts) <= 3
 
 
-def question(text: str, sheet: Sheet, asked_by: Template | None = None) -> str | None:
+def question(text: str, sheet: Sheet, asked_by: Template) -> str | None:
     """None when the closing question may stand, else why not."""
-    asked_by = asked_by or template("closing-question")
     found = tokens(text)
     topic = _topic_words(sheet)
     checks = (
         (not text.endswith("?") or text.count("?") != 1, "is not one question"),
-        (len(found) > WORDS_IN_QUESTION, "is too long"),
+        (len(found) > _most_words(sheet, asked_by), "is too long"),
         (len(found) < 4, "is too short"),
         (bool(re.search(r"\d", text)) or _any(found, "numbers", besides=topic), "holds a number"),
         (not {"you", "your"} & set(found), "does not address the reader"),
@@ -121,6 +120,13 @@ def known_phrases(sheet: Sheet) -> list[str]:
     """Every keyword and query of the snapshot, as a text may quote it."""
     snapshot = sheet.snapshot
     return [*snapshot.keywords, *(q.query for q in snapshot.rising), *(q.query for q in snapshot.top)]
+
+
+def _most_words(sheet: Sheet, asked_by: Template) -> int:
+    """The longer a small model talks, the less sense it makes: a few words around the keyword are enough."""
+    if asked_by.words_beside_topic is None:
+        return WORDS_IN_QUESTION
+    return len(tokens(sheet.keyword)) + asked_by.words_beside_topic
 
 
 def _topic_words(sheet: Sheet) -> set[str]:

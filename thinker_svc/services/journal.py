@@ -81,6 +81,8 @@ def revise(
             saved_at=now,
         )
         session.add(last)
+        if actor is not None:
+            note(session, draft, "edited", actor, version=draft.version)
     last.version, last.title, last.text = draft.version, draft.title, draft.text
     last.platform_texts, last.platforms = dict(draft.platform_texts), list(draft.platforms)
     last.account_ids, last.content_hash = list(draft.account_ids), draft.content_hash

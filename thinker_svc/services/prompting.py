@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,7 @@ from thinker_svc.services.templates import Template, Tone
 
 Messages = list[dict[str, str]]
 INSTRUCTIONS_LENGTH = 500
+OPENINGS_AGAIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,10 @@ def topic(sheet: Sheet) -> str:
     return clean_query(sheet.keyword) or "this topic"
 
 
-def closing_question(template: Template, sheet: Sheet, tone: Tone) -> Prompt:
+def closing_question(template: Template, sheet: Sheet, tone: Tone, number: int = 1) -> Prompt:
     """No figures in it: a basic model misassigns every number it sees. Examples share the sheet's direction,
-    the one of the same tone last, where a small model listens most."""
+    the one of the same tone last, where a small model listens most. Asked again (`number` above 1) it has
+    to begin otherwise."""
     examples = sorted(template.examples[sheet.direction], key=lambda example: example.tone == tone)
     interest = template.interest[sheet.direction]
     messages: Messages = [{"role": "system", "content": template.system}]
@@ -38,7 +42,7 @@ def closing_question(template: Template, sheet: Sheet, tone: Tone) -> Prompt:
     messages.append(
         {"role": "user", "content": template.user.format(topic=topic(sheet), interest=interest, tone=tone)}
     )
-    pattern = f"^({'|'.join(template.openings)}) {template.tail}$"
+    pattern = f"^({'|'.join(_openings(template, sheet, number))}) {template.tail}$"
     return Prompt(
         messages,
         {
@@ -48,6 +52,14 @@ def closing_question(template: Template, sheet: Sheet, tone: Tone) -> Prompt:
         },
         dict(template.options),
     )
+
+
+def _openings(template: Template, sheet: Sheet, number: int) -> Sequence[str]:
+    """All of them at first, which reads best; then a few, others each time."""
+    if number == 1:
+        return template.openings
+    chance = random.Random(f"{sheet.keyword}{number}")  # noqa: S311 - variety, not a secret
+    return chance.sample(template.openings, min(OPENINGS_AGAIN, len(template.openings)))
 
 
 def full_post(

@@ -36,6 +36,7 @@ class Template(BaseModel):
     wish: str = ""
     openings: tuple[str, ...] = ()
     tail: str = ""
+    words_beside_topic: int | None = None
     examples: dict[Direction, tuple[Example, ...]] = {}
 
     @property

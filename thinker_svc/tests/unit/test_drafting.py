@@ -202,12 +202,13 @@ def sheet(keyword: str = "pumpkin spice", direction: str = "up") -> Sheet:
     ],
 )
 def test_the_gate_of_the_question(question: str, reason: str | None) -> None:
-    assert gates.question(question, sheet()) == reason
+    assert gates.question(question, sheet(), template("closing-question")) == reason
 
 
 def test_words_of_the_keyword_itself_are_no_fault() -> None:
-    assert gates.question("Do you wear down jackets?", sheet("down jackets")) is None
-    assert gates.question("Do you like second-hand clothes?", sheet("second hand clothes")) is None
+    asking = template("closing-question")
+    assert gates.question("Do you wear down jackets?", sheet("down jackets"), asking) is None
+    assert gates.question("Do you like second-hand clothes?", sheet("second hand clothes"), asking) is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@
 
 from functools import cached_property
 
-from flask import current_app, g
+from flask import current_app, g, request
 from flask_login import current_user
 
 from portal.clients.base import Caller
@@ -53,11 +53,17 @@ class Api:
         return HealthClient(self._caller)
 
 
+def _visitor_address() -> str:
+    """Where the visitor is, as nginx saw it: limits count people, not the portal that speaks for all of them."""
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return forwarded or request.remote_addr or ""
+
+
 def api() -> Api:
     """The services, for whoever made this request."""
     if "api" not in g:
         http: HttpClient = current_app.extensions["portal_http"]
         grant_id = current_user.grant_id if current_user.is_authenticated else None
-        g.api = Api(Caller(http, current_app.extensions["portal_tokens"], grant_id))
+        g.api = Api(Caller(http, current_app.extensions["portal_tokens"], grant_id, _visitor_address()))
     found: Api = g.api
     return found

@@ -22,10 +22,12 @@ class UnexpectedAnswer(HttpFailure):
 class Caller:
     """Adds the visitor's access token; asks for a new one when it is refused."""
 
-    def __init__(self, http: HttpClient, tokens: TokenStore, grant_id: str | None) -> None:
+    def __init__(self, http: HttpClient, tokens: TokenStore, grant_id: str | None, address: str = "") -> None:
         self._http = http
         self._tokens = tokens
         self._grant_id = grant_id
+        # On whose behalf: the services' limits count visitors.
+        self._forwarded = {"X-Forwarded-For": address} if address else {}
 
     def send(
         self,
@@ -42,7 +44,7 @@ class Caller:
         token = self._token()
         try:
             return self._http.request(
-                method, path, params=given, json=json, headers=_bearer(token, headers), timeout=timeout
+                method, path, params=given, json=json, headers=self._headers(token, headers), timeout=timeout
             )
         except HttpError as error:
             if error.status != 401 or not self._grant_id or not token:
@@ -50,7 +52,7 @@ class Caller:
             # Refused before its time: keys were rotated, or the clocks differ.
             fresh = self._tokens.refreshed(self._grant_id, spent=token).access_token
             return self._http.request(
-                method, path, params=given, json=json, headers=_bearer(fresh, headers), timeout=timeout
+                method, path, params=given, json=json, headers=self._headers(fresh, headers), timeout=timeout
             )
 
     def get(self, path: str, **params: Any) -> Any:
@@ -66,15 +68,17 @@ class Caller:
     @contextmanager
     def stream(self, path: str, headers: Mapping[str, str], *, idle: float) -> Iterator[httpx.Response]:
         """An answer read as it comes. Raises: as ``send``."""
-        with self._http.stream("GET", path, headers=_bearer(self._token(), headers), idle=idle) as response:
+        with self._http.stream(
+            "GET", path, headers=self._headers(self._token(), headers), idle=idle
+        ) as response:
             yield response
+
+    def _headers(self, token: str | None, headers: Mapping[str, str] | None) -> dict[str, str]:
+        bearer = {"Authorization": f"Bearer {token}"} if token else {}
+        return {**self._forwarded, **bearer, **(headers or {})}
 
     def _token(self) -> str | None:
         return self._tokens.access_token(self._grant_id) if self._grant_id else None
-
-
-def _bearer(token: str | None, headers: Mapping[str, str] | None) -> dict[str, str]:
-    return {**({"Authorization": f"Bearer {token}"} if token else {}), **(headers or {})}
 
 
 def read(kind: type[R], answer: Any) -> R:

@@ -99,7 +99,7 @@ def _leave(code: int) -> NoReturn:
     """What the interpreter does at its end, without unwinding into the supervisor's frames."""
     try:
         # Tells executors to end and joins their threads; there is no public way to ask for it.
-        threading._shutdown()  # type: ignore[attr-defined]
+        threading._shutdown()  # type: ignore[attr-defined]  # typeshed leaves out what is private
         atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()

@@ -78,6 +78,10 @@ def _stores(ctx: Context, service: Service) -> tuple[str, ...]:
     return (*database, "valkey", *(("rabbitmq",) if ctx.rabbitmq else ()))
 
 
+# Each stream to a page holds a thread, and so does each sign-in that waits for its turn to hash.
+_THREADS = {"portal": 128, "thinker": 128, "users": 96}
+
+
 def _web(ctx: Context, name: str, app: str, env: dict[str, str], needs: tuple[str, ...]) -> Process:
     port = ctx.ports.take(name)
     # Each stream to a page holds a thread; so does each sign-in that waits for a password to be hashed.

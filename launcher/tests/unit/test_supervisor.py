@@ -49,7 +49,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
 
 
 def shell(name: str, script: str, **more: object) -> Process:
-    return Process(name, Program(("/bin/sh", "-c", script)), stage="test", **more)  # type: ignore[arg-type]
+    return Process(name, Program(("/bin/sh", "-c", script)), stage="test", **more)  # type: ignore[arg-type]  # any of its fields
 
 
 def gone(pid: int) -> bool:

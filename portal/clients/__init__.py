@@ -54,7 +54,7 @@ class Api:
 
 
 def _visitor_address() -> str:
-    """Where the visitor is, as nginx saw it: limits count people, not the portal that speaks for all of them."""
+    """Where the visitor is, as nginx saw it: limits count people, not the portal."""
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return forwarded or request.remote_addr or ""
 

@@ -4,6 +4,7 @@ The service is one process, because its store may be one SQLite file: gunicorn's
 after its fork.
 """
 
+import atexit
 import threading
 
 from flask import Flask
@@ -20,6 +21,7 @@ from svckit.events.consumer import Consumer, Handler, Subscription, Transient
 from svckit.events.envelope import Envelope, EventData
 
 QUEUE = "notify.events"
+FINISH_SECONDS = 5.0
 
 
 def subscriptions(mailings: Mailings) -> dict[str, Subscription]:
@@ -82,7 +84,18 @@ def start(app: Flask, mailings: Mailings, sender: Sender, events_url: str) -> No
         with app.app_context():
             sender.run()
 
-    runs = [("sender", send)]
-    runs += [(f"consumer-{n}", c.run) for n, c in enumerate(make_consumers(app, mailings, events_url))]
-    for name, run in runs:
-        threading.Thread(target=run, name=name, daemon=True).start()
+    consumers = make_consumers(app, mailings, events_url)
+    parts = [("sender", send, sender.stop)]
+    parts += [(f"consumer-{n}", each.run, each.stop) for n, each in enumerate(consumers)]
+    threads = [threading.Thread(target=run, name=name, daemon=True) for name, run, _ in parts]
+    for thread in threads:
+        thread.start()
+
+    def finish() -> None:
+        # A restart must not leave a letter on the line, whose fate nobody would know.
+        for _, _, stop in parts:
+            stop()
+        for thread in threads:
+            thread.join(FINISH_SECONDS)
+
+    atexit.register(finish)

@@ -112,6 +112,22 @@ def test_killed_before_the_text_it_sends_once_after_all(running: Running) -> Non
     assert len(running.catcher.messages(address)) == 1
 
 
+def test_a_restart_in_the_middle_of_many_emails_leaves_none_in_doubt(running: Running) -> None:
+    tag = uuid7().hex
+    addresses = [f"{number}-{tag}@example.org" for number in range(60)]
+    for address in addresses:
+        running.publish(newcomer(address))
+    wait_until(lambda: running.catcher.messages(addresses[5]), what="the first e-mails")
+    running.process.stop()
+    running.process.start()
+    wait_until(lambda: running.catcher.messages(addresses[-1]), what="the last e-mail", seconds=60)
+    for address in addresses:
+        wait_until(partial(running.catcher.messages, address), what=f"the e-mail to {address}")
+        assert len(running.catcher.messages(address)) == 1
+    states = {running.state(address) for address in addresses}
+    assert states == {"sent"}
+
+
 def test_an_event_nobody_can_read_waits_for_an_admin_who_may_requeue_or_discard_it(running: Running) -> None:
     unreadable = [envelope("user.updated", {"user_id": "not a uuid"}) for _ in range(2)]
     for event in unreadable:

@@ -36,11 +36,7 @@ def create_app(settings: Settings | None = None, *, process: str | None = None) 
         process: name in logs, for worker and consumer.
     """
     settings = settings or load(Settings)
-    engine = OllamaEngine(
-        settings.ollama_host,
-        first_token_timeout=settings.thinker_first_token_seconds,
-        total_timeout=settings.thinker_answer_seconds,
-    )
+    engine = _engine(settings)
     app = build_app(
         "thinker",
         title="Thinker",
@@ -71,6 +67,14 @@ def create_app(settings: Settings | None = None, *, process: str | None = None) 
         ),
     )
     return app
+
+
+def _engine(settings: Settings) -> Engine:
+    return OllamaEngine(
+        settings.ollama_host,
+        first_token_timeout=settings.thinker_first_token_seconds,
+        total_timeout=settings.thinker_answer_seconds,
+    )
 
 
 def _model_server(engine: Engine) -> Check:

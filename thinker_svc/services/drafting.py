@@ -6,33 +6,23 @@ fails its gate is replaced by the assembled one, alone; so a draft is never wors
 
 from __future__ import annotations
 
-import itertools
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from svckit.db import utcnow
 from thinker_svc.engines.base import Cancelled, Chunk, Engine, EngineError, Request, Stream
 from thinker_svc.services import assemble, gates, partial, platforms, prompting, sentences, wording
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.facts import Sheet
+from thinker_svc.services.screen import Page, Screen
 from thinker_svc.services.templates import Template, Tone, template, written_questions
 
 BUDGET = 150.0  # seconds for all answers of one draft; a task may not take much longer
 PATIENCE = (0.5, 1.5, 4.0)  # seconds before asking again a server that is restarting
-
-
-class Page(Protocol):
-    """Where the text appears while it is written."""
-
-    def write(self, text: str) -> None: ...
-
-    def rewind(self, length: int) -> None:
-        """Cut what was written back to its first `length` characters."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +64,6 @@ class Made:
     options: dict[str, Any] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     first_token_at: datetime | None = None
-
-
-class Screen:
-    """Brings a page to a text with the least change: what stays is not written again."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._shown = ""
-
-    def show(self, text: str) -> None:
-        common = _common(self._shown, text)
-        if common < len(self._shown):
-            self._page.rewind(common)
-        if text[common:]:
-            self._page.write(text[common:])
-        self._shown = text
 
 
 class Drafting:
@@ -231,12 +205,6 @@ class Drafting:
                 raw, last = raw + chunk.text, chunk
                 show(raw)
         return raw, last
-
-
-def _common(a: str, b: str) -> int:
-    """How many characters both begin with."""
-    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False))
-    return sum(1 for _ in same)
 
 
 def facts(order: Order) -> list[str]:

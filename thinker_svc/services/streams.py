@@ -66,7 +66,7 @@ class TokenStreams:
 
 
 class StreamPage:
-    """A page (see drafting.Page) that many readers look at."""
+    """A page (see screen.Page) that many readers look at."""
 
     def __init__(self, client: redis.Redis, key: str, attempt: int) -> None:
         self._redis, self._key, self._attempt = client, key, attempt

@@ -9,7 +9,7 @@ from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import access, assets, errors, identity, observing, rendering, security, shell, words
-from portal.config import PortalSettings
+from portal.config import Settings
 from portal.sessions import RedisSessions
 from portal.tokens import TokenStore
 from portal.views import BLUEPRINTS
@@ -20,9 +20,9 @@ from svckit.http import HttpClient
 MAX_BODY = 8 * 1024 * 1024
 
 
-def create_app(settings: PortalSettings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
+def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
     """The portal's Flask application; settings come from the environment where none are given."""
-    settings = settings or load(PortalSettings)
+    settings = settings or load(Settings)
     logging.configure("portal", "web", settings.log_level)
     app = Flask(__name__, static_folder=str(assets.STATIC), static_url_path="/static")
     app.config.update(
@@ -57,7 +57,7 @@ def create_app(settings: PortalSettings | None = None, overrides: Mapping[str, A
     return app
 
 
-def _connect(app: Flask, settings: PortalSettings) -> None:
+def _connect(app: Flask, settings: Settings) -> None:
     """The two things the portal talks to."""
     redis = Redis.from_url(
         settings.session_redis_url.get_secret_value(),

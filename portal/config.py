@@ -2,10 +2,10 @@
 
 from pydantic import Field, SecretStr
 
-from svckit.config import Settings
+from svckit.config import Settings as CommonSettings
 
 
-class PortalSettings(Settings):
+class Settings(CommonSettings):
     """What the portal reads from its environment."""
 
     portal_secret_key: SecretStr = Field(

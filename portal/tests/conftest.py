@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal import reference, shell
 from portal.bootstrap import create_app
-from portal.config import PortalSettings
+from portal.config import Settings
 from portal.tests import fake_routes  # noqa: F401 - registers the routes
 from portal.tests.fake_api import FakeApi
 from portal.tests.visitor import Visitor
@@ -21,8 +21,8 @@ def fake_api() -> Iterator[FakeApi]:
 
 
 @pytest.fixture
-def settings(fake_api: FakeApi, redis_url: str) -> PortalSettings:
-    return PortalSettings.model_validate(
+def settings(fake_api: FakeApi, redis_url: str) -> Settings:
+    return Settings.model_validate(
         {
             "public_url": "http://127.0.0.1:8080",
             "portal_secret_key": "only-for-tests-" + "0" * 32,
@@ -35,7 +35,7 @@ def settings(fake_api: FakeApi, redis_url: str) -> PortalSettings:
 
 
 @pytest.fixture
-def app(settings: PortalSettings) -> Iterator[Flask]:
+def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     reference.forget()
     shell._kept.clear()

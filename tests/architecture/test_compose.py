@@ -74,7 +74,7 @@ def package_of(service: str) -> str | None:
 
 def fields_of(package: str) -> dict[str, Any]:
     module = importlib.import_module(f"{package}.config")
-    fields = getattr(module, "PortalSettings", module.Settings).model_fields
+    fields = module.Settings.model_fields
     return {name.upper(): field for name, field in fields.items()}
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from statistics import fmean
 from typing import Literal
 
@@ -18,14 +19,31 @@ from thinker_svc.services.snapshot import Point, Resolution, Snapshot
 
 Direction = Literal["up", "down", "steady"]
 
-# Steps back that people think in, per resolution, the most newsworthy first: (points, words).
-SPANS: dict[Resolution, tuple[tuple[int, str], ...]] = {
-    "minute": ((60, "an hour"),),
-    "hour": ((24, "a day"), (6, "six hours")),
-    "day": ((7, "a week"), (28, "four weeks"), (1, "a day")),
-    "week": ((4, "four weeks"), (52, "a year"), (1, "a week"), (12, "twelve weeks")),
-    "month": ((3, "three months"), (12, "a year"), (1, "a month")),
+# Spans that people think in, per resolution, the most newsworthy first. Months differ in length: they are
+# counted in points. Everything else is looked up by time: Google's "minute" may be one or eight of them.
+SPANS: dict[Resolution, tuple[tuple[timedelta, str], ...]] = {
+    "minute": (
+        (timedelta(hours=4), "four hours"),
+        (timedelta(hours=2), "two hours"),
+        (timedelta(hours=12), "12 hours"),
+        (timedelta(hours=1), "an hour"),
+        (timedelta(minutes=30), "30 minutes"),
+    ),
+    "hour": ((timedelta(days=1), "a day"), (timedelta(hours=6), "six hours")),
+    "day": (
+        (timedelta(days=7), "a week"),
+        (timedelta(days=28), "four weeks"),
+        (timedelta(days=1), "a day"),
+    ),
+    "week": (
+        (timedelta(weeks=4), "four weeks"),
+        (timedelta(weeks=52), "a year"),
+        (timedelta(weeks=1), "a week"),
+        (timedelta(weeks=12), "twelve weeks"),
+    ),
+    "month": (),
 }
+MONTHS = ((3, "three months"), (12, "a year"), (1, "a month"))
 WORTH_SAYING = 10  # per cent: below this a change is noise on a scale of whole numbers
 LOW_BASE = 5  # of 100: percentages from below this are true and misleading
 QUERY_LENGTH = 60
@@ -117,7 +135,7 @@ def read(snapshot: Snapshot) -> Sheet:
         change=change,
         peak=_peak(snapshot.complete(keyword), keyword),
         lead=_lead(snapshot),
-        rising=_rising(snapshot),
+        rising=_rising(snapshot, keyword),
         regions=_regions(snapshot, keyword),
     )
 
@@ -145,13 +163,21 @@ def _change(snapshot: Snapshot, keyword: str) -> Change | None:
         return None
     after = points[-1]
     found = [
-        Change(keyword, points[-1 - steps], after, span, percent_between(points[-1 - steps], after))
-        for steps, span in SPANS[snapshot.resolution]
-        if len(points) > steps
+        Change(keyword, before, after, span, percent_between(before, after))
+        for before, span in _earlier(points, snapshot.resolution)
     ]
     if not found:
         found = [Change(keyword, points[0], after, "", percent_between(points[0], after))]
     return next((change for change in found if _telling(change)), found[0])
+
+
+def _earlier(points: Sequence[Point], resolution: Resolution) -> list[tuple[Point, str]]:
+    """The points that lie exactly one of the usual spans before the last one."""
+    if resolution == "month":
+        return [(points[-1 - months], span) for months, span in MONTHS if len(points) > months]
+    by_time = {point.time: point for point in points}
+    there = [(by_time.get(points[-1].time - back), span) for back, span in SPANS[resolution]]
+    return [(point, span) for point, span in there if point is not None]
 
 
 def _telling(change: Change) -> bool:
@@ -202,12 +228,13 @@ def _passed(snapshot: Snapshot) -> tuple[str, str] | None:
     return None
 
 
-def _rising(snapshot: Snapshot) -> Rising | None:
-    """The queries that grew most. The keywords themselves, said otherwise, are no news."""
+def _rising(snapshot: Snapshot, keyword: str) -> Rising | None:
+    """The queries that grew most, the keyword's own before others'. The keywords themselves are no news."""
     said = {keyword.casefold() for keyword in snapshot.keywords}
     breakout: list[str] = []
     growing: list[tuple[str, int]] = []
-    for item in snapshot.rising:
+    own = [item for item in snapshot.rising if item.keyword == keyword]
+    for item in own or snapshot.rising:
         query = clean_query(item.query)
         if not query or query.casefold() in said:
             continue

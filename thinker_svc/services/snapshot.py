@@ -44,6 +44,8 @@ class RisingQuery(BaseModel):
 
     query: str
     value: int | Literal["Breakout"]
+    keyword: str | None = None
+    """Which of the search's keywords it is related to, where the source says so."""
 
 
 class TopQuery(BaseModel):

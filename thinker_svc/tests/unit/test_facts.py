@@ -120,6 +120,8 @@ def test_an_empty_result_has_no_facts() -> None:
 @pytest.mark.parametrize(
     ("resolution", "step", "phrase"),
     [
+        ("minute", timedelta(minutes=1), "in 30 minutes"),
+        ("minute", timedelta(minutes=8), "in four hours"),
         ("hour", timedelta(hours=1), "in a day"),
         ("day", timedelta(days=1), "in a week"),
         ("month", timedelta(days=30), "in three months"),
@@ -129,6 +131,23 @@ def test_spans_are_named_in_the_unit_of_the_data(resolution: str, step: timedelt
     rising = [min(100, round(20 * 1.035**index)) for index in range(46)]
     snap = snapshot(resolution=resolution, series={"pumpkin spice": points(rising, step=step)})
     assert phrase in said(snap)["change"]
+
+
+def test_a_gap_in_the_data_is_not_counted_as_time() -> None:
+    series = points([*[40] * 20, 50, 60])
+    del series[-6]  # the week that lies four weeks before the last complete one
+    assert "in four weeks" not in said(snapshot(series={"pumpkin spice": series}))["change"]
+
+
+def test_queries_related_to_another_keyword_do_not_stand_with_this_one() -> None:
+    related = [
+        {"query": "squash near me", "value": "Breakout", "keyword": "squash"},
+        {"query": "pumpkin spice cake", "value": 120, "keyword": "pumpkin spice"},
+    ]
+    assert (
+        said(snapshot(rising=related))["rising"]
+        == "Related searches on the rise: “pumpkin spice cake” (+120%)."
+    )
 
 
 def test_keywords_keep_their_letters_and_questions_their_quotes() -> None:

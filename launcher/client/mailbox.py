@@ -20,12 +20,15 @@ class Mailbox:
         return list(answer.raise_for_status().json()["items"])
 
     def wait_for_link(
-        self, part: str, *, subject: str = "", seconds: float = 30.0
+        self, part: str, *, subject: str = "", seen: frozenset[int] = frozenset(), seconds: float = 30.0
     ) -> tuple[dict[str, Any], str]:
-        """The newest message with `subject` in its subject and `part` in one of its links, and that link."""
+        """The newest message with `subject` in its subject and `part` in one of its links, and that link.
+
+        `seen` are the ids of messages that don't count.
+        """
 
         def look() -> tuple[dict[str, Any], str] | None:
-            for message in self.messages():
+            for message in (each for each in self.messages() if each["id"] not in seen):
                 for link in message["links"]:
                     if part in link and subject.lower() in message["subject"].lower():
                         return message, link

@@ -4,6 +4,8 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from launcher.google.limits import Limiter
+
 MODES = (
     "normal",
     "429",
@@ -29,6 +31,7 @@ class Control:
         left: how many more calls the mode applies to; None for all.
         only: the endpoints that the mode applies to; empty for all of the API.
         seconds: how long "slow" keeps a caller waiting.
+        limiter: refuses whoever asks too much, in whatever mode; None lets everybody ask.
     """
 
     mode: str = "normal"
@@ -38,6 +41,7 @@ class Control:
     calls: dict[str, int] = field(default_factory=dict)
     refused: int = 0
     times: list[float] = field(default_factory=list)
+    limiter: Limiter | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def set(self, mode: str, *, n: int | None, only: tuple[str, ...], seconds: float) -> None:
@@ -87,6 +91,7 @@ class Control:
                 "calls": dict(self.calls),
                 "refused": self.refused,
                 "times": list(self.times),
+                "limit": self.limiter.report() if self.limiter else None,
             }
 
     def forget(self) -> None:

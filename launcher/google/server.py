@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, request
+from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from launcher.google import answers, feed, pages, tokens, widgets
+from launcher.google.limits import Limiter
 from launcher.google.modes import Control
 
 Clock = Callable[[], datetime]
@@ -47,6 +48,8 @@ def create_app(control: Control | None = None, clock: Clock = utcnow) -> Flask:
     app.add_url_rule("/_control", view_func=google.read_control, methods=["GET"])
     app.add_url_rule("/_control", view_func=google.write_control, methods=["POST"])
     app.register_error_handler(HTTPException, _error_page)
+    app.before_request(google.count_in)
+    app.teardown_request(google.count_out)
     return app
 
 
@@ -61,6 +64,22 @@ class _Google:
         self._control = control
         self._clock = clock
         self._key = secrets.token_bytes(32)
+
+    def count_in(self) -> AnyResponse | None:
+        """Google's limit, where it is enforced. Our own route and the robot page are free."""
+        limiter = self._control.limiter
+        if limiter is None or not request.path.startswith(("/trends/", "/trending/")):
+            return None
+        g.limiter = limiter
+        verdict = limiter.begin()
+        if verdict == "normal":
+            return None
+        self._control.next("cookie" if request.path == "/trends/explore/" else "explore")
+        return self._misbehave(verdict)
+
+    def count_out(self, _error: BaseException | None) -> None:
+        if (limiter := g.pop("limiter", None)) is not None:
+            limiter.end()
 
     def cookie(self) -> AnyResponse:
         """The explore page: of use only for the cookie that it sets."""
@@ -118,8 +137,13 @@ class _Google:
         return jsonify(self._control.report())
 
     def write_control(self) -> AnyResponse:
-        """``{"mode", "n"?, "only"?: [endpoint], "seconds"?}``, or ``{"forget": true}``."""
+        """``{"mode", "n"?, "only"?: [endpoint], "seconds"?}``, ``{"forget": true}``, or
+        ``{"limit": {"per_minute"?, "bucket"?, "scale"?} | null}``.
+        """
         wanted: dict[str, Any] = request.get_json()
+        if "limit" in wanted:
+            limit = wanted["limit"]
+            self._control.limiter = None if limit is None else Limiter(**limit)
         if wanted.get("forget"):
             self._control.forget()
         if "mode" in wanted:

@@ -43,18 +43,35 @@ def main() -> int:
 
 def _people(base: str) -> list[Person]:
     """An author and a reviewer, verified by mail, the second with the role given by the admin."""
-    people = [Person(email, name, new_password()) for email, name in (AUTHOR, REVIEWER)]
+    people = _chosen(Path(os.environ["PEOPLE_FILE"]))
     with Api(base) as anybody, Api(base) as admin:
         for person in people:
-            register(anybody, os.environ["MAIL_URL"], person)
+            if not _is_known(base, person):
+                register(anybody, os.environ["MAIL_URL"], person)
         admin.sign_in(os.environ["ADMIN_EMAIL"], os.environ["ADMIN_PASSWORD"])
         for person, role in zip(people, ("author", "reviewer"), strict=True):
             give_role(admin, person.email, role)
-    file = Path(os.environ["PEOPLE_FILE"])
-    file.touch(mode=0o600)
-    author, reviewer = people
-    file.write_text(json.dumps({"author": author.as_json(), "reviewer": reviewer.as_json()}, indent=1))
     return people
+
+
+def _chosen(file: Path) -> list[Person]:
+    """Written before they are registered, so that a start that was cut short can be taken up again."""
+    if file.exists():
+        known = json.loads(file.read_text())
+        return [Person(**known["author"]), Person(**known["reviewer"])]
+    author, reviewer = (Person(email, name, new_password()) for email, name in (AUTHOR, REVIEWER))
+    file.touch(mode=0o600)
+    file.write_text(json.dumps({"author": author.as_json(), "reviewer": reviewer.as_json()}, indent=1))
+    return [author, reviewer]
+
+
+def _is_known(base: str, person: Person) -> bool:
+    with Api(base) as api:
+        try:
+            api.sign_in(person.email, person.password)
+        except ApiError:
+            return False
+    return True
 
 
 def give_role(admin: Api, email: str, role: str) -> None:

@@ -6,7 +6,7 @@ import time
 
 from launcher import console
 from launcher.stack.child import Child
-from launcher.stack.first_start import Newcomer
+from launcher.stack.first_start import Newcomer, shown
 from launcher.stack.logs import last_words
 from launcher.stack.supervisor import Listener, Supervisor
 from launcher.state import StateFile
@@ -86,6 +86,7 @@ def welcome(ctx: Context, supervisor: Supervisor, seconds: float, newcomer: Newc
         console.say(f"  {newcomer.email}   {newcomer.password}")
         for role, person in newcomer.sample_people.items():
             console.say(f"  sample {role:<9} {person['email']}   {person['password']}")
+        shown(ctx.layout)
     console.say("")
     console.say("  Ctrl-C or make down ends it; make status, make logs and make main-job look at it.")
 

@@ -33,15 +33,25 @@ def people_file(layout: Layout) -> Path:
     return layout.var / "sample-people.json"
 
 
-def first_start(ctx: Context, supervisor: Supervisor) -> Newcomer:
+def first_start(ctx: Context, supervisor: Supervisor) -> Newcomer | None:
+    """Make the admin and the sample content; None if somebody ended the stack meanwhile."""
     email = ctx.setting("FIRST_ADMIN_EMAIL", "admin@example.org")
     password = _create_admin(ctx, supervisor, email)
-    if not (ctx.sample and password and ctx.mail_url):
-        return Newcomer(email, password)
-    people: dict[str, dict[str, str]] = {}
-    if _make_sample(ctx, supervisor, email, password):
-        people = sample_people(ctx.layout)
-    return Newcomer(email, password, people)
+    made = False
+    if ctx.sample and password and ctx.mail_url and not supervisor.stopping:
+        made = _make_sample(ctx, supervisor, email, password)
+    if supervisor.stopping:
+        return None
+    return Newcomer(email, password, sample_people(ctx.layout) if made else {})
+
+
+def _unshown_file(layout: Layout) -> Path:
+    return layout.var / "first-admin-password"
+
+
+def shown(layout: Layout) -> None:
+    """The person has seen the password: forget it."""
+    _unshown_file(layout).unlink(missing_ok=True)
 
 
 def sample_people(layout: Layout) -> dict[str, dict[str, str]]:
@@ -66,12 +76,18 @@ def _create_admin(ctx: Context, supervisor: Supervisor, email: str) -> str:
             ready=Done(),
         ),
     )
+    if supervisor.stopping:
+        return ""
     text = child.log.read_text()
     child.log.unlink()  # a password does not stay in a log
     if not child.settled:
         raise LauncherError(f"The first admin could not be made: {text.strip()[-300:]}", "See: make logs")
-    found = _PASSWORD.search(text)
-    return found.group(1) if found else ""
+    found, unshown = _PASSWORD.search(text), _unshown_file(ctx.layout)
+    if found:
+        unshown.touch(mode=0o600)
+        unshown.write_text(found.group(1))
+    # A first start that was cut short made the admin, but nobody saw the password.
+    return unshown.read_text() if unshown.exists() else ""
 
 
 def _make_sample(ctx: Context, supervisor: Supervisor, email: str, password: str) -> bool:
@@ -95,6 +111,8 @@ def _make_sample(ctx: Context, supervisor: Supervisor, email: str, password: str
             ready=Done(),
         ),
     )
+    if supervisor.stopping:
+        return False
     if not child.settled:
         console.complain(f"{last_words(child.log)} See: make logs NAME=sample")
         return False

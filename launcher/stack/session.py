@@ -64,7 +64,11 @@ def _live(ctx: Context, supervisor: Supervisor, state: StateFile, announcer: Ann
     if not supervisor.all_ready:
         announcer.problems(supervisor)
         code = 1
-    newcomer = first_start(ctx, supervisor) if ctx.first_start and not code else None
+    newcomer = None
+    if ctx.first_start and not code:
+        newcomer = first_start(ctx, supervisor)
+        if newcomer is None:
+            return 0  # cut short: the next start takes it up again
     if not code:
         ctx.remember()
     state.ready_at = time.time()

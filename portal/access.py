@@ -10,7 +10,7 @@ The app does not start with a view that says nothing (see ``check_all_state``).
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -21,6 +21,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ATTRIBUTE = "permission"
+_WITHOUT_SESSION = {"static", "observing.healthz", "observing.readyz"}
 _WITH_OLD_PASSWORD = {"settings.password", "settings.change_password", "sign_in.sign_out", "static"}
 
 
@@ -68,6 +69,9 @@ def guard(app: Flask) -> None:
     def ask() -> ResponseReturnValue | None:
         if request.endpoint is None:
             return None
+        if getattr(session, "lost", False) and request.endpoint not in _WITHOUT_SESSION:
+            # Not a stranger: somebody whose session can't be read right now.
+            abort(503)
         permission = permission_of(app, request.endpoint)
         if permission is None:
             abort(403)

@@ -148,7 +148,13 @@ def facts(snapshot: Snapshot) -> list[Fact]:
         if keyword in snapshot.averages:
             found.append(Fact(f"Average{of}", str(snapshot.averages[keyword])))
     for query in snapshot.rising[:2]:
-        change = "Breakout" if query.is_breakout else f"+{query.value}%"
+        change = (
+            "Breakout"
+            if query.is_breakout
+            else f"+{query.value:,}%"
+            if not isinstance(query.value, str)
+            else query.value
+        )
         found.append(Fact("Rising", f"{query.query}, {change}"))
     strongest = strongest_region(snapshot)
     if strongest:

@@ -57,7 +57,7 @@ def timeframes() -> list[Choice]:
 
 
 def platforms() -> list[Platform]:
-    usual = [Platform(id="webhook", name="Webhook")]
+    usual = [Platform.of("webhook", "Webhook")]
     return _keep("platforms", lambda: api().tweeter.platforms(), usual)  # noqa: PLW0108 - as above
 
 
@@ -65,7 +65,7 @@ def platform(platform_id: str) -> Platform:
     """The platform, or one without rules where we know none by this id."""
     return next(
         (item for item in platforms() if item.id == platform_id),
-        Platform(id=platform_id, name=platform_id.capitalize()),
+        Platform.of(platform_id, platform_id.capitalize()),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from redis import Redis
+from redis import Redis, RedisError
 from werkzeug.datastructures import CallbackDict
 
 from portal.navigation import is_polling
@@ -32,6 +32,14 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.new = new
         self.modified = False
         self.replaces: str | None = None
+        self.lost = False
+
+    @classmethod
+    def unreadable(cls) -> "ServerSession":
+        """Stands in while the store is away; it holds nobody and is never written."""
+        session = cls({}, "", new=True)
+        session.lost = True
+        return session
 
     def rotate(self) -> None:
         """Give the session another id and forget what it held: at sign-in and sign-out."""
@@ -51,14 +59,18 @@ class RedisSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         sid = request.cookies.get(self.get_cookie_name(app), "")
-        stored = self._redis.get(_key(sid)) if sid else None
+        try:
+            stored = self._redis.get(_key(sid)) if sid else None
+        except RedisError:
+            app.logger.exception("the session store does not answer")
+            return ServerSession.unreadable()
         if stored is None:
             # An id we don't know is never adopted: a planted cookie stays worthless.
             return ServerSession({}, secrets.token_urlsafe(32), new=True)
         return ServerSession(json.loads(stored), sid, new=False)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not isinstance(session, ServerSession):
+        if not isinstance(session, ServerSession) or session.lost:
             return
         if session.replaces:
             self._redis.delete(_key(session.replaces))

@@ -24,7 +24,7 @@ class Process(Read):
     name: str
     pid: int | None = None
     host: Text = ""
-    seen_at: datetime | None = None
+    seen_seconds_ago: float | None = None
 
 
 class Waiting(Read):
@@ -45,6 +45,10 @@ class Health(Read):
     checks: list[Check] = Field(default_factory=list)
     outbox: Waiting | None = None
     processes: list[Process] = Field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return self.reached and not self.broken
 
     @property
     def broken(self) -> list[Check]:

@@ -16,6 +16,11 @@ class Platform(Read):
     name: str = Field(alias="label")
     limit: int | None = Field(default=None, alias="max_characters")
 
+    @classmethod
+    def of(cls, platform_id: str, name: str, limit: int | None = None) -> "Platform":
+        """One that no service named: what it calls ``name`` is our id."""
+        return cls.model_validate({"name": platform_id, "label": name, "max_characters": limit})
+
     @property
     def counting(self) -> str:
         return "x-weighted" if self.id == "x" else "graphemes"

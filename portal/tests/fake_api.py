@@ -28,7 +28,10 @@ class Refusal(Exception):
 
 
 class FakeApi:
-    """One workspace. Passwords are ``correct horse battery``; access tokens are ``<role>-<n>``."""
+    """One workspace. Passwords are ``correct horse battery``, access tokens ``<role>-<n>``.
+
+    ``away`` breaks every call off.
+    """
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, str, Json, Json]] = []
@@ -42,6 +45,7 @@ class FakeApi:
         self.drafts = _drafts()
         self.posts = _posts()
         self.accounts = [eg.account(0, "Shop screens"), eg.account(1, "Sample network")]
+        self.away = False
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
@@ -164,6 +168,9 @@ def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
             """Silent."""
 
         def handle_one(self) -> None:
+            if api.away:
+                self.close_connection = True
+                return
             path = urlsplit(self.path)
             where = path.path.removeprefix("/api/v1")
             length = int(self.headers.get("Content-Length") or 0)

@@ -206,6 +206,7 @@ def draft_snapshot(api: FakeApi, draft_id: str, **_: Any) -> Json:
 
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/stream")
 def stream(api: FakeApi, draft_id: str, headers: Any, **_: Any) -> str:
+    one_of(api.drafts, draft_id)
     events = [
         ("token", '{"text":"Searches for "}'),
         ("token", '{"text":"pumpkin spice"}'),
@@ -363,5 +364,5 @@ def health(api: FakeApi, service: str, **_: Any) -> Json:
             },
         ],
         "outbox": {"waiting": 0, "oldest_seconds": None},
-        "processes": [{"name": f"{service}-serv", "pid": 4711, "host": "box", "seen_at": eg.ago(seconds=4)}],
+        "processes": [{"name": f"{service}-serv", "pid": 4711, "host": "box", "seen_seconds_ago": 4.2}],
     }

@@ -27,6 +27,7 @@ class Page(HTMLParser):
         self.forms: list[dict[str, Any]] = []
         self._stack: list[str] = []
         self._headings = 0
+        self._field = ""
         self.feed(html)
         self._judge()
 
@@ -51,13 +52,22 @@ class Page(HTMLParser):
             self.forms.append(
                 {"action": given.get("action", ""), "method": given.get("method", "get"), "fields": {}}
             )
-        elif (
-            tag in {"input", "textarea", "select"}
-            and self.forms
-            and "form" in self._stack
-            and given.get("name")
-        ):
-            self.forms[-1]["fields"].setdefault(given["name"], given.get("value", ""))
+        elif self.forms and "form" in self._stack:
+            self._fill(tag, given)
+
+    def _fill(self, tag: str, given: dict[str, str]) -> None:
+        """A field of the form in hand, with the value a browser would send."""
+        fields, name = self.forms[-1]["fields"], given.get("name", "")
+        if tag == "option" and (not fields.get(self._field) or "selected" in given):
+            fields[self._field] = given.get("value", "")
+        elif tag == "select":
+            self._field = name
+            fields[name] = ""
+        elif tag == "input" and given.get("type") in {"checkbox", "radio"} and "checked" not in given:
+            return
+        elif tag in {"input", "textarea"} and name:
+            fields.setdefault(name, given.get("value", ""))
+            self._field = name
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._stack:
@@ -69,6 +79,8 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._stack[-1:] == ["title"] and "svg" not in self._stack:
             self.title += data
+        if self._stack[-1:] == ["textarea"] and self.forms and self._field in self.forms[-1]["fields"]:
+            self.forms[-1]["fields"][self._field] += data.removeprefix("\n")
 
     def _judge(self) -> None:
         self.faults += [f"duplicate id {name}" for name in {i for i in self.ids if self.ids.count(i) > 1}]

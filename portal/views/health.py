@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import words
 from portal.access import allow
 from portal.clients import api
-from portal.models.admin import DeadLetter, Health
+from portal.models.admin import Check, DeadLetter, Health
 from portal.rendering import page as render
 from svckit.auth import Role
 from svckit.http import HttpFailure
@@ -30,9 +30,27 @@ class Todo:
     action: str = ""
 
 
+@dataclass(frozen=True)
+class Store:
+    """A thing that several services lean on, as they see it."""
+
+    name: str
+    silent_for: list[str]
+    seen_by: int
+    latency_ms: float | None
+
+
+_KNOWN_AS = {"postgresql": "PostgreSQL", "sqlite": "SQLite", "rabbitmq": "RabbitMQ"}
+_NAMES = {
+    "database": "Database",
+    "events": "Events",
+    "redis": "Redis",
+    "task queue": "Task queue",
+    "smtp": "SMTP",
+}
 _REMEDIES = {
+    "model": ("Nothing can be drafted", "Start Ollama, or look where OLLAMA_HOST points."),
     "ollama": ("Nothing can be drafted", "Start Ollama, or look where OLLAMA_HOST points."),
-    "model": ("Nothing can be drafted", "Pull the model that THINKER_MODEL names."),
     "database": (
         "This service can neither read nor write",
         "See that its PostgreSQL runs; it reconnects by itself.",
@@ -60,8 +78,28 @@ def page() -> ResponseReturnValue:
         letters=letters,
         title=_title(todos),
         checked=words.now(),
-        working=sum(service.reached for service in services),
+        stores=_stores(services),
+        working=sum(service.ok for service in services),
     )
+
+
+def _stores(services: list[Health]) -> list[Store]:
+    """One line per store or broker, the slowest answer of those who asked it; the silent ones first."""
+    asked: dict[str, list[tuple[str, Check]]] = {}
+    for service in services:
+        for check in service.checks:
+            known = _KNOWN_AS.get(check.detail.lower()) or _NAMES.get(check.name, check.name.capitalize())
+            asked.setdefault(known, []).append((service.service, check))
+    stores = [
+        Store(
+            name,
+            [service for service, check in seen if not check.ok],
+            len(seen),
+            max((check.latency_ms for _, check in seen if check.latency_ms is not None), default=None),
+        )
+        for name, seen in asked.items()
+    ]
+    return sorted(stores, key=lambda store: not store.silent_for)
 
 
 def _title(todos: list[Todo]) -> str:

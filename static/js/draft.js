@@ -1,6 +1,8 @@
 // The draft's page: the text while it is written, the editor that saves by itself.
 const LINES = { waiting: 'Waiting for the data of its search', generating: 'You may close this page; it goes on.' };
 
+let asked = 0;
+
 // --- streaming -----------------------------------------------------------------------------
 const follow = (box) => {
   const text = document.getElementById('stream-text'), count = document.getElementById('stream-count');
@@ -9,7 +11,10 @@ const follow = (box) => {
   let begun = false;
   const finish = () => {
     source.close();
-    htmx.ajax('GET', box.dataset.page, { target: '#draft', select: '#draft', swap: 'outerHTML' });
+    // Asked again at most every three seconds: a stream that ends too early must not become a storm.
+    const wait = Math.max(0, asked + 3000 - Date.now());
+    asked = Date.now() + wait;
+    setTimeout(() => htmx.ajax('GET', box.dataset.page, { target: '#draft', select: '#draft', swap: 'outerHTML' }), wait);
   };
   source.addEventListener('token', (event) => {
     // The stream begins with all that was written so far, so it replaces what the page brought.
@@ -93,6 +98,7 @@ const edit = (form) => {
     if (!answer.ok) { say(said.message, 'is-red'); return false; }
     sent = now;
     form.elements.version.value = said.version;
+    document.getElementById('version')?.replaceChildren(said.version);
     say(`Saved ${said.saved}`);
     return true;
   };

@@ -8,13 +8,17 @@ from flask import Flask
 from svckit.config import load
 from svckit.db import unit_of_work, utcnow
 from svckit.service import build_app
-from trends_svc.api import catalogue, searches
+from trends_svc.api import catalogue, progress, searches
+from trends_svc.api.provided import provide
 from trends_svc.config import Settings
 from trends_svc.models import db, outbox
+from trends_svc.services.gate import Gate
 from trends_svc.services.running import Policy, Runner
 
 SERVICE = "trends"
 _RUNNER = "trends.runner"
+CONNECT_SECONDS = 4.0
+"""Time that a connection may take, beside the answer."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -26,9 +30,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings,
         db=db,
         outbox=outbox,
-        blueprints=[searches.resource, catalogue.resource],
+        blueprints=[searches.resource, progress.resource, catalogue.resource],
     )
-    app.config["TRENDS_SAMPLE"] = settings.trends_sample
+    provide(app, gate=make_gate(settings), sample=settings.trends_sample)
     return app
 
 
@@ -51,19 +55,32 @@ def runner_of(app: Flask) -> Runner:
     return made
 
 
-def make_runner(settings: Settings) -> Runner:
-    """Google Trends behind a pacer; imports pandas."""
-    from trends_svc.providers.google.pacing import LONGEST_WAIT, Pacer
-    from trends_svc.providers.google.source import GoogleTrends
+def make_gate(settings: Settings) -> Gate:
+    """The gate in front of Google: one for the whole deployment, whoever holds this object."""
+    return Gate(
+        settings.stream_redis_url.get_secret_value(),
+        "google",
+        spacing=settings.spacing,
+        burst=settings.trends_burst,
+        base=settings.trends_retry_seconds,
+        call=settings.trends_timeout_seconds + CONNECT_SECONDS,
+    )
 
-    pacer = Pacer(settings.stream_redis_url.get_secret_value(), settings.spacing)
-    google = GoogleTrends(settings.google_url, pacer, seconds=settings.trends_timeout_seconds, clock=utcnow)
+
+def make_runner(settings: Settings) -> Runner:
+    """Google Trends behind its gate; imports pandas."""
+    from trends_svc.providers.google.source import PATIENCE, GoogleTrends
+
+    gate = make_gate(settings)
+    google = GoogleTrends(settings.google_url, gate, seconds=settings.trends_timeout_seconds, clock=utcnow)
     # A worker is silent for two calls at most: the cookie's and the first of a question.
-    call = LONGEST_WAIT + 4 + settings.trends_timeout_seconds
+    call = PATIENCE + CONNECT_SECONDS + settings.trends_timeout_seconds
     policy = Policy(
         attempts=settings.trends_attempts,
         retry_seconds=settings.trends_retry_seconds,
         lease=timedelta(seconds=2 * call),
         sample=settings.trends_sample,
     )
-    return Runner(partial(unit_of_work, db), outbox, google, policy, utcnow)
+    return Runner(
+        partial(unit_of_work, db), outbox, {"google": google}, {"google": gate}, policy=policy, clock=utcnow
+    )

@@ -25,6 +25,12 @@ class Settings(ServiceSettings, CelerySettings, StreamSettings):
         le=600,
         description="Least time between two calls to Google, over all workers; 1.5, for sample data 0.1.",
     )
+    trends_burst: int = Field(
+        default=3,
+        ge=1,
+        le=20,
+        description="Calls to Google that may follow one another at once after a pause.",
+    )
     trends_timeout_seconds: float = Field(
         default=10.0, gt=0, le=20, description="How long we wait for one answer of Google."
     )
@@ -35,7 +41,7 @@ class Settings(ServiceSettings, CelerySettings, StreamSettings):
         default=20.0,
         gt=0,
         le=600,
-        description="Wait before the second try after a refusal; it doubles with each further one.",
+        description="Nobody asks Google for so long after a refusal; doubles with each further one.",
     )
 
     @property

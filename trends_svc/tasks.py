@@ -29,3 +29,4 @@ def register(celery: Celery, app_of: Callable[[], Flask]) -> None:
             count = searches.put_back(session, outbox, now=utcnow())
         if count:
             log.warning("sweep.put_back", searches=count)
+        runner_of(app_of()).call_next()

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, RootModel
+from pydantic import AwareDatetime, Field, RootModel
 
 from svckit.schemas import PageQuery, Person, Schema
 from trends_svc.models import Search as SearchRow
+from trends_svc.services import line
 from trends_svc.services.snapshot import Snapshot
 from trends_svc.services.timeframes import DEFAULT
 
@@ -28,6 +29,9 @@ class SearchIn(Schema):
     property: str = Field(
         default="", max_length=20, description="Empty = web; images, news, youtube, froogle."
     )
+    refresh: bool = Field(
+        default=False, description="Ask anew, even if an equal question was answered a short while ago."
+    )
 
 
 class SearchQuery(PageQuery):
@@ -35,6 +39,23 @@ class SearchQuery(PageQuery):
 
     status: StatusName | None = None
     q: str | None = Field(default=None, max_length=100, description="Part of a keyword.")
+    geo: str | None = Field(default=None, max_length=20, description="Region code; empty = worldwide.")
+    mine: bool = Field(default=False, description="Only what the caller asked.")
+    source: str | None = Field(default=None, max_length=20)
+    watch_id: UUID | None = None
+    since: AwareDatetime | None = Field(default=None, description="Asked then or later.")
+    until: AwareDatetime | None = Field(default=None, description="Asked before then.")
+
+
+class Waiting(Schema):
+    """Why a search isn't being answered yet."""
+
+    reason: Literal["line", "paused", "retry", "shared"] = Field(
+        description="line: others are before it; paused: Google asked us to slow down; retry: its own next "
+        "try is set; shared: an equal search is being answered."
+    )
+    place: int = Field(description="Place in line; 1 is next.")
+    eta_seconds: int = Field(description="Until it is likely to begin.")
 
 
 class Progress(Schema):
@@ -47,6 +68,7 @@ class Progress(Schema):
     total: int
     message: str
     next_at: datetime | None
+    waiting: Waiting | None = Field(default=None, description="Null while it is being answered, and after.")
 
 
 class Fault(Schema):
@@ -75,7 +97,9 @@ class Search(Schema):
     error: Fault | None
     source: str
     sample: bool = Field(description="The numbers are made up.")
-    cached: bool
+    cached: bool = Field(description="Another search's answer, see `as_of` and `answered_by`.")
+    answered_by: UUID | None = Field(description="The search whose answer this is, if not its own.")
+    watch_id: UUID | None = Field(description="The watch that asked.")
     as_of: datetime | None
     progress: Progress
     shape: list[int] | None = Field(
@@ -83,7 +107,7 @@ class Search(Schema):
     )
 
     @classmethod
-    def of(cls, row: SearchRow) -> "Search":
+    def of(cls, row: SearchRow, waits: line.Waiting | None = None) -> "Search":
         return cls.model_validate(
             {
                 **{name: getattr(row, name) for name in _PLAIN},
@@ -92,8 +116,14 @@ class Search(Schema):
                     "step": row.step,
                     "done": row.steps_done,
                     "total": row.steps_total,
-                    "message": row.message,
+                    "message": waits.message if waits and waits.reason != "retry" else row.message,
                     "next_at": row.not_before,
+                    "waiting": waits
+                    and {
+                        "reason": waits.reason,
+                        "place": waits.place,
+                        "eta_seconds": waits.eta_seconds,
+                    },
                 },
             }
         )
@@ -115,6 +145,8 @@ _PLAIN = (
     "sample",
     "cached",
     "as_of",
+    "answered_by",
+    "watch_id",
     "shape",
 )
 

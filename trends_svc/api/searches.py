@@ -1,18 +1,22 @@
 """``/api/v1/trends/searches``"""
 
-from flask import Response, current_app, jsonify, url_for
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Response, jsonify, url_for
 from sqlalchemy.orm import Session
 
 from svckit.auth import AUTHOR, VIEWER
 from svckit.db import unit_of_work, utcnow
 from svckit.idempotency import once
-from svckit.schemas import IdPath
+from svckit.schemas import IdPath, Person
 from svckit.web import Resource, current
 from trends_svc import queries
+from trends_svc.api import provided
 from trends_svc.api.schemas import Search, SearchIn, SearchPage, SearchQuery, Snapshot
-from trends_svc.models import IdempotencyKey, db, outbox
+from trends_svc.models import OPEN, IdempotencyKey, db, outbox
 from trends_svc.models import Search as SearchRow
-from trends_svc.services import export, questions, searches
+from trends_svc.services import export, line, questions, searches
 
 resource = Resource("searches", __name__, url_prefix="/api/v1/trends/searches", tag="Searches")
 
@@ -25,8 +29,17 @@ def request_search(body: SearchIn) -> Response:
     )
 
     def create(session: Session) -> Response:
-        sample = bool(current_app.config["TRENDS_SAMPLE"])
-        search = searches.request_search(session, outbox, question, current(), now=utcnow(), sample=sample)
+        by = current()
+        search = searches.request_search(
+            session,
+            outbox,
+            question,
+            Person(id=by.id, name=by.name),
+            now=utcnow(),
+            sample=provided.is_sample(),
+            steps=2 + len(question.keywords),
+            refresh=body.refresh,
+        )
         session.flush()
         response = _answer(search, status=202)
         response.headers["Location"] = url_for("searches.read_search", id=search.id)
@@ -37,10 +50,19 @@ def request_search(body: SearchIn) -> Response:
 
 @resource.get("", permission=VIEWER, summary="The team's searches, newest first", responses={200: SearchPage})
 def list_searches(query: SearchQuery) -> Response:
-    page = queries.searches(
-        db.session(), status=query.status, text=query.q, cursor=query.cursor, limit=query.limit
+    filters = queries.Filters(
+        status=query.status,
+        text=query.q,
+        geo=query.geo,
+        asked_by=current().id if query.mine else None,
+        source=query.source,
+        watch_id=query.watch_id,
+        since=query.since,
+        until=query.until,
     )
-    body = SearchPage(items=[Search.of(row) for row in page.items], next=page.next)
+    page = queries.searches(db.session(), filters, cursor=query.cursor, limit=query.limit)
+    waits = _waits(page.items)
+    body = SearchPage(items=[Search.of(row, waits.get(row.id)) for row in page.items], next=page.next)
     return _json(body.model_dump_json())
 
 
@@ -53,7 +75,7 @@ def read_search(path: IdPath) -> Response:
 def cancel_search(path: IdPath) -> Response:
     """Whoever asked may, and reviewers. What Google is being asked at this moment is thrown away."""
     with unit_of_work(db) as session:
-        return _answer(searches.cancel_search(session, path.id, current(), now=utcnow()))
+        return _answer(searches.cancel_search(session, outbox, path.id, current(), now=utcnow()))
 
 
 @resource.get("/<uuid:id>/result", permission=VIEWER, summary="Its snapshot", responses={200: Snapshot})
@@ -74,7 +96,15 @@ def read_csv(path: IdPath) -> Response:
 
 
 def _answer(search: SearchRow, status: int = 200) -> Response:
-    return _json(Search.of(search).model_dump_json(), status)
+    return _json(Search.of(search, _waits([search]).get(search.id)).model_dump_json(), status)
+
+
+def _waits(rows: Sequence[SearchRow]) -> dict[UUID, line.Waiting]:
+    """Who of these waits, and for how long; costs nothing where nobody does."""
+    if not any(row.step == "waiting" and row.status in OPEN for row in rows):
+        return {}
+    gate = provided.gate()
+    return line.waiting(db.session(), gate.state(), gate.spacing, now=utcnow())
 
 
 def _json(text: str, status: int = 200) -> Response:

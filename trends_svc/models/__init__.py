@@ -5,13 +5,14 @@ from trends_svc.models.idempotency import IdempotencyKey
 from trends_svc.models.outbox import OutboxRow, outbox
 from trends_svc.models.part import SearchPart
 from trends_svc.models.result import SearchResult
-from trends_svc.models.search import OPEN, Search, Status
+from trends_svc.models.search import OPEN, Priority, Search, Status
 
 __all__ = [
     "OPEN",
     "Base",
     "IdempotencyKey",
     "OutboxRow",
+    "Priority",
     "Search",
     "SearchPart",
     "SearchResult",

@@ -1,11 +1,11 @@
 """A search: the question, who asked it, how far it is."""
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Index, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from svckit.db import IdMixin, utcnow
@@ -28,6 +28,14 @@ class Status(StrEnum):
 
 
 OPEN = (Status.QUEUED, Status.RUNNING)
+_OPEN = "status IN ('queued', 'running')"
+
+
+class Priority(IntEnum):
+    """Who goes first in line: somebody waits for the one, nobody for the other."""
+
+    INTERACTIVE = 0
+    WATCH = 1
 
 
 class Search(IdMixin, Base):
@@ -36,14 +44,32 @@ class Search(IdMixin, Base):
     ``claim``, ``holder`` and ``lease_until`` say which worker has it and until when it must be heard of
     again; ``losses`` counts the workers that weren't. ``shape`` is a small curve for lists.
     ``not_before`` is when a postponed try is due; ``hint_at`` when the sweeper asks for a worker again.
+    ``question_key`` is the same for equal questions; ``follows`` names the open search whose answer this
+    one shares, ``answered_by`` the one whose answer it got.
     """
 
     __tablename__ = "searches"
     __table_args__ = (
         CheckConstraint(f"status IN ({', '.join(repr(s.value) for s in Status)})", name="status"),
         Index("ix_searches_status_id", "status", "id"),
-        Index("ix_searches_open", "hint_at", postgresql_where=text("status IN ('queued', 'running')")),
-    )
+        Index("ix_searches_open", "hint_at", postgresql_where=text(_OPEN)),
+        Index("ix_searches_line", "source", "priority", "id", postgresql_where=text(_OPEN)),
+        Index(
+            "ix_searches_question", "question_key", "as_of",
+            postgresql_where=text("status = 'completed' AND question_key IS NOT NULL"),
+        ),
+        Index(
+            "ix_searches_asked", "question_key",
+            postgresql_where=text(f"{_OPEN} AND question_key IS NOT NULL"),
+        ),
+        Index("ix_searches_follows", "follows", postgresql_where=text("follows IS NOT NULL")),
+        Index("ix_searches_geo_id", "geo", "id"),
+        Index("ix_searches_by_id", "requested_by_id", "id"),
+        Index(
+            "ix_searches_keywords", "keywords_text",
+            postgresql_using="gin", postgresql_ops={"keywords_text": "gin_trgm_ops"},
+        ),
+    )  # fmt: skip
 
     keywords: Mapped[list[str]]
     keywords_text: Mapped[str] = mapped_column(Text)
@@ -79,3 +105,9 @@ class Search(IdMixin, Base):
     not_before: Mapped[datetime | None]
     hint_at: Mapped[datetime] = mapped_column(default=utcnow)
     hints: Mapped[int] = mapped_column(default=0)
+
+    priority: Mapped[int] = mapped_column(SmallInteger, default=Priority.INTERACTIVE, server_default="0")
+    question_key: Mapped[str | None] = mapped_column(String(64))
+    follows: Mapped[UUID | None]
+    answered_by: Mapped[UUID | None]
+    watch_id: Mapped[UUID | None]

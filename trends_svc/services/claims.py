@@ -40,6 +40,7 @@ class Job:
     id: UUID
     claim: UUID
     question: Question
+    source: str
     attempts: int
     exhausted: bool
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -73,11 +74,21 @@ def take(
 ) -> Job | None:
     """Claim a search; None when there is nothing to do on it now, or somebody has it."""
     search = queries.free_search(session, search_id, now)
-    if search is None:
+    if search is None or search.follows is not None:
         return None
+    if search.lease_until is not None and search.lease_until > now and alive(search.holder or ""):
+        return None
+    return _claim(session, search, now, lease)
+
+
+def take_next(session: Session, source: str, *, now: datetime, lease: timedelta) -> Job | None:
+    """Claim the search that comes first in a source's line."""
+    search = queries.first_in_line(session, source, now)
+    return None if search is None else _claim(session, search, now, lease)
+
+
+def _claim(session: Session, search: Search, now: datetime, lease: timedelta) -> Job:
     if search.lease_until is not None:  # whoever had it did not give it back
-        if search.lease_until > now and alive(search.holder or ""):
-            return None
         search.losses += 1
     search.claim, search.holder = uuid4(), this_process()
     search.status = Status.RUNNING
@@ -91,6 +102,7 @@ def take(
         id=search.id,
         claim=search.claim,
         question=question,
+        source=search.source,
         attempts=search.attempts,
         exhausted=search.losses > MOST_LOSSES,
         parts=queries.parts(session, search.id),

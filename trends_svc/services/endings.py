@@ -1,6 +1,7 @@
 """How a search ends: with a snapshot and an event, or with a reason and an event."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from svckit.outbox import Outbox
 from svckit.schemas import Person
 from trends_svc.events import SearchCompleted, SearchFailed, SearchFault
 from trends_svc.models import Search, SearchResult, Status
+from trends_svc.services import sharing
 from trends_svc.services import snapshot as snapshots
 from trends_svc.services.snapshot import Snapshot
 from trends_svc.services.sources import SourceError
@@ -20,6 +22,12 @@ BROKEN_OFF: dict[str, Any] = {
     "title": "The search broke off",
     "detail": "The worker died over it several times, so we stopped trying. Search again; if it happens "
     "again, an admin finds the reason in the worker's log.",
+}
+
+NO_SUCH_SOURCE: dict[str, Any] = {
+    "type": "source-unavailable",
+    "title": "This source isn't there",
+    "detail": "The source that was asked for isn't part of this deployment. Choose another one.",
 }
 
 
@@ -40,8 +48,9 @@ def complete(
     *,
     source: str,
     sample: bool,
+    now: datetime,
 ) -> None:
-    """Write the snapshot, and say so."""
+    """Write the snapshot, and say so; whoever asked the same gets it too."""
     snapshot = snapshots.assemble(
         id=search.id,
         keywords=search.keywords,
@@ -64,10 +73,18 @@ def complete(
     outbox.emit(
         session, SearchCompleted(search_id=search.id, requested_by=_person(search), snapshot=snapshot)
     )
+    sharing.settle(session, outbox, search, now=now)
 
 
-def fail(session: Session, outbox: Outbox, search: Search, fault: dict[str, Any]) -> None:
-    """Write why, and say so."""
+def fail(session: Session, outbox: Outbox, search: Search, fault: dict[str, Any], *, now: datetime) -> None:
+    """Write why, and say so, for whoever asked the same too."""
+    _fail_one(session, outbox, search, fault)
+    for follower in sharing.settle(session, outbox, search, now=now):
+        follower.finished_at = now
+        _fail_one(session, outbox, follower, fault)
+
+
+def _fail_one(session: Session, outbox: Outbox, search: Search, fault: dict[str, Any]) -> None:
     search.status = Status.FAILED
     search.error = fault
     search.step, search.message = "failed", fault["title"]

@@ -5,8 +5,8 @@ the next step, and a worker that dies loses one call at most.
 """
 
 import random
-from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,14 +17,16 @@ from sqlalchemy.orm import Session
 
 from svckit import logging
 from svckit.outbox import Outbox
+from trends_svc import queries
 from trends_svc.models import Search, SearchPart
 from trends_svc.services import claims, endings, searches
+from trends_svc.services.admitting import Doorkeeper, Transaction
 from trends_svc.services.claims import Job, LostError
+from trends_svc.services.gate import Gate
 from trends_svc.services.sources import SERIES, Busy, Source, SourceError
 
 log = logging.get(__name__)
 
-Transaction = Callable[[], AbstractContextManager[Session]]
 LONGEST_DELAY = 600.0
 TRIES_FOR_THE_REST = 2
 """A result without regions or related queries is still a result: it isn't kept waiting for long."""
@@ -54,12 +56,13 @@ class Policy:
 
 
 class Runner:
-    """Runs searches against one source.
+    """Runs searches against their sources.
 
     Args:
         transaction: a session that is committed at the end of the block.
         outbox: takes the events and the tasks of later tries.
-        source: whom to ask.
+        sources: whom to ask, by name.
+        gates: by source, the gate in front of it; a source without one may be asked at any time.
         policy, clock: how often, and what time it is.
     """
 
@@ -67,34 +70,63 @@ class Runner:
         self,
         transaction: Transaction,
         outbox: Outbox,
-        source: Source,
+        sources: Mapping[str, Source],
+        gates: Mapping[str, Gate],
+        *,
         policy: Policy,
         clock: Callable[[], datetime],
     ) -> None:
         self._transaction = transaction
         self._outbox = outbox
-        self._source = source
+        self._sources = sources
         self._policy = policy
         self._clock = clock
+        self._doors = {
+            name: Doorkeeper(transaction, outbox, source=name, gate=gate, lease=policy.lease, clock=clock)
+            for name, gate in gates.items()
+        }
 
     def run(self, search_id: UUID) -> None:
-        """Do what is to be done on a search now. Harmless when called twice, or for nothing."""
+        """Do what is to be done now, on this search or on the one before it in its source's line.
+
+        Harmless when called twice, or for nothing.
+        """
         with self._transaction() as session:
-            job = claims.take(session, search_id, now=self._clock(), lease=self._policy.lease)
+            found = queries.search(session, search_id)
+            source = found.source if found else ""
+        door = self._doors.get(source)
+        if door is not None:
+            job = door.admit(search_id)
+        else:
+            with self._transaction() as session:
+                job = claims.take(session, search_id, now=self._clock(), lease=self._policy.lease)
         if job is None:
-            log.info("search.nothing_to_do", search=str(search_id))
+            log.info("search.not_now", search=str(search_id))
             return
         try:
             self._run(job)
         except LostError:
-            log.info("search.given_up", search=str(search_id))
+            log.info("search.given_up", search=str(job.id))
+        finally:
+            if door is not None:
+                door.dismiss()
+
+    def call_next(self) -> None:
+        """Where somebody waits and nobody is at it, see to it: a worker may have died."""
+        for door in self._doors.values():
+            if door.call_next():
+                log.info("line.called_next")
 
     def _run(self, job: Job) -> None:
         if job.exhausted:
             self._fail(job, endings.BROKEN_OFF)
             return
+        source = self._sources.get(job.source)
+        if source is None:
+            self._fail(job, endings.NO_SUCH_SOURCE)
+            return
         try:
-            problem = self._ask(job)
+            problem = self._ask(job, source)
         except Busy as busy:
             self._postpone(job, busy.seconds, "Waiting for our turn at Google.")
         except SourceError as error:
@@ -105,24 +137,35 @@ class Runner:
             else:
                 self._refused(job, problem)
 
-    def _ask(self, job: Job) -> SourceError | None:
+    def _ask(self, job: Job, source: Source) -> SourceError | None:
         """Fetch what isn't there yet. Returns what kept a part from us that a result can do without."""
-        todo = [name for name in self._source.parts(job.question) if name not in job.parts]
-        self._step(job, "explore", "Asking Google Trends.")
+        todo = [name for name in source.parts(job.question) if name not in job.parts]
+        self._step(job, "explore", f"Asking {source.title}.")
         trouble: SourceError | None = None
-        with closing(self._source.open(job.question)) as inquiry:
+        with closing(source.open(job.question, job.parts)) as inquiry:
+            self._answered(job)
             for name in todo:
                 self._step(job, name, f"Fetching {_in_words(name, job)}.")
                 try:
                     self._keep(job, name, inquiry.fetch(name))
+                    self._answered(job)
                 except SourceError as error:
                     log.warning("search.part_failed", search=str(job.id), part=name, error=error.type)
-                    if name == SERIES:
+                    if name.partition(":")[0] == SERIES:
                         raise
                     trouble = error
                     if error.slow_down:
                         break
         return trouble
+
+    def _answered(self, job: Job) -> None:
+        if job.source in self._doors:
+            self._doors[job.source].gate.answered()
+
+    def _trouble(self, job: Job, error: SourceError) -> float:
+        """Tell the gate. Returns for how many seconds it stays closed."""
+        door = self._doors.get(job.source)
+        return door.gate.refused(error) if door is not None and error.transient else 0.0
 
     def _step(self, job: Job, step: str, message: str) -> None:
         with self._transaction() as session:
@@ -130,6 +173,8 @@ class Runner:
             search.step, search.message = step.partition(":")[0], message
             search.steps_done = len(job.parts) + (step != "explore")
             claims.renew(search, self._clock(), self._policy.lease)
+        if job.source in self._doors:
+            self._doors[job.source].stay()
 
     def _keep(self, job: Job, name: str, data: BaseModel) -> None:
         job.parts[name] = data.model_dump(mode="json")
@@ -142,9 +187,7 @@ class Runner:
         failures = job.attempts + 1
         has_series = SERIES in job.parts
         tries = min(TRIES_FOR_THE_REST, self._policy.attempts) if has_series else self._policy.attempts
-        delay = self._policy.delay(failures, error)
-        if error.slow_down:
-            self._source.hold_off(delay)
+        delay = max(self._policy.delay(failures, error), self._trouble(job, error))
         if error.transient and failures < tries:
             message = f"{error.title}. Try {failures + 1} of {tries} follows by itself."
             self._postpone(job, delay, message, failures=failures)
@@ -168,11 +211,14 @@ class Runner:
 
     def _complete(self, job: Job) -> None:
         self._end(job, lambda session, search: endings.complete(
-            session, self._outbox, search, job.parts, source=self._source.name, sample=self._policy.sample
+            session, self._outbox, search, job.parts, source=job.source,
+            sample=self._policy.sample and job.source == "google", now=self._clock()
         ))  # fmt: skip
 
     def _fail(self, job: Job, fault: dict[str, Any]) -> None:
-        self._end(job, lambda session, search: endings.fail(session, self._outbox, search, fault))
+        self._end(job, lambda session, search: endings.fail(
+            session, self._outbox, search, fault, now=self._clock()
+        ))  # fmt: skip
 
     def _end(self, job: Job, ending: Callable[[Session, Search], None]) -> None:
         with self._transaction() as session:

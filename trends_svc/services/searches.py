@@ -9,9 +9,10 @@ from svckit.auth import Principal, Role
 from svckit.ids import uuid7
 from svckit.outbox import Outbox
 from svckit.problems import Conflict, Forbidden, NotFound
+from svckit.schemas import Person
 from trends_svc import queries
-from trends_svc.models import Search, SearchResult, Status
-from trends_svc.services import claims
+from trends_svc.models import Priority, Search, SearchResult, Status
+from trends_svc.services import claims, sharing
 from trends_svc.services.questions import Question
 from trends_svc.services.queue_names import QUEUE, RUN_SEARCH
 
@@ -24,9 +25,24 @@ STEPS_BEFORE_PARTS = 1
 
 
 def request_search(
-    session: Session, outbox: Outbox, question: Question, by: Principal, *, now: datetime, sample: bool
+    session: Session,
+    outbox: Outbox,
+    question: Question,
+    by: Person,
+    *,
+    now: datetime,
+    sample: bool,
+    steps: int,
+    refresh: bool = False,
+    source: str = "google",
+    priority: Priority = Priority.INTERACTIVE,
+    watch_id: UUID | None = None,
 ) -> Search:
-    """Accept a search: its row and the task that runs it, in one transaction."""
+    """Accept a search: its row and the task that runs it, in one transaction.
+
+    An equal question that was answered lately, or is being answered, is not asked again, unless
+    ``refresh`` says so. ``steps``: how many parts an answer of this source has.
+    """
     search = Search(
         id=uuid7(),
         keywords=list(question.keywords),
@@ -40,12 +56,17 @@ def request_search(
         created_at=now,
         status=Status.QUEUED,
         sample=sample,
+        source=source,
+        priority=priority,
+        watch_id=watch_id,
+        question_key=sharing.key_of(question, source=source, sample=sample),
         message="Accepted. It starts when a worker is free.",
-        steps_total=STEPS_BEFORE_PARTS + 2 + len(question.keywords),
+        steps_total=STEPS_BEFORE_PARTS + steps,
         hint_at=now + HINT_AFTER,
     )
+    if refresh or sharing.share(session, outbox, search, question, now=now):
+        enqueue(session, outbox, search.id)
     session.add(search)
-    enqueue(session, outbox, search.id)
     return search
 
 
@@ -65,7 +86,9 @@ def get_search(session: Session, search_id: UUID) -> Search:
     return search
 
 
-def cancel_search(session: Session, search_id: UUID, by: Principal, *, now: datetime) -> Search:
+def cancel_search(
+    session: Session, outbox: Outbox, search_id: UUID, by: Principal, *, now: datetime
+) -> Search:
     """Call a search off. Whoever asked may, and reviewers. Twice is as good as once.
 
     Raises:
@@ -89,7 +112,12 @@ def cancel_search(session: Session, search_id: UUID, by: Principal, *, now: date
     search.finished_at = now
     search.step = "cancelled"
     search.message = "Cancelled. It can be asked again at any time."
-    search.claim = search.holder = search.lease_until = search.not_before = None
+    search.claim = search.holder = search.lease_until = search.not_before = search.follows = None
+    session.flush()
+    heir = sharing.promote(session, search.id)
+    if heir is not None:  # others asked the same and still want to know
+        heir.hint_at = now + HINT_AFTER
+        enqueue(session, outbox, heir.id)
     return search
 
 

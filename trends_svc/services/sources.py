@@ -1,7 +1,7 @@
 """What a source of search interest can do, and how it fails. One folder per source under providers/."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
@@ -99,16 +99,15 @@ class Source(Protocol):
     """Where search interest comes from."""
 
     name: str
+    title: str
+    """As people know it."""
 
     def parts(self, question: Question) -> Sequence[str]:
         """Names of the parts of an answer, ``series`` first."""
 
-    def open(self, question: Question) -> Inquiry:
-        """Put the question.
+    def open(self, question: Question, known: Mapping[str, dict[str, Any]]) -> Inquiry:
+        """Put the question. ``known``: the parts that an earlier try fetched.
 
         Raises:
             SourceError | Busy
         """
-
-    def hold_off(self, seconds: float) -> None:
-        """Have every worker wait: the source asked us to slow down."""

@@ -66,6 +66,37 @@ def parse(text: str, now: datetime) -> str:
     raise TimeframeError(f"This timeframe isn't one that Google Trends knows. {_FORMS}")
 
 
+def resolution_of(timeframe: str) -> str:
+    """What one point of the answer stands for: minute, hour, day, week or month."""
+    preset = _BY_VALUE.get(timeframe.lower())
+    if preset is not None:
+        return preset.resolution
+    span = _span(timeframe)
+    if span is None:
+        return "day"
+    hours = (span[1] - span[0]).total_seconds() / 3600
+    for most, name in ((72, "minute"), (7 * 24, "hour"), (269 * 24, "day"), (1827 * 24, "week")):
+        if hours <= most:
+            return name
+    return "month"
+
+
+def end_of(timeframe: str) -> datetime | None:
+    """Where a span of dates ends; None for a preset, which ends now."""
+    span = _span(timeframe)
+    return span[1] if span else None
+
+
+def _span(timeframe: str) -> tuple[datetime, datetime] | None:
+    if match := _DAYS.match(timeframe):
+        first, last = (_moment(part, "%Y-%m-%d") for part in match.groups())
+        return first, last + timedelta(days=1)
+    if match := _HOURS.match(timeframe):
+        first, last = (_moment(part, "%Y-%m-%dT%H") for part in match.groups())
+        return first, last
+    return None
+
+
 def _moment(text: str, form: str) -> datetime:
     try:
         return datetime.strptime(text, form).replace(tzinfo=UTC)

@@ -22,10 +22,9 @@ from launcher.google.modes import Control
 from launcher.google.server import create_app as create_google
 from svckit.db import unit_of_work, utcnow
 from svckit.testing.servers import ROOT, Postgres
-from trends_svc.bootstrap import create_app
+from trends_svc.bootstrap import create_app, make_gate
 from trends_svc.config import Settings
 from trends_svc.models import db, outbox
-from trends_svc.providers.google.pacing import Pacer
 from trends_svc.providers.google.source import GoogleTrends
 from trends_svc.services.running import Policy, Runner
 
@@ -116,9 +115,9 @@ def make_runner(app: Flask, settings: Settings) -> Callable[..., Runner]:
     """Makes what a worker runs searches with; the lease and the number of tries may be given."""
 
     def make(*, attempts: int = 3, lease: float = 30.0) -> Runner:
-        pacer = Pacer(settings.stream_redis_url.get_secret_value(), settings.spacing)
+        gate = make_gate(settings)
         source = GoogleTrends(
-            settings.google_url, pacer, seconds=settings.trends_timeout_seconds, clock=utcnow
+            settings.google_url, gate, seconds=settings.trends_timeout_seconds, clock=utcnow
         )
         policy = Policy(
             attempts=attempts,
@@ -126,7 +125,14 @@ def make_runner(app: Flask, settings: Settings) -> Callable[..., Runner]:
             lease=timedelta(seconds=lease),
             sample=True,
         )
-        return Runner(partial(unit_of_work, db), outbox, source, policy, utcnow)
+        return Runner(
+            partial(unit_of_work, db),
+            outbox,
+            {"google": source},
+            {"google": gate},
+            policy=policy,
+            clock=utcnow,
+        )
 
     return make
 

@@ -10,6 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import requests
@@ -60,15 +61,20 @@ class GoogleClient(TrendReq):  # type: ignore[misc] # pytrends is untyped
         base_url: ``https://trends.google.com``, or a server that speaks its protocol.
         seconds: how long to wait for one answer.
         cookies: shared with other conversations.
-        wait_turn: called before every call; returns when it may be made.
+        turn: a block in which one call may be made.
     """
 
     def __init__(
-        self, base_url: str, *, seconds: float, cookies: CookieStore, wait_turn: Callable[[], None]
+        self,
+        base_url: str,
+        *,
+        seconds: float,
+        cookies: CookieStore,
+        turn: Callable[[], AbstractContextManager[None]],
     ) -> None:
         self._base_url = base_url
         self._cookie_store = cookies
-        self._wait_turn = wait_turn
+        self._turn = turn
         self._http = requests.Session()
         self._http.trust_env = False  # no proxy or .netrc by accident
         self.answer: Any = None
@@ -125,9 +131,9 @@ class GoogleClient(TrendReq):  # type: ignore[misc] # pytrends is untyped
         return self.answer
 
     def _send(self, method: str, url: str, **kwargs: Any) -> requests.Response:
-        self._wait_turn()
         try:
-            return self._http.request(method, url, timeout=self.timeout, allow_redirects=False, **kwargs)
+            with self._turn():
+                return self._http.request(method, url, timeout=self.timeout, allow_redirects=False, **kwargs)
         except requests.ConnectTimeout as error:
             raise SourceUnavailable("No connection to Google Trends came about in time.") from error
         except requests.Timeout as error:

@@ -9,12 +9,14 @@ from pydantic import BaseModel
 
 from trends_svc.providers.google import normalise
 from trends_svc.providers.google.client import CookieStore, GoogleClient
-from trends_svc.providers.google.pacing import Pacer
+from trends_svc.services.gate import Gate
 from trends_svc.services.questions import Question
 from trends_svc.services.snapshot import RelatedPart, related_name
 from trends_svc.services.sources import SERIES, SourceMalformed
 
 REGIONS = "regions"
+PATIENCE = 5.0
+"""Seconds that a worker waits for its turn to make a call; the search that is inside goes first."""
 
 
 class GoogleTrends:
@@ -22,16 +24,17 @@ class GoogleTrends:
 
     Args:
         base_url: ``https://trends.google.com``, or a server that speaks its protocol.
-        pacer: whose turn it is.
+        gate: whose turn it is.
         seconds: how long to wait for one answer.
         clock: the time, aware.
     """
 
     name = "google"
+    title = "Google Trends"
 
-    def __init__(self, base_url: str, pacer: Pacer, *, seconds: float, clock: Callable[[], datetime]) -> None:
+    def __init__(self, base_url: str, gate: Gate, *, seconds: float, clock: Callable[[], datetime]) -> None:
         self._base_url = base_url
-        self._pacer = pacer
+        self._gate = gate
         self._seconds = seconds
         self._clock = clock
         self._cookies = CookieStore()
@@ -40,14 +43,17 @@ class GoogleTrends:
         """Series, regions, and the related queries of each keyword."""
         return [SERIES, REGIONS, *(related_name(index) for index in range(len(question.keywords)))]
 
-    def open(self, question: Question) -> "GoogleInquiry":
+    def open(self, question: Question, known: Mapping[str, dict[str, Any]]) -> "GoogleInquiry":  # noqa: ARG002 - parts don't depend on one another
         """Ask ``explore`` for the widgets.
 
         Raises:
             SourceError | Busy
         """
         client = GoogleClient(
-            self._base_url, seconds=self._seconds, cookies=self._cookies, wait_turn=self._pacer.wait_turn
+            self._base_url,
+            seconds=self._seconds,
+            cookies=self._cookies,
+            turn=lambda: self._gate.turn(PATIENCE),
         )
         try:
             self._put(client, question)
@@ -66,9 +72,6 @@ class GoogleTrends:
                 geo=question.geo,
                 gprop=question.property,
             )
-
-    def hold_off(self, seconds: float) -> None:
-        self._pacer.hold_off(seconds)
 
 
 class GoogleInquiry:

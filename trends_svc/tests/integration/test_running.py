@@ -37,7 +37,7 @@ def test_a_search_completes_with_everything_and_says_so_once(team: Team, run: Ru
     assert found["status"] == "completed"
     assert found["as_of"] is not None
     assert found["progress"] | {"message": ""} == {
-        "step": "done", "done": 5, "total": 5, "message": "", "next_at": None,
+        "step": "done", "done": 5, "total": 5, "message": "", "next_at": None, "waiting": None,
     }  # fmt: skip
     events = team.sent("trends.search.completed")
     assert len(events) == 1
@@ -124,7 +124,7 @@ def test_a_google_that_is_not_there_is_told(
     team: Team, make_runner: Callable[..., Runner], app: Flask, google: Google
 ) -> None:
     runner = make_runner(attempts=1)
-    runner._source._base_url = "http://127.0.0.1:9"  # type: ignore[attr-defined] # nobody listens there
+    runner._sources["google"]._base_url = "http://127.0.0.1:9"  # type: ignore[attr-defined] # nobody listens there
     search_id = team.asked("matcha")
     with app.app_context():
         runner.run(search_id)
@@ -172,7 +172,7 @@ def test_empty_related_lists_are_an_answer_and_not_missing(team: Team, run: Run,
 
 def test_the_cookie_is_kept_between_searches(team: Team, run: Run, google: Google) -> None:
     for _ in range(3):
-        run(team.asked("matcha"))
+        run(team.asked("matcha", refresh=True))
     assert google.control.calls["cookie"] == 1
 
 

@@ -1,0 +1,22 @@
+"""What the wiring gives to the routes."""
+
+from flask import Flask, current_app
+
+from trends_svc.services.gate import Gate
+
+_GATE = "trends.gate"
+
+
+def provide(app: Flask, *, gate: Gate, sample: bool) -> None:
+    app.extensions[_GATE] = gate
+    app.config["TRENDS_SAMPLE"] = sample
+
+
+def gate() -> Gate:
+    """The gate in front of Google: how it stands, and a turn for a call of our own."""
+    found: Gate = current_app.extensions[_GATE]
+    return found
+
+
+def is_sample() -> bool:
+    return bool(current_app.config["TRENDS_SAMPLE"])

@@ -9,18 +9,14 @@ from flask import Flask
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
-@lru_cache(maxsize=128)
-def _hash(path: str, _modified: int) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
-
-
+@lru_cache(maxsize=256)
 def asset(path: str) -> str:
-    """``/static/css/tokens.css?v=…``.
+    """``/static/css/tokens.css?v=…``; read once a process, which a deployment replaces.
 
     Raises:
         FileNotFoundError: a page names a file that isn't there; run ``python static/vendor.py``.
     """
-    return f"/static/{path}?v={_hash(path, (STATIC / path).stat().st_mtime_ns)}"
+    return f"/static/{path}?v={hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]}"
 
 
 def register(app: Flask) -> None:

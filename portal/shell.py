@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request
@@ -11,7 +12,6 @@ from portal.access import may
 from portal.clients import api
 from portal.states import state_of
 from portal.tokens import SignedOut
-from svckit.auth import Role
 from svckit.http import HttpFailure
 
 _KEEP_SECONDS = 5.0
@@ -20,11 +20,27 @@ _KEEP_MOST = 500
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers in the menu; None where the service didn't answer, which shows as no number."""
+    """How many drafts and posts there are by state; None where the service didn't answer."""
 
-    drafts: int | None = None
-    review: int | None = None
-    posts: int | None = None
+    drafts_by_state: dict[str, int] | None = None
+    posts_by_state: dict[str, int] | None = None
+
+    @property
+    def drafts(self) -> int | None:
+        """Drafts that are still somebody's to write."""
+        return self._sum(self.drafts_by_state, OPEN_DRAFTS)
+
+    @property
+    def review(self) -> int | None:
+        return self._sum(self.drafts_by_state, ("in_review",))
+
+    @property
+    def posts(self) -> int | None:
+        return self._sum(self.posts_by_state, ("needs_you",))
+
+    @staticmethod
+    def _sum(by_state: dict[str, int] | None, states: tuple[str, ...]) -> int | None:
+        return None if by_state is None else sum(by_state.get(state, 0) for state in states)
 
 
 OPEN_DRAFTS = ("draft", "changes_requested", "generating", "generation_failed")
@@ -55,16 +71,18 @@ def forget_counts() -> None:
 
 
 def _count() -> Counts:
-    drafts = posts = review = None
+    return Counts(
+        _by_state(lambda: api().thinker.drafts(limit=1).counts),
+        _by_state(lambda: api().tweeter.posts(limit=1).counts),
+    )
+
+
+def _by_state(ask: Callable[[], dict[str, int]]) -> dict[str, int] | None:
     try:
-        by_state = api().thinker.drafts(limit=1).counts
-        drafts = sum(by_state.get(state, 0) for state in OPEN_DRAFTS)
-        if current_user.role >= Role.REVIEWER:
-            review = by_state.get("in_review", 0)
-        posts = api().tweeter.posts(limit=1).counts.get("needs_you", 0)
+        return ask()
     except (HttpFailure, SignedOut):
-        current_app.logger.warning("the menu has no counts: a service doesn't answer")
-    return Counts(drafts, review, posts)
+        current_app.logger.warning("the menu lacks a count: a service doesn't answer")
+        return None
 
 
 def theme() -> str:

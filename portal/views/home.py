@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import words
+from portal import shell, words
 from portal.access import allow
 from portal.clients import api
 from portal.models.drafts import Draft
@@ -37,11 +37,13 @@ class Desk:
     upcoming: list[Post] = field(default_factory=list)
     recent: list[Search] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
+    to_fix_total: int = 0
+    to_review_total: int = 0
 
     @property
     def needs(self) -> int:
-        drafts = len(self.to_review) + len(self.sent_back) + len(self.failed_drafts)
-        return drafts + len(self.to_fix) + len(self.failed_searches)
+        own = len(self.sent_back) + len(self.failed_drafts) + len(self.failed_searches)
+        return own + self.to_review_total + self.to_fix_total
 
     @property
     def title(self) -> str:
@@ -63,9 +65,9 @@ class Desk:
 @bp.get("/")
 @allow(Role.VIEWER)
 def home() -> ResponseReturnValue:
-    desk = Desk()
-    _read_posts(desk)
-    _read_drafts(desk)
+    desk, known = Desk(), shell.counts()
+    _read_posts(desk, known.posts_by_state)
+    _read_drafts(desk, known.drafts_by_state)
     _read_searches(desk)
     return page("home.html", desk=desk)
 
@@ -87,27 +89,38 @@ def _try(desk: Desk, service: str, ask: Callable[[], list[T]]) -> list[T]:
         return []
 
 
-def _read_posts(desk: Desk) -> None:
-    desk.to_fix = _try(desk, "Posts", lambda: api().tweeter.posts(state="needs_you", limit=_MOST).items)
-    coming = _try(desk, "Posts", lambda: api().tweeter.posts(state="scheduled", limit=_MOST).items)
-    out = _try(desk, "Posts", lambda: api().tweeter.posts(state="published", limit=_MOST).items)
+def _read_posts(desk: Desk, by_state: dict[str, int] | None) -> None:
+    """Only what there is, by the menu's counts: most days most states are empty."""
+    if by_state is None:
+        desk.silent.append("Posts")
+        return
+    if by_state.get("needs_you"):
+        desk.to_fix_total = by_state["needs_you"]
+        desk.to_fix = _try(desk, "Posts", lambda: api().tweeter.posts(state="needs_you", limit=_MOST).items)
+    coming = []
+    if by_state.get("scheduled") or by_state.get("published"):
+        coming = _try(desk, "Posts", lambda: api().tweeter.posts(state="scheduled,published", limit=20).items)
     today = words.now().astimezone(words.zone()).date()
-    both = [post for post in [*coming, *out] if post.when]
-    desk.upcoming = sorted(
-        (
-            p
-            for p in both
-            if p.when and (p.state == "scheduled" or p.when.astimezone(words.zone()).date() == today)
-        ),
-        key=lambda p: p.when or words.now(),
-    )
+    dated = [(post.when, post) for post in coming if post.when]
+    dated = [
+        (at, p) for at, p in dated if p.state == "scheduled" or at.astimezone(words.zone()).date() == today
+    ]
+    desk.upcoming = [post for _, post in sorted(dated, key=lambda item: item[0])][:_MOST]
 
 
-def _read_drafts(desk: Desk) -> None:
+def _read_drafts(desk: Desk, by_state: dict[str, int] | None) -> None:
+    """As posts: only states that hold something."""
+    if by_state is None:
+        desk.silent.append("Drafts")
+        return
+
     def of(state: str) -> list[Draft]:
+        if not by_state.get(state):
+            return []
         return _try(desk, "Drafts", lambda: api().thinker.drafts(state=state, limit=_MOST).items)
 
     if current_user.role >= Role.REVIEWER:
+        desk.to_review_total = by_state.get("in_review", 0)
         desk.to_review = of("in_review")
     desk.writing = of("generating")
     desk.sent_back = [draft for draft in of("changes_requested") if draft.author.id == current_user.id]

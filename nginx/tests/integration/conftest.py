@@ -76,3 +76,8 @@ def _answers(http: httpx.Client) -> bool:
         return http.get("/healthz").status_code == 200
     except httpx.TransportError:
         return False
+
+
+@pytest.fixture(autouse=True)
+def _nobody_signed_in(edge: Edge) -> None:
+    edge.upstreams["portal"].flower_auth = 401

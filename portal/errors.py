@@ -100,7 +100,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error.get_response()
-    shown = show(status)
+    needed = g.get("needed_role")
+    who = (
+        f"It is for people with the {needed.label}’s role or a higher one. "
+        if status == 403 and needed
+        else ""
+    )
+    shown = show(status, text=who and f"{who}An admin can give it to you under People.")
     if status == 429 and (after := getattr(error, "retry_after", None)):
         return (*shown[:2], {"Retry-After": str(after)})  # type: ignore[index] # always a pair
     return shown

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context, url_for
+import httpx
+from flask import Blueprint, Response, current_app, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import diffing, reading, reference
@@ -169,14 +170,18 @@ def stream(draft_id: object) -> ResponseReturnValue:
     def forward() -> Iterator[bytes]:
         try:
             yield from answer.iter_raw()
-        finally:
-            opened.__exit__(None, None, None)
+        except httpx.HTTPError as error:
+            # The reader's browser comes back by itself, from where it was.
+            current_app.logger.warning("stream broke off: %s", type(error).__name__)
 
-    return Response(
+    response = Response(
         stream_with_context(forward()),
         content_type="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )
+    # Also when nobody ever reads: a reader may be gone before the first word.
+    response.call_on_close(lambda: opened.__exit__(None, None, None))
+    return response
 
 
 @bp.get("/<uuid:draft_id>/provenance")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import diffing, reference, words
@@ -73,10 +73,12 @@ def save(draft_id: object) -> ResponseReturnValue:
 
 
 def _saved(draft: Draft) -> dict[str, Any]:
+    ui: Any = current_app.jinja_env.globals["ui"]
     counted = {item: Count(draft.content.on(item), reference.platform(item)) for item in draft.platforms}
     return {
         "version": draft.version,
         "state": draft.state,
+        "badge": ui.state("draft", draft.state, fill=True),
         "hash": draft.short_hash,
         "saved": words.clock(draft.updated_at),
         "counts": {

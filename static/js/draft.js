@@ -1,5 +1,8 @@
 // The draft's page: the text while it is written, the editor that saves by itself.
-const LINES = { waiting: 'Waiting for the data of its search', generating: 'You may close this page; it goes on.' };
+const LINES = {
+  waiting: 'Waiting for the data of its search', queued: 'Waiting for its turn at the model',
+  running: 'You may close this page; it goes on.', generating: 'You may close this page; it goes on.',
+};
 
 let asked = 0;
 
@@ -36,7 +39,7 @@ const follow = (box) => {
     if (source.readyState === EventSource.CLOSED) finish();
     else state.textContent = 'The line broke; reading on from where it was.';
   });
-  source.addEventListener('open', () => { state.textContent = LINES.generating; });
+  source.addEventListener('open', () => { if (state.textContent.startsWith('The line')) state.textContent = LINES.generating; });
   addEventListener('pagehide', () => source.close());
 };
 
@@ -86,13 +89,16 @@ const edit = (form) => {
   }
   const say = (words, hue = '') => { saved.className = `st ${hue}`; saved.lastElementChild.textContent = words; };
   const dirty = () => state() !== sent;
+  const stop = (words) => { stuck = true; say(words, 'is-red'); };
 
   const send = async () => {
     const now = state(), body = new FormData(form);
     body.set('do', 'save');
     say('Saving');
     const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Autosave': '1', 'X-CSRFToken': form.elements.csrf_token.value } });
-    if (answer.redirected || !answer.headers.get('content-type')?.includes('json')) throw new Error(`answered ${answer.status}`);
+    if (answer.redirected) { stop('Not saved: you are signed out. Copy your text, then sign in'); return false; }
+    if (answer.status === 400) { stop('Not saved: this page is too old. Copy your text, then reload'); return false; }
+    if (!answer.headers.get('content-type')?.includes('json')) throw new Error(`answered ${answer.status}`);
     const said = await answer.json();
     if (answer.status === 412) { stuck = true; clash(said); return false; }
     if (!answer.ok) { say(said.message, 'is-red'); return false; }
@@ -100,6 +106,9 @@ const edit = (form) => {
     form.elements.version.value = said.version;
     document.getElementById('version')?.replaceChildren(said.version);
     say(`Saved ${said.saved}`);
+    // An edit voids an approval: the page says so as soon as it is true.
+    const badge = document.getElementById('state-shown');
+    if (badge && badge.dataset.state !== said.state) { badge.dataset.state = said.state; badge.innerHTML = said.badge; }
     return true;
   };
   const save = async () => {

@@ -101,6 +101,11 @@ def test_a_part_of_a_page_is_given_to_nobody_who_may_not_see_the_page(visitor: V
     assert "tom@hartwell.example" not in answer.get_data(as_text=True)
 
 
+def test_a_refusal_says_whose_page_it_is(visitor: Visitor) -> None:
+    page = visitor.sign_in("author").get("/admin/people", status=403)
+    assert "It is for people with the admin’s role or a higher one." in page
+
+
 def test_only_the_parts_a_view_gives_out_can_be_asked_for(visitor: Visitor) -> None:
     visitor.sign_in("author")
     part = visitor.get("/trends", HX_Request="true", HX_Target="history")

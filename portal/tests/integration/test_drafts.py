@@ -143,6 +143,15 @@ def test_a_draft_in_review_is_read_and_edited_only_when_asked_for(
     assert "<textarea" not in visitor.get(f"/drafts/{eg.uid(201)}")
 
 
+def test_an_edit_that_voids_an_approval_shows_the_new_state(visitor: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts[0]["state"] = "changes_requested"
+    visitor.sign_in("author").get(ADDRESS)
+    fake_api.drafts[0]["state"] = "draft"
+    _, said = autosave(visitor, text="New text.")
+    assert said["state"] == "draft"
+    assert "st-fill is-grey" in str(said["badge"])
+
+
 def test_a_strangers_draft_cannot_be_changed(visitor: Visitor, fake_api: FakeApi) -> None:
     fake_api.drafts[0]["author"] = eg.MAYA
     visitor.sign_in("author")

@@ -8,7 +8,7 @@ from flask import Flask
 from svckit.config import load
 from svckit.db import unit_of_work, utcnow
 from svckit.service import build_app
-from trends_svc.api import catalogue, progress, searches
+from trends_svc.api import catalogue, progress, searches, watches
 from trends_svc.api.provided import provide
 from trends_svc.config import Settings
 from trends_svc.models import db, outbox
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings,
         db=db,
         outbox=outbox,
-        blueprints=[searches.resource, progress.resource, catalogue.resource],
+        blueprints=[searches.resource, progress.resource, watches.resource, catalogue.resource],
     )
     provide(app, gate=make_gate(settings), sample=settings.trends_sample)
     return app

@@ -10,6 +10,7 @@ from svckit.schemas import PageQuery, Person, Schema
 from trends_svc.models import Search as SearchRow
 from trends_svc.services import line
 from trends_svc.services.snapshot import Snapshot
+from trends_svc.services.spiking import Spike
 from trends_svc.services.timeframes import DEFAULT
 
 StatusName = Literal["queued", "running", "completed", "failed", "cancelled"]
@@ -156,6 +157,17 @@ class SearchPage(Schema):
     next: str | None = Field(description="`cursor` of the next page.")
 
 
+class SpikesQuery(Schema):
+    sensitivity: Literal["low", "normal", "high"] = "normal"
+
+
+class Spikes(Schema):
+    """Points that rose beyond what their past lets expect; ``alert``: the keywords that spike right now."""
+
+    items: list[Spike]
+    alert: list[str]
+
+
 class Geo(Schema):
     code: str
     name: str
@@ -185,6 +197,8 @@ __all__ = [
     "SearchPage",
     "SearchQuery",
     "Snapshot",
+    "Spikes",
+    "SpikesQuery",
     "Timeframe",
     "Timeframes",
 ]

@@ -13,10 +13,19 @@ from svckit.schemas import IdPath, Person
 from svckit.web import Resource, current
 from trends_svc import queries
 from trends_svc.api import provided
-from trends_svc.api.schemas import Search, SearchIn, SearchPage, SearchQuery, Snapshot
+from trends_svc.api.schemas import (
+    Search,
+    SearchIn,
+    SearchPage,
+    SearchQuery,
+    Snapshot,
+    Spikes,
+    SpikesQuery,
+)
 from trends_svc.models import OPEN, IdempotencyKey, db, outbox
 from trends_svc.models import Search as SearchRow
-from trends_svc.services import export, line, questions, searches
+from trends_svc.services import export, line, questions, searches, spiking
+from trends_svc.services.spiking import SpikeRule
 
 resource = Resource("searches", __name__, url_prefix="/api/v1/trends/searches", tag="Searches")
 
@@ -84,6 +93,16 @@ def read_result(path: IdPath) -> Response:
     response = jsonify(searches.get_result(db.session(), path.id).snapshot)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
+
+
+@resource.get("/<uuid:id>/spikes", permission=VIEWER, summary="Its spikes", responses={200: Spikes})
+def read_spikes(path: IdPath, query: SpikesQuery) -> Response:
+    """Points to be marked on the chart; see docs/spikes.md."""
+    snapshot = Snapshot.model_validate(searches.get_result(db.session(), path.id).snapshot)
+    rule = SpikeRule(sensitivity=query.sensitivity).rule()
+    now = {spike.keyword for spike in spiking.alerts(snapshot, rule)}
+    found = Spikes(items=spiking.marks(snapshot, rule), alert=sorted(now))
+    return _json(found.model_dump_json())
 
 
 @resource.get("/<uuid:id>/result.csv", permission=VIEWER, summary="Its series for a spreadsheet")

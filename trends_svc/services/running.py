@@ -86,6 +86,11 @@ class Runner:
             for name, gate in gates.items()
         }
 
+    @property
+    def sample(self) -> bool:
+        """Google's numbers are made up here."""
+        return self._policy.sample
+
     def run(self, search_id: UUID) -> None:
         """Do what is to be done now, on this search or on the one before it in its source's line.
 

@@ -26,6 +26,7 @@ class Verdict:
         alert: the last complete point spikes (or, with an early rule, the partial one after it).
         last: index of the point that the alert is about; None when there is none to judge.
         value, expected, z: of that point; ``z`` is None when its past is too short to say.
+        scores: of the spikes, by index; those judged by what followed them have none.
     """
 
     spikes: list[int]
@@ -34,6 +35,7 @@ class Verdict:
     value: float | None
     expected: float | None
     z: float | None
+    scores: dict[int, Score]
 
 
 def judge(reading: Reading, rule: Rule = DEFAULT) -> Verdict:
@@ -51,18 +53,22 @@ def judge(reading: Reading, rule: Rule = DEFAULT) -> Verdict:
     last = max((at for at, value in enumerate(complete) if value is not None), default=None)
     if rule.early and (early := _early(reading, cycles, rule)) is not None:
         at, score = early
-        return _verdict(reading, hits | {at}, at, score)
-    return _verdict(reading, hits, last, found[last] if last is not None else None)
+        found[at] = score
+        return _verdict(reading, hits | {at}, at, found)
+    return _verdict(reading, hits, last, found)
 
 
-def _verdict(reading: Reading, hits: set[int], last: int | None, score: Score | None) -> Verdict:
+def _verdict(reading: Reading, hits: set[int], last: int | None, found: Sequence[Score | None]) -> Verdict:
+    score = None if last is None else found[last]
+    indexes = {at: index for at in sorted(hits) if (index := reading.indexes[at]) is not None}
     return Verdict(
-        spikes=[index for at in sorted(hits) if (index := reading.indexes[at]) is not None],
+        spikes=list(indexes.values()),
         alert=last in hits and score is not None,
         last=None if last is None else reading.indexes[last],
         value=None if last is None else reading.values[last],
         expected=score.expected if score else None,
         z=score.z if score else None,
+        scores={index: known for at, index in indexes.items() if (known := found[at]) is not None},
     )
 
 

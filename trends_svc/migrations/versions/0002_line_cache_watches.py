@@ -82,6 +82,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("search_id", name=op.f("uq_watch_checks_search_id")),
     )
     op.create_index("ix_watch_checks_watch_id", "watch_checks", ["watch_id", "id"])
+    op.create_index(
+        "ix_watch_checks_pending", "watch_checks", ["id"], postgresql_where=sa.text("outcome = 'pending'")
+    )
 
 
 def downgrade() -> None:

@@ -1,0 +1,74 @@
+"""What the check answers: marks on a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "value",
+    "average",
+    "percent_change",
+    "date",
+    "range",
+    "ranking",
+    "comparison",
+    "superlative",
+    "count",
+    "rising",
+    "breakout",
+    "region",
+    "trend",
+]
+Label = Literal["supported", "contradicted", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A label with what the snapshot holds and, where there is one, the time of the data point."""
+
+    label: Label
+    expected: str = ""
+    point: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim of a text about the data. `start` and `end` count code points, `end` is exclusive."""
+
+    start: int
+    end: int
+    kind: Kind
+    label: Label
+    expected: str = ""
+    point: str = ""
+
+    @property
+    def flagged(self) -> bool:
+        return self.label != "supported"
+
+    def as_json(self) -> dict[str, str | int]:
+        found: dict[str, str | int] = {
+            "start": self.start,
+            "end": self.end,
+            "kind": self.kind,
+            "label": self.label,
+            "expected": self.expected,
+        }
+        return {**found, "point": self.point} if self.point else found
+
+
+def supported(expected: str = "", point: str = "") -> Verdict:
+    return Verdict("supported", expected, point)
+
+
+def contradicted(expected: str = "", point: str = "") -> Verdict:
+    return Verdict("contradicted", expected, point)
+
+
+def unsupported(expected: str = "") -> Verdict:
+    return Verdict("unsupported", expected)
+
+
+def either(agrees: bool, expected: str = "", point: str = "") -> Verdict:
+    return supported(expected, point) if agrees else contradicted(expected, point)

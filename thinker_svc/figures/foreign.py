@@ -1,0 +1,68 @@
+"""What a sentence speaks of that was not searched: "interest in matcha" where matcha is no keyword."""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures.lexicon.base import Lexicon
+from thinker_svc.figures.names import stems
+from thinker_svc.figures.reading import Sentence
+from thinker_svc.figures.view import View
+
+NAME = r"[“\"«„']?(?P<name>[\w+#.&'-]+(?: [\w+#.&'-]+){0,3})"
+LEADS = re.compile(
+    r"(?:interest in|interest for|searches for|search interest in|searching for|demand for|curiosity about|googling|"
+    r"search volume (?:for|of)|queries for|popularity of|appetite for|(?:the )?keywords?|the term|"
+    r"interesse (?:an|für)|(?:suchen|suchanfragen|suche|nachfrage) nach|suchinteresse (?:an|für)|der suchbegriff|"
+    r"l['’]int[ée]r[êe]t pour|int[ée]r[êe]t pour|recherches (?:de|pour|sur|autour de)|demande de|"
+    r"inter[ée]s (?:por|en)|b[úu]squedas (?:de|sobre|por)|demanda de)\s+" + NAME,
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(
+    r"^\W*(?:but |and |meanwhile,? |also,? |in \w+,? |plus,? )?(?P<name>[A-ZÄÖÜÉ][\w+#&'-]*(?: [\w+#&'-]+){0,2}?)(?: searches| interest|'s search interest)? "
+    r"(?:is|was|are|has|have|had|rose|fell|grew|climbed|jumped|dropped|surged|soared|peaked|doubled|tripled|averaged|hit|reached|stands|sits|scored|"
+    r"dipped|gained|declined|slipped|overtook|leads|beats|ist|hat|stieg|fiel|liegt|est|a|atteint|ha|est[áa]|subi[óo]|cay[óo]|lidera) ",
+)
+STOP = re.compile(
+    r"\b(?:is|was|are|were|has|have|had|rose|fell|grew|in|on|at|by|over|since|from|to|up|down|and|of|hit|reached|peaked|climbed|jumped|dropped|surged|"
+    r"soared|doubled|tripled|halved|averaged|stands|sits|for|than|this|last|now|with|across|during|among|worldwide|around|near|more|less|keeps?|remains?|stays?|"
+    r"held|shot|stood|came|went|ist|hat|stieg|fiel|liegt|um|seit|im|est|a|ont|ha|han|est[áa]|en|de|dans|depuis|desde|subi[óo]|cay[óo]|und|et|y)\b.*",
+    re.IGNORECASE,
+)
+DETERMINERS = frozenset(
+    "the this that these those our your their its a an it them they all both each every such how what why where when who which one "
+    "der die das dem den des diese dieser dieses ein eine le la les ce cette ces un une el los las este esta estos esa ese lo "
+    "i we you he she my his her if so as some many most no".split()
+)
+
+
+def foreign(sentence: Sentence, view: View, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """Ranges of names that are neither keyword, query nor a word for the data itself."""
+    own: set[str] = set()
+    for name in (*view.keywords, *(query.text for query in view.queries)):
+        own |= stems(name)
+    found = []
+    inside = sentence.text[sentence.start : sentence.end]
+    for pattern in (LEADS, SUBJECT):
+        for match in pattern.finditer(inside):
+            start = sentence.start + match.start("name")
+            name = STOP.sub("", match["name"]).strip(" .,'")
+            if not name or not _strange(name, own, lexicon, subject=pattern is SUBJECT):
+                continue
+            end = start + len(name)
+            if any(i.start < end and start < i.end for i in sentence.items if not i.has("QUOTE", "GENERIC")):
+                continue
+            found.append((start, end))
+    return tuple(found)
+
+
+def _strange(name: str, own: set[str], lexicon: Lexicon, *, subject: bool) -> bool:
+    words = [word.casefold() for word in re.findall(r"[\w+#&-]+", name)]
+    if not words or words[0] in DETERMINERS or set(words) & lexicon.generic:
+        return False
+    if stems(name) & own or any(word in own for word in words):
+        return False
+    if not subject:
+        return True
+    # A subject without an article is a name only when it looks like one beyond its first letter's place.
+    return len(words) <= 3 and words[0] not in lexicon.stopwords and not words[0].endswith(("ly", "ing"))

@@ -1,0 +1,113 @@
+"""Reading numbers: numerals with a language's separators, number words, fractions, factors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from thinker_svc.figures.item import Item, Number, Shape
+from thinker_svc.figures.lexicon.base import Lexicon
+
+SPACES = "   "  # plain, no-break, narrow no-break
+NUMERAL = rf"\d{{1,3}}(?:[.,{SPACES}']\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+LARGEST = 18  # digits; more is no figure anybody means
+
+
+def numbers(text: str, lexicon: Lexicon) -> Iterator[Item]:
+    """Every number, overlapping ones included: the caller keeps the longest."""
+    for match in _pattern(lexicon.code, lexicon).finditer(text):
+        item = _item(match, lexicon)
+        if item is not None:
+            yield item
+    for phrase, percent in _compiled(lexicon.code, "fractions", tuple(lexicon.fractions.items())):
+        for match in phrase.finditer(text):
+            number = Number(percent, shape="percent", fraction=True, numeral=False)
+            yield Item(match.start(), match.end(), frozenset({"PCT", "FRACTION"}), match[0], number)
+    for phrase, rank in _compiled(lexicon.code, "ordinals", tuple(lexicon.ordinals.items())):
+        for match in phrase.finditer(text):
+            yield Item(match.start(), match.end(), frozenset({"ORD"}), match[0], index=int(rank))
+    for phrase, times in _compiled(lexicon.code, "multiples", tuple(lexicon.multiples.items())):
+        for match in phrase.finditer(text):
+            number = Number(times, shape="times", verb=True, numeral=False)
+            yield Item(match.start(), match.end(), frozenset({"TIMES"}), match[0], number)
+
+
+def read(numeral: str, *, decimal_comma: bool) -> tuple[float, int] | None:
+    """The value of a numeral and the decimals it is written with."""
+    plain = re.sub(rf"[{SPACES}']", "", numeral)
+    if sum(ch.isdigit() for ch in plain) > LARGEST:
+        return None
+    thousands, decimal = (".", ",") if decimal_comma else (",", ".")
+    if re.fullmatch(rf"\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{decimal}\d+)?", plain):
+        plain = plain.replace(thousands, "")
+    whole, _, rest = plain.replace(",", ".").partition(".")
+    if "." in rest:
+        whole, rest = whole + rest.replace(".", ""), ""
+    return float(f"{whole}.{rest or 0}"), len(rest)
+
+
+@cache
+def _compiled(
+    _code: str, _table: str, entries: tuple[tuple[str, float], ...]
+) -> tuple[tuple[re.Pattern[str], float], ...]:
+    return tuple((re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), value) for words, value in entries)
+
+
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def _pattern(code: str, lexicon: Lexicon) -> re.Pattern[str]:
+    if code not in _PATTERNS:
+        words = "|".join(sorted(lexicon.numbers, key=len, reverse=True))
+        _PATTERNS[code] = re.compile(
+            rf"(?P<sign>(?<![\w+\-−–])[+\-−–±])?(?:(?P<digits>(?<![\w.,]){NUMERAL})|(?<!\w)(?P<words>{words})(?!\w))"
+            rf"(?P<plus>\+)?"
+            rf"(?:(?P<large>[ \-]?(?:{lexicon.million}|{lexicon.thousand})(?!\w))|"
+            rf"(?P<percent>[{SPACES}\-]?(?:{lexicon.percent})(?P<after>\+)?(?P<points>[ \-](?:{lexicon.points})(?!\w))?(?![\w]))|"
+            rf"(?P<pp>[{SPACES}\-]?(?:{lexicon.points})(?!\w))|"
+            rf"(?P<times>[ \-]?(?:{lexicon.times})(?!\w)))?(?P<late>\+)?(?!\w)",
+            re.IGNORECASE,
+        )
+    return _PATTERNS[code]
+
+
+def _item(match: re.Match[str], lexicon: Lexicon) -> Item | None:
+    if match["digits"]:
+        found = read(match["digits"], decimal_comma=lexicon.decimal_comma)
+        if found is None:
+            return None
+        value, decimals = found
+    else:
+        value, decimals = _of_words(match["words"], lexicon), 0
+    if match["large"]:
+        value *= _scale(match["large"].strip(" -").casefold(), lexicon)
+    shape: Shape = "plain"
+    if match["points"] or match["pp"]:
+        shape = "points"
+    elif match["percent"]:
+        shape = "percent"
+    elif match["times"]:
+        shape = "times"
+    sign = {"+": 1, "-": -1, "−": -1, "–": -1}.get(match["sign"] or "", 0)
+    plus = bool(match["plus"] or match["late"] or match["after"])
+    numeral = bool(match["digits"])
+    number = Number(value, decimals, sign, shape, plus=plus, numeral=numeral)
+    tag = {"plain": "NUM", "percent": "PCT", "points": "PTS", "times": "TIMES"}[shape]
+    return Item(match.start(), match.end(), frozenset({tag}), match[0], number)
+
+
+def _scale(word: str, lexicon: Lexicon) -> float:
+    if re.fullmatch(lexicon.thousand, word, re.IGNORECASE):
+        return 1e3
+    return 1e9 if word.startswith(("b", "mrd", "mill?iard")) else 1e6
+
+
+def _of_words(words: str, lexicon: Lexicon) -> float:
+    """The table's keys are patterns; the longest that covers all of the words is the one that was read."""
+    best = max(
+        (phrase for phrase in lexicon.numbers if re.fullmatch(phrase, words, re.IGNORECASE)),
+        key=len,
+        default="",
+    )
+    return lexicon.numbers.get(best, 0.0)

@@ -1,0 +1,226 @@
+"""Claims no search can bear: counts of searches, people, sales, forecasts, other keywords and places."""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures.claim import Claim, unsupported
+from thinker_svc.figures.durations import Duration
+from thinker_svc.figures.item import Item
+from thinker_svc.figures.scene import FAR, Scene
+
+MANY = 1000  # more than the scale has: a count
+
+
+def outside_figure(scene: Scene, item: Item) -> Claim | None:
+    """A figure of something the snapshot doesn't measure."""
+    number = item.number
+    if number is None:
+        return None
+    counted = _counted(scene, item)
+    if counted is not None:
+        return counted
+    if not item.has("PCT", "TIMES"):
+        return None
+    start = scene.hedge(item)[1]
+    moved = (
+        scene.near(item, "UP", "DOWN", "MORE", "LESS", within=6) is not None
+        or number.sign != 0
+        or number.verb
+    )
+    other = _nearest_topic(scene, item)
+    if other is not None and other.has("SALES") and moved:
+        return scene.claim("value", unsupported(), other, item, start=start)
+    people = scene.after(item, "PEOPLE", within=4)
+    if people is not None and item.has("PCT") and _of(scene, item, people):
+        return scene.claim("value", unsupported(), item, people, start=start)
+    strange = [(s, e) for s, e in scene.foreign if _governs(scene, s, e, item)]
+    if strange and moved:
+        return scene.claim("percent_change", unsupported(), item, start=start)
+    if moved and scene.abroad(item) is not None and not scene.sentence.question:
+        return scene.claim("percent_change", unsupported(), item, start=start)
+    if moved and any(i.has("R") for i in scene.sentence.clause(item)) and _local(scene, item):
+        return scene.claim("percent_change", unsupported(), item, start=start)
+    if (
+        any(i.has("FORECAST") for i in scene.sentence.clause(item))
+        and not scene.sentence.question
+        and _topic(scene, item)
+    ):
+        return scene.claim("percent_change", unsupported(), item, start=start)
+    return None
+
+
+def outside_value(scene: Scene, item: Item) -> bool:
+    """Whether a value is said of another keyword, or of a time to come."""
+    if any(_governs(scene, s, e, item) for s, e in scene.foreign):
+        return True
+    ahead = scene.before(item, "FORECAST", within=10)
+    return ahead is not None and not scene.sentence.question
+
+
+def _topic(scene: Scene, item: Item) -> bool:
+    return scene.near(item, "K", "INTEREST", "PRONOUN", "Q", within=12) is not None
+
+
+def _governs(scene: Scene, start: int, end: int, item: Item) -> bool:
+    """Whether a strange name is the nearest one before (or right after) a figure in its clause."""
+    clause = scene.sentence.clause(item)
+    low, high = min(i.start for i in clause), max(i.end for i in clause)
+    if end <= item.start:
+        known = [i for i in clause if i.has("K", "Q") and i.end <= item.start]
+        return (
+            not any(i.start >= end for i in known)
+            and start >= min(low, start)
+            and not any(end <= b <= item.start for b in scene.sentence.breaks)
+        )
+    known = [i for i in clause if i.has("K", "Q")]
+    return not known and start <= high + 20 and start - item.end < 25
+
+
+def _nearest_topic(scene: Scene, item: Item) -> Item | None:
+    """What a figure is of: "sales of lattes" are sales, "searches for sales" are searches."""
+    named = [i for i in scene.sentence.clause(item) if i.end <= item.start and i.has("SALES", "INTEREST")]
+    if named:
+        return named[-1]
+    return scene.after(item, "SALES", "INTEREST", within=3)
+
+
+def _of(scene: Scene, item: Item, people: Item) -> bool:
+    between = scene.sentence.text[item.end : people.start].strip().casefold()
+    return bool(
+        re.fullmatch(
+            r"(?:of (?:all |the |our |us )?|der |de |des |de los |de las |aller )?(?:\w+ )?", between + " "
+        )
+    ) or between in {"of", "of all", "more", "fewer"}
+
+
+def _local(scene: Scene, item: Item) -> bool:
+    """A change said of one region: the snapshot knows regions at no other time."""
+    region = scene.near(item, "R", within=5)
+    return region is not None and bool(
+        re.search(
+            r"(?i)\b(?:in|across|throughout|en|dans|à)\s(?:the )?$", scene.sentence.text[: region.start]
+        )
+        or region.end <= item.start
+    )
+
+
+def _counted(scene: Scene, item: Item) -> Claim | None:
+    """ "2 million searches", "10,000 people looked for it", "three in four Britons search"."""
+    number = item.number
+    if number is None or not item.has("NUM"):
+        return None
+    start = scene.hedge(item)[1]
+    searches = scene.after(item, "SEARCHES", within=3)
+    text = scene.sentence.text
+    if searches is not None and re.fullmatch(r"(?i)(?: \w+){0,2} ?", text[item.end : searches.start] or " "):
+        times = searches.text.casefold() in {"times", "hits"}
+        if times and not (number.value >= MANY and scene.near(item, "SEARCHED", "K", within=10)):
+            return None
+        small = number.value < 20 and not number.numeral
+        if not times and small:
+            return None
+        between = text[item.end : searches.start].casefold()
+        if re.search(r"breakout|related|rising|top|popular|common|keyword|recent|trending|saved", between):
+            return None
+        return scene.claim("value", unsupported(), item, searches, start=start)
+    people = scene.after(item, "PEOPLE", within=3)
+    if people is None:
+        return None
+    looking = scene.near(people, "SEARCHED", within=8)
+    if looking is None:
+        return None
+    return scene.claim("value", unsupported(), item, people, start=start)
+
+
+def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
+    """What will be: no snapshot holds it."""
+    if scene.sentence.question:
+        return []
+    found = []
+    for item in scene.items:
+        if not item.has("FORECAST") or any(
+            c.start < item.end and item.start < c.end for c in [*taken, *found]
+        ):
+            continue
+        move = scene.after(
+            item,
+            "UP",
+            "DOWN",
+            "PEAK",
+            "LOW",
+            "TIMES",
+            "OVERTAKE",
+            "REACH",
+            "FLAT",
+            "HIGHEST",
+            "RECORD",
+            within=6,
+        )
+        if move is None:
+            move = (
+                scene.before(item, "UP", "DOWN", "PEAK", within=5)
+                if re.match(
+                    r"(?i)next|by |expect|forecast|predict|anticip|project|erwart|prév|prev", item.text
+                )
+                else None
+            )
+        topic = scene.before(item, "K", "INTEREST", "PRONOUN", within=15, clause=False)
+        topic = topic or scene.after(item, "K", "INTEREST", within=9)
+        near = [c for c in [*taken, *found] if move is not None and c.start < move.end and move.start < c.end]
+        if (
+            move is None
+            or topic is None
+            or near
+            or (
+                scene.before(item, "PRONOUN", within=3)
+                and not scene.carried
+                and not scene.near(item, "K", "INTEREST", within=12)
+            )
+        ):
+            continue
+        found.append(scene.claim("trend", unsupported(), item, move))
+    return found
+
+
+def yearly(scene: Scene, taken: list[Claim]) -> list[Claim]:
+    """ "year on year" in a window shorter than a year, with or without a figure."""
+    start, end = scene.view.window
+    if (end - start) >= Duration(1, "year").length * 0.95:
+        return []
+    return [
+        scene.claim("percent_change", unsupported(), item)
+        for item in scene.items
+        if item.has("YOY")
+        and scene.near(item, "K", "INTEREST", "UP", "DOWN", within=FAR)
+        and not any(c.start < item.end + 12 and item.start - 40 < c.end for c in taken)
+    ]
+
+
+def elsewhere(scene: Scene, taken: list[Claim]) -> list[Claim]:
+    """Sales or another keyword said to rise or fall, without a figure; a number word of people."""
+    found = []
+    if scene.sentence.question:
+        return found
+    for item in scene.items:
+        if not item.has("UP", "DOWN", "FLAT", "PEAK") or any(
+            c.start < item.end and item.start < c.end for c in taken
+        ):
+            continue
+        sales = scene.before(item, "SALES", within=3)
+        topic = scene.before(item, "K", "INTEREST", "Q", within=3)
+        if (
+            sales is not None
+            and (topic is None or topic.end <= sales.end)
+            and not scene.near(item, "PCT", within=4)
+            and not scene.before(sales, "NOT", within=3)
+        ):
+            found.append(scene.claim("trend", unsupported(), sales, item))
+        elif any(
+            0 <= item.start - e <= 25
+            and not any(i.has("K", "Q") and i.start >= e and i.end <= item.start for i in scene.items)
+            and not any(e <= b <= item.start for b in scene.sentence.breaks)
+            for _, e in scene.foreign
+        ) and not scene.near(item, "PCT", "TIMES", "NUM", within=5):
+            found.append(scene.claim("trend", unsupported(), item))
+    return found

@@ -1,0 +1,239 @@
+"""Points of the scale: "stands at 87", "averaged 43", "from 40 to 60", "between 12 and 94"."""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures import agree
+from thinker_svc.figures.bases import inside, over
+from thinker_svc.figures.claim import Claim, Verdict, either, supported, unsupported
+from thinker_svc.figures.item import Item
+from thinker_svc.figures.percent import best
+from thinker_svc.figures.scene import FAR, Scene
+from thinker_svc.figures.view import Point
+
+TOPIC = ("K", "INTEREST", "PRONOUN", "PEAK", "LOW", "AVERAGE", "UP", "DOWN", "HIGHEST", "LOWEST")
+
+
+def ranges(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
+    """ "between 12 and 94", "a range of 12–94": the lowest and the highest complete value."""
+    numbers = [i for i in scene.items if i.has("NUM")]
+    found = []
+    for low, high in zip(numbers, numbers[1:], strict=False):
+        between = scene.sentence.text[low.end : high.start].strip(" ,")
+        joined = (
+            re.fullmatch(r"(?i)-|–|—|to|and|und|bis|et|à|a|y|up to|all the way to|through", between)
+            is not None
+        )
+        opener = scene.before(low, "RANGE", "BETWEEN", within=4)
+        if not joined or opener is None or not low.number or not high.number:
+            continue
+        if not opener.has("RANGE") and not scene.near(low, *TOPIC, "RANGE", within=FAR):
+            continue
+        verdicts = []
+        for keyword in scene.keywords_for(low):
+            bottom, top = scene.view.lowest(keyword), scene.view.highest(keyword)
+            ends = sorted((low.number.value, high.number.value))
+            hedge = scene.hedge(low)[0]
+            hedge = hedge if hedge == "about" else ""
+            ok = agree.value(bottom, ends[0], 0, hedge) and agree.value(top, ends[1], 0, hedge)
+            verdicts.append(either(ok, f"{bottom:g} to {top:g}"))
+        if verdicts:
+            found.append((scene.claim("range", best(verdicts), opener, low, high), (low, high)))
+    return found
+
+
+def value(scene: Scene, item: Item) -> Claim | None:
+    """A number on the scale of 0 to 100."""
+    number = item.number
+    if number is None or not item.has("NUM") or number.sign < 0:
+        return None
+    if (
+        number.value > 100
+        and not number.of_hundred
+        and not scene.before(item, "REACH", "PEAK", "AVERAGE", within=2)
+    ):
+        return None
+    average = _average(scene, item)
+    if average is not None:
+        return _averaged(scene, item, average)
+    if not _on_scale(scene, item):
+        return None
+    hedge, start = scene.hedge(item)
+    verdicts = []
+    for keyword in scene.keywords_for(item):
+        points, outside = _points(scene, item, keyword)
+        if outside or not points:
+            verdicts.append(unsupported())
+            continue
+        verdicts.append(best([_agrees(point, item, hedge) for point in points]))
+        verdicts[-1] = _unfinished(scene, item, keyword, verdicts[-1])
+    if not verdicts:
+        return None
+    return scene.claim("value", best(verdicts), item, start=start)
+
+
+def _agrees(point: Point, item: Item, hedge: agree.Hedge) -> Verdict:
+    number = item.number
+    assert number is not None  # noqa: S101 - the callers hold a number
+    if point.tiny:
+        ok = hedge == "less" and number.value >= 1
+        return either(ok, "<1", point.key)
+    if number.value == 1 and hedge == "less":
+        return either(point.level < 1, point.shown, point.key)
+    return either(agree.value(point.level, number.value, number.decimals, hedge), point.shown, point.key)
+
+
+def _average(scene: Scene, item: Item) -> Item | None:
+    before = scene.before(item, "AVERAGE", within=7)
+    if before is not None:
+        return before
+    after = scene.after(item, "AVERAGE", within=2)
+    if after is not None:
+        return after
+    listed = scene.before(item, "K", within=0) and any(
+        i.has("AVERAGE") for i in scene.items if i.start < item.start
+    )
+    return next((i for i in scene.items if i.has("AVERAGE")), None) if listed else None
+
+
+def _averaged(scene: Scene, item: Item, average: Item) -> Claim | None:
+    number = item.number
+    if number is None:
+        return None
+    hedge, start = scene.hedge(item)
+    verdicts = []
+    for keyword in scene.keywords_for(item):
+        given = scene.view.average(keyword)
+        if given is None:
+            verdicts.append(unsupported())
+            continue
+        actual = given
+        if number.decimals:
+            actual = scene.view.mean(keyword) or given
+        shown = f"{actual:.{number.decimals}f}"
+        verdicts.append(either(agree.value(actual, number.value, number.decimals, hedge), shown))
+    if not verdicts:
+        return None
+    near = scene.words_between(average, item) <= 3
+    return scene.claim("average", best(verdicts), *((average, item) if near else (item,)), start=start)
+
+
+def _on_scale(scene: Scene, item: Item) -> bool:
+    """Whether a bare number is meant as a value of the series."""
+    number = item.number
+    if number is None:
+        return False
+    if number.of_hundred:
+        return True
+    follows = re.match(
+        r"\s?(?!and\b|und\b|et\b|y\b|in\b|on\b|at\b|is\b|this\b|last\b|by\b|to\b|since\b|over\b|after\b|before\b|from\b|for\b|points?\b|pts\b|während\b|im\b|am\b|en\b|el\b|le\b|bis\b|auf\b|while\b|while\b|now\b|right\b|today\b|the\b|as\b|worldwide\b|among\b|ahead\b|compared\b|versus\b|with\b|but\b|against\b|so\b|or\b|à\b|a\b|seit\b|in\b|dans\b|desde\b|depuis\b|pour\b|por\b|mientras\b|aber\b|during\b|across\b|early\b|late\b|mid\b|around\b|just\b|down\b|up\b|its\b|mais\b|pero\b|than\b|yesterday\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)([^\W\d_]{2,})",
+        scene.sentence.text[item.end : item.end + 20],
+    )
+    if follows:
+        return False
+    if not number.numeral and number.value < 13:
+        return False
+    if (
+        scene.before(item, "K", within=0) is not None
+        and scene.sentence.text[item.start - 1 : item.start] == "("
+    ):
+        return True
+    lead = scene.before(item, "REACH", "PEAK", "LOW", within=3)
+    topic = scene.before(item, *TOPIC, within=14)
+    moved = scene.before(item, "FROM", "TO", "AT", "HEDGED", within=2)
+    if (
+        lead is not None
+        and (topic is not None or lead.has("PEAK", "LOW"))
+        and (lead.has("PEAK", "LOW") or topic is not None)
+    ):
+        return True
+    if moved is not None and moved.has("FROM", "TO") and scene.before(item, "UP", "DOWN", within=8):
+        return True
+    below = scene.before(item, "LESS", "MORE", "NEARLY", "ABOUT", within=0)
+    close = (
+        moved is not None
+        and topic is not None
+        and topic.has("K", "INTEREST", "PRONOUN", "PEAK", "LOW", "HIGHEST", "LOWEST", "UP", "DOWN")
+    )
+    return close and (
+        moved is not None
+        and re.fullmatch(r"(?i)at|of|now|is|was|on|to|bei|auf|à|en|a|liegt|ist", moved.text) is not None
+        or below is not None
+    )
+
+
+def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:
+    """The points a value may be of, the likeliest first; and whether its time is outside the data."""
+    view = scene.view
+    points = view.complete(keyword)
+    if not points:
+        return [], False
+    first, last = points[0], points[-1]
+    extreme = scene.before(item, "PEAK", "LOW", "HIGHEST", "LOWEST", within=8)
+    behind = scene.after(item, "PEAK", "LOW", within=0)
+    if extreme is None and behind is not None and scene.sentence.text[item.end : behind.start].strip() == "":
+        extreme = behind
+    date = _date_of(scene, item)
+    if extreme is not None and not (date is not None and scene.before(item, "NOW", within=2)):
+        now = scene.before(item, "NOW", within=3)
+        if now is None or now.end <= extreme.start:
+            chosen = max if extreme.has("PEAK", "HIGHEST") else min
+            return [chosen(points, key=lambda p: p.level)], False
+    if scene.before(item, "FROM", within=2) is not None and scene.after(item, "TO", "NUM", within=4):
+        span = scene.near(item, "SPAN", within=8)
+        base = over(view, points, span.duration) if span is not None and span.duration else None
+        if date is not None and date.when:
+            return inside(view, date.when, points)[0], not inside(view, date.when, points)[1]
+        if base is not None:
+            return [a for a, _ in base.pairs], base.outside
+        return [first, *[p for p in points if p.level == item.number.value]] if item.number else [
+            first
+        ], False
+    if date is not None and date.when and not scene.before(date, "SINCE", within=1):
+        found, held = inside(view, date.when, points)
+        if held and not found:
+            part = view.partial(keyword)
+            return ([part], False) if part is not None and _sofar(scene) else ([], True)
+        return found, not held
+    lead = scene.before(item, "REACH", within=3)
+    chosen_points = [last]
+    past = lead is not None and re.match(
+        r"(?i)hit|reach|touch|scored|regist|logged|record|post|clock|err?eich|atte|alcanz|lleg", lead.text
+    )
+    if past and not scene.before(item, "NOW", within=5):
+        if scene.before(item, "DOWN", "LOW", within=8):
+            chosen_points.append(min(points, key=lambda p: p.level))
+        else:
+            chosen_points.append(max(points, key=lambda p: p.level))
+    return chosen_points, False
+
+
+def _date_of(scene: Scene, item: Item) -> Item | None:
+    """The date that goes with a number: the next one after it, else the one before."""
+    after = scene.after(item, "DATE", within=5)
+    between = [i for i in scene.items if after and item.end <= i.start < after.start and i.has("NUM", "PCT")]
+    if after is not None and not between and not (scene.before(after, "SINCE", within=1)):
+        return after
+    before = scene.before(item, "DATE", within=8)
+    crossed = [
+        i for i in scene.items if before and before.end <= i.start < item.start and i.has("NUM", "PCT", "NOW")
+    ]
+    return before if before is not None and not crossed else None
+
+
+def _sofar(scene: Scene) -> bool:
+    return any(i.has("SOFAR") for i in scene.items)
+
+
+def _unfinished(scene: Scene, item: Item, keyword: str, verdict: Verdict) -> Verdict:
+    """A partial point may be quoted as partial, not as final."""
+    part, number = scene.view.partial(keyword), item.number
+    if part is None or number is None:
+        return verdict
+    same = agree.value(part.level, number.value, number.decimals, scene.hedge(item)[0])
+    if verdict.label != "supported" and same:
+        return (
+            supported(part.shown, part.key) if _sofar(scene) else unsupported(f"{part.shown}, not complete")
+        )
+    return verdict

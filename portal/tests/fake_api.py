@@ -111,6 +111,7 @@ def _drafts() -> list[Json]:
     }
     failed = eg.draft(3, "", "generation_failed")
     failed["generation"] |= {"error": "The model smollm2:135m is not there. Pull it, then try again."}
+    publication = {"post_id": eg.uid(300), "state": "scheduled", "scheduled_at": eg.ahead(minutes=48)}
     return [
         eg.draft(0, "Pumpkin spice peaks, loaf at seven"),
         eg.draft(1, "Sourdough starter: feed it twice", "in_review"),
@@ -118,7 +119,7 @@ def _drafts() -> list[Json]:
         failed,
         eg.draft(4, "Why rye is having a year", "changes_requested", review=asked),
         eg.draft(5, "Stollen weekend: order by Thursday", "in_review", publish_at=eg.ahead(days=2)),
-        eg.draft(6, "Autumn menu, page one", "approved"),
+        eg.draft(6, "Autumn menu, page one", "approved", publication=publication),
         eg.draft(7, "Written by Maya herself", "in_review", author=eg.MAYA),
     ]
 

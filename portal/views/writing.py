@@ -78,7 +78,7 @@ def _saved(draft: Draft) -> dict[str, Any]:
     return {
         "version": draft.version,
         "state": draft.state,
-        "badge": ui.state("draft", draft.state, fill=True),
+        "badge": ui.draft_state(draft, fill=True),
         "hash": draft.short_hash,
         "saved": words.clock(draft.updated_at),
         "counts": {

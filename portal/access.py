@@ -14,6 +14,7 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal import kept
 from portal.navigation import here, is_htmx
 from svckit.auth import PUBLIC, Permission, Role
 
@@ -88,7 +89,11 @@ def guard(app: Flask) -> None:
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """Send the visitor to the sign-in page and back here after it."""
+    """Send the visitor to the sign-in page and back here after it; what they typed is not dropped."""
+    if kept.is_autosave():
+        return kept.answer_autosave()
+    if kept.can_keep() and not is_htmx():
+        return kept.show()
     address = url_for("sign_in.form", next=here() if request.method == "GET" else None)
     if is_htmx():
         # A redirect would be followed inside the fragment: tell htmx to leave the page.

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from redis import RedisError
 from werkzeug.exceptions import HTTPException
 
+from portal import kept
 from portal.access import to_sign_in
 from portal.clients.base import UnexpectedAnswer
 from portal.navigation import is_htmx
@@ -113,10 +114,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    if kept.is_autosave():
+        return kept.answer_autosave()
+    if kept.can_keep() and not is_htmx():
+        return kept.show()
     return show(
         400,
         title="This form was open for too long",
-        text="Nothing was sent. Go back, reload the page, and send it again: what you typed is still there.",
+        text="Nothing was sent. Go back, reload the page, and send it again.",
     )
 
 

@@ -91,15 +91,20 @@ const edit = (form) => {
   const dirty = () => state() !== sent;
   const stop = (words) => { stuck = true; say(words, 'is-red'); };
 
-  const send = async () => {
+  const send = async (again = false) => {
     const now = state(), body = new FormData(form);
     body.set('do', 'save');
     say('Saving');
     const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Autosave': '1', 'X-CSRFToken': form.elements.csrf_token.value } });
-    if (answer.redirected) { stop('Not saved: you are signed out. Copy your text, then sign in'); return false; }
-    if (answer.status === 400) { stop('Not saved: this page is too old. Copy your text, then reload'); return false; }
     if (!answer.headers.get('content-type')?.includes('json')) throw new Error(`answered ${answer.status}`);
     const said = await answer.json();
+    // Signed out: the text waits here until somebody has signed in, in another tab.
+    if (said.signed_out) { say(said.message, 'is-red'); timer = setTimeout(save, 5000); return false; }
+    if (said.csrf_token && !again) {
+      if (said.person !== document.body.dataset.person) { stop('Not saved: somebody else signed in here. Copy your text, then reload'); return false; }
+      for (const field of document.getElementsByName('csrf_token')) field.value = said.csrf_token;
+      return send(true);
+    }
     if (answer.status === 412) { stuck = true; clash(said); return false; }
     if (!answer.ok) { say(said.message, 'is-red'); return false; }
     sent = now;

@@ -18,6 +18,8 @@ DEAD_SUFFIX = ".dead"
 DELIVERY_LIMIT = 20
 """RabbitMQ's own limit on redeliveries: the net under our counting (a message that kills its reader)."""
 
+REDIS_TRANSPORT = "svckit.events.redis_transport:Transport"
+
 REDIS_VISIBILITY = 45
 """Seconds after which Redis gives an unacknowledged message to somebody else: a dead reader's."""
 
@@ -54,7 +56,7 @@ def connect(url: str) -> Connection:
             # Otherwise every queue of one Redis hears every fanout of another.
             "global_keyprefix": "",
         }
-        return Connection(url, transport_options=options, connect_timeout=3)
+        return Connection(url, transport=REDIS_TRANSPORT, transport_options=options, connect_timeout=3)
     return Connection(
         url,
         heartbeat=20,

@@ -1,7 +1,8 @@
 """Processes that stop dead at the worst moment, to be killed there.
 
-``python -m svckit.tests.demo.stuck relay|handler|ack FILE``: publish and hang before the row is marked;
-hang inside the handler; hang after the commit and before the acknowledgement. FILE appears when it hangs.
+``python -m svckit.tests.demo.stuck relay|handler|ack|idle FILE``: publish and hang before the row is marked;
+hang inside the handler; hang after the commit and before the acknowledgement; handle one event and wait
+for the next, to be frozen from outside. FILE appears when it is so far.
 """
 
 import sys
@@ -51,6 +52,16 @@ def main(where: str, flag: Path) -> None:
         session.flush()
         if where == "handler":
             hang(flag)
+
+    def handled(original: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            original(*args, **kwargs)
+            flag.touch()
+
+        return wrapped
+
+    if where == "idle":
+        Message.ack = handled(Message.ack)  # type: ignore[method-assign] # the point of it
 
     Consumer(
         app,

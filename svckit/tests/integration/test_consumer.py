@@ -1,6 +1,7 @@
 """Consuming events: at least once delivered, once handled, on either broker."""
 
 import itertools
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from svckit.events import consumer as consuming
-from svckit.events import topology
+from svckit.events import redis_transport, topology
 from svckit.events.consumer import Consumer, Permanent, Subscription, Transient
 from svckit.events.envelope import Envelope, wrap
 from svckit.events.publisher import Publisher
@@ -154,6 +155,23 @@ def test_killed_before_the_acknowledgement_the_event_is_handled_once(
             what="the redelivery",
         )
     assert sorted(bench.effects()) == sorted([str(note), str(last)])
+
+
+def test_frozen_while_it_waits_and_killed_the_event_it_was_given_is_handled_by_another(
+    bench: Bench, spawn_stuck: Callable[[str], Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bench.publish()
+    process = spawn_stuck("idle")
+    bench.wait_for(first)
+    time.sleep(0.5)  # nothing shows from outside that it asks for the next one
+    process.send(signal.SIGSTOP)
+    second = bench.publish()
+    time.sleep(0.5)  # nor that the broker has given it to the frozen one
+    process.kill()
+    monkeypatch.setattr(redis_transport, "LOST_AFTER", 1.0)
+    bench.consume()
+    bench.wait_for(second)
+    assert bench.effects() == [str(first), str(second)]
 
 
 def test_a_transient_failure_is_tried_again_with_growing_delay(

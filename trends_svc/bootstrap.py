@@ -9,9 +9,11 @@ from svckit.config import load
 from svckit.db import unit_of_work, utcnow
 from svckit.service import build_app
 from trends_svc.api import catalogue, progress, searches, watches
+from trends_svc.api import live as live_routes
 from trends_svc.api.provided import provide
 from trends_svc.config import Settings
 from trends_svc.models import db, outbox
+from trends_svc.providers.google.live import LiveGoogle
 from trends_svc.services.gate import Gate
 from trends_svc.services.running import Policy, Runner
 
@@ -30,9 +32,24 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings,
         db=db,
         outbox=outbox,
-        blueprints=[searches.resource, progress.resource, watches.resource, catalogue.resource],
+        blueprints=[
+            searches.resource,
+            progress.resource,
+            watches.resource,
+            live_routes.resource,
+            catalogue.resource,
+        ],
     )
-    provide(app, gate=make_gate(settings), sample=settings.trends_sample)
+    gate = make_gate(settings)
+    live = LiveGoogle(
+        settings.google_url,
+        gate,
+        store=settings.stream_redis_url.get_secret_value(),
+        seconds=settings.trends_timeout_seconds,
+        sample=settings.trends_sample,
+        clock=utcnow,
+    )
+    provide(app, gate=gate, live=live, sample=settings.trends_sample)
     return app
 
 

@@ -196,6 +196,22 @@ def first_id_of(moment: datetime) -> UUID:
     return UUID(int=ms << 80)
 
 
+def keywords_like(session: Session, text: str, limit: int) -> list[str]:
+    """Keywords that the team searched for lately and that hold a text, newest first."""
+    statement = (
+        select(Search.keywords)
+        .where(Search.keywords_text.contains(text.casefold(), autoescape=True))
+        .order_by(Search.id.desc())
+        .limit(50)
+    )
+    found: dict[str, str] = {}
+    for keywords in session.execute(statement).scalars():
+        for keyword in keywords:
+            if text.casefold() in keyword.casefold():
+                found.setdefault(keyword.casefold(), keyword)
+    return list(found.values())[:limit]
+
+
 def newest_answer(session: Session, key: str) -> SearchResult | None:
     """The newest answer to a question, however old."""
     statement = (

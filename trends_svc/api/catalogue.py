@@ -1,11 +1,15 @@
-"""``/api/v1/trends/geos`` and ``/timeframes``: what a search can be about."""
+"""``/api/v1/trends/geos``, ``timeframes``, ``categories``, ``sources``: what a search can be about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from flask import Response, jsonify
 
 from svckit.auth import VIEWER
 from svckit.web import Resource
-from trends_svc.api.schemas import Geos, Timeframes
-from trends_svc.services import geos, timeframes
+from trends_svc.api.schemas import Categories, Geos, Sources, Timeframes
+from trends_svc.services import catalogue, geos, timeframes
 
 resource = Resource("catalogue", __name__, url_prefix="/api/v1/trends", tag="Catalogue")
 A_DAY = "private, max-age=86400"
@@ -25,7 +29,19 @@ def list_timeframes() -> Response:
     )
 
 
-def _kept(items: list[dict[str, str]]) -> Response:
-    response = jsonify(items)
+@resource.get("/categories", permission=VIEWER, summary="Categories by number", responses={200: Categories})
+def list_categories() -> Response:
+    """Google's top categories; any other number of Google's works too."""
+    return _kept([{"id": number, "name": name} for number, name in catalogue.categories()])
+
+
+@resource.get("/sources", permission=VIEWER, summary="Where interest comes from", responses={200: Sources})
+def list_sources() -> Response:
+    """Each with what it can answer."""
+    return _kept([asdict(card) for card in catalogue.SOURCES])
+
+
+def _kept(items: Sequence[Mapping[str, Any]]) -> Response:
+    response = jsonify(list(items))
     response.headers["Cache-Control"] = A_DAY
     return response

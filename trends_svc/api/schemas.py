@@ -181,6 +181,29 @@ class Timeframe(Schema):
     resolution: str
 
 
+class Category(Schema):
+    id: int
+    name: str
+
+
+class Source(Schema):
+    """``answers``: which parts a search of this source has."""
+
+    name: str
+    title: str
+    answers: list[Literal["series", "regions", "related", "trending", "suggestions"]]
+    most_keywords: int
+    note: str
+
+
+class Categories(RootModel[list[Category]]):
+    """All of them."""
+
+
+class Sources(RootModel[list[Source]]):
+    """All of them."""
+
+
 class Geos(RootModel[list[Geo]]):
     """All of them."""
 
@@ -190,6 +213,7 @@ class Timeframes(RootModel[list[Timeframe]]):
 
 
 __all__ = [
+    "Categories",
     "Geo",
     "Geos",
     "Search",
@@ -197,6 +221,7 @@ __all__ = [
     "SearchPage",
     "SearchQuery",
     "Snapshot",
+    "Sources",
     "Spikes",
     "SpikesQuery",
     "Timeframe",

@@ -1,1 +1,1 @@
-"""Google Trends, through pytrends. Imports pandas: only the worker may import from here."""
+"""Google Trends. ``client`` and ``source`` import pytrends and pandas: only the worker may import those."""

@@ -135,7 +135,10 @@ def from_input(text: str | None) -> datetime | None:
     """
     if not text:
         return None
-    return datetime.fromisoformat(text).replace(tzinfo=zone()).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone()).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("beyond the calendar") from error
 
 
 def place(geo: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, request
 from pydantic import ValidationError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -91,11 +91,16 @@ def install(app: Flask) -> None:
         return response
 
     @app.errorhandler(DataError)
-    def on_unstorable(error: DataError) -> Response:
+    def on_unstorable(error: StatementError) -> Response:
         log.info("http.unstorable", error=repr(error.orig)[:300])
         return respond(
             BadRequest("unusable-value", "A value can't be used: a NUL character, or a number out of range.")
         )
+
+    @app.errorhandler(StatementError)
+    def on_statement(error: StatementError) -> Response:
+        # A moment in the last or first year of the calendar has no UTC: it is never even sent.
+        return on_unstorable(error) if isinstance(error.orig, OverflowError) else on_failure(error)
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)

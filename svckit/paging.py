@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -72,7 +72,7 @@ def _decode(cursor: str, types: Sequence[type[Any]]) -> list[Any]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         values = [_from_json(value) for value in json.loads(raw)]
-    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise _bad_cursor() from error
     if len(values) != len(types) or not all(map(isinstance, values, types)):
         raise _bad_cursor()
@@ -89,6 +89,6 @@ def _from_json(value: Any) -> Any:
             moment = datetime.fromisoformat(value["t"])
             if moment.tzinfo is None:
                 raise ValueError("naive")
-            return moment
+            return moment.astimezone(UTC)
         return UUID(value["u"])
     return value

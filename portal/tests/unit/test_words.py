@@ -64,6 +64,13 @@ def test_an_unreadable_time_is_an_error_and_not_now() -> None:
         words.from_input("tomorrow")
 
 
+def test_the_last_minute_of_the_calendar_is_no_time_either() -> None:
+    app = Flask(__name__)
+    app.config["DEFAULT_TIMEZONE"] = "America/New_York"
+    with app.test_request_context(), pytest.raises(ValueError, match="beyond the calendar"):
+        words.from_input("9999-12-31T23:59")
+
+
 @pytest.mark.parametrize("cookie", ["Nowhere/Land", "../../etc/passwd", "x" * 500, "%00"])
 def test_a_zone_that_does_not_exist_falls_back(cookie: str) -> None:
     app = Flask(__name__)

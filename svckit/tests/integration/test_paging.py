@@ -81,6 +81,7 @@ def _cursor(*values: object) -> str:
     "cursor",
     ["", "x", "%%%", "é", _cursor(), _cursor(1), _cursor("a", "b"), _cursor({"t": "yesterday"}, {"u": "x"}),
      _cursor({"t": "2026-01-01T00:00:00"}, {"u": "0" * 32}), _cursor({"u": "0" * 32}, {"t": "2026-01-01"}),
+     _cursor({"t": "9999-12-31T23:59:59-14:00"}, {"u": "0" * 32}),
      _cursor(None, None), _cursor({"t": 5}, {"u": 5}), _cursor({}, {}), _cursor([], [])],
 )  # fmt: skip
 def test_a_cursor_that_is_not_ours_is_a_bad_request(app: Flask, cursor: str) -> None:

@@ -208,6 +208,9 @@ def test_a_time_that_passed_or_an_empty_text_cannot_be_submitted(team: Team) -> 
     past = (utcnow() - timedelta(minutes=1)).isoformat()
     status, problem = _act(team.author, draft, "submit", {"publish_at": past})
     assert (status, problem["errors"][0]["field"]) == (422, "publish_at")
+    beyond = "9999-12-31T23:59:59-12:00"
+    status, problem = _act(team.author, draft, "submit", {"publish_at": beyond})
+    assert (status, problem["type"]) == (400, "urn:problem:unusable-value")
     status, problem = _act(team.author, draft, "submit", {"publish_at": "2027-01-01T09:00:00"})
     assert status == 422
     team.author.save(draft, text="   ")

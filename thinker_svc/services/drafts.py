@@ -68,6 +68,7 @@ def ask(
     instructions: str = "",
 ) -> Draft:
     """A new draft. It starts when its search's snapshot is there, and fails if the search did."""
+    platforms = _each_once(platforms)
     _check_platforms(platforms)
     draft = Draft(
         search_id=search_id,
@@ -156,7 +157,7 @@ def _apply(draft: Draft, change: Edit) -> bool:
     draft.platform_texts = dict(
         draft.platform_texts if change.platform_texts is None else change.platform_texts
     )
-    draft.platforms = list(draft.platforms if change.platforms is None else change.platforms)
+    draft.platforms = draft.platforms if change.platforms is None else _each_once(change.platforms)
     draft.account_ids = list(draft.account_ids if change.account_ids is None else change.account_ids)
     return before != (draft.title, draft.text, draft.platform_texts, draft.platforms, draft.account_ids)
 
@@ -169,6 +170,10 @@ def _kept_spans(old: str, new: str, spans: list[Any]) -> list[Any]:
         if at >= 0:
             kept.append([at, at + end - start])
     return kept
+
+
+def _each_once(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
 def _check_platforms(platforms: list[str], *, allow_none: bool = False) -> None:

@@ -202,6 +202,11 @@ def test_a_larger_model_has_only_its_failing_fields_replaced(
     assert not draft["basic_model"]
 
 
+def test_a_platform_named_twice_is_meant_once(team: Team) -> None:
+    draft = team.author.ask(team.search(), platforms=["webhook", "webhook"])
+    assert draft["platforms"] == ["webhook"]
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

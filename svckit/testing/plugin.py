@@ -59,6 +59,8 @@ def rabbitmq() -> Iterator[servers.RabbitMq]:
 
 @pytest.fixture
 def rabbitmq_url(rabbitmq: servers.RabbitMq) -> str:
+    """The broker, without any queue of the tests before."""
+    rabbitmq.empty()
     return rabbitmq.url()
 
 

@@ -227,6 +227,18 @@ class RabbitMq:
             return False
         return True
 
+    def empty(self) -> None:
+        """Forget every queue, so that a test finds nothing of the one before."""
+        from kombu import Connection
+
+        from svckit.events import topology
+
+        with Connection(self.url(), connect_timeout=3) as connection:
+            channel: Any = connection.channel()
+            for name in topology.routing():
+                channel.queue_delete(name)
+                channel.queue_delete(name + topology.DEAD_SUFFIX)
+
     def start(self) -> "RabbitMq":
         self.epmd.start()
         self.server.start()

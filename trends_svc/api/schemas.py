@@ -19,7 +19,10 @@ StatusName = Literal["queued", "running", "completed", "failed", "cancelled"]
 class SearchIn(Schema):
     """A question. What is wrong with its words is told field by field."""
 
-    keywords: list[str] = Field(max_length=50, description="1 to 5, at most 100 characters each.")
+    keywords: list[str] = Field(
+        max_length=50,
+        description="1 to 5, at most 100 characters each; up to 25 are compared through a shared one.",
+    )
     geo: str = Field(default="", max_length=20, description="Region code; empty = worldwide.")
     timeframe: str = Field(
         default=DEFAULT,

@@ -46,7 +46,7 @@ def request_search(body: SearchIn) -> Response:
             Person(id=by.id, name=by.name),
             now=utcnow(),
             sample=provided.is_sample(),
-            steps=2 + len(question.keywords),
+            steps=searches.count_parts(question),
             refresh=body.refresh,
         )
         session.flush()

@@ -8,7 +8,8 @@ from datetime import datetime
 from svckit.problems import FieldError, Unprocessable
 from trends_svc.services import geos, timeframes
 
-MOST_KEYWORDS = 5
+MOST_KEYWORDS = 25
+"""Google compares five; more are compared through a shared one (services/comparing.py)."""
 LONGEST_KEYWORD = 100
 PROPERTIES = {
     "": "Web search",
@@ -73,7 +74,7 @@ def _keyword_fault(keywords: list[str]) -> str | None:
     if len(filled) != len(keywords):
         return "One keyword is empty. Fill it in or remove it."
     if len(keywords) > MOST_KEYWORDS:
-        return f"Google compares at most {MOST_KEYWORDS} keywords; these are {len(keywords)}. Remove some."
+        return f"At most {MOST_KEYWORDS} keywords can be compared; these are {len(keywords)}. Remove some."
     for keyword in keywords:
         if len(keyword) > LONGEST_KEYWORD:
             return (

@@ -239,6 +239,8 @@ def _in_words(part: str, job: Job) -> str:
     if part.startswith("related:"):
         keyword = job.question.keywords[int(part.partition(":")[2])]
         return f"queries related to “{keyword}”"
+    if part.startswith(f"{SERIES}:"):
+        return "the next keywords of the comparison"
     if part == SERIES:
         return "1 series" if len(job.question.keywords) == 1 else f"{len(job.question.keywords)} series"
     return part

@@ -12,7 +12,7 @@ from svckit.problems import Conflict, Forbidden, NotFound
 from svckit.schemas import Person
 from trends_svc import queries
 from trends_svc.models import Priority, Search, SearchResult, Status
-from trends_svc.services import claims, sharing
+from trends_svc.services import claims, comparing, sharing
 from trends_svc.services.questions import Question
 from trends_svc.services.queue_names import QUEUE, RUN_SEARCH
 
@@ -22,6 +22,12 @@ HINT_AT_MOST = timedelta(minutes=10)
 """… and again, after twice as long each time, up to this."""
 SWEEP_LIMIT = 200
 STEPS_BEFORE_PARTS = 1
+
+
+def count_parts(question: Question) -> int:
+    """Parts of Google's answer: series, regions and each keyword's queries, or the series of each request."""
+    count = len(question.keywords)
+    return len(comparing.parts_of(question.keywords, [""] * (2 + count)))
 
 
 def request_search(

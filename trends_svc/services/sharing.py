@@ -148,6 +148,14 @@ def _in_words_of(search: Search, snapshot: dict[str, Any]) -> Snapshot:
             "averages": {own(k): v for k, v in there.averages.items()},
             "rising": [q.model_copy(update={"keyword": own(q.keyword)}) for q in there.rising],
             "top": [q.model_copy(update={"keyword": own(q.keyword)}) for q in there.top],
+            "rescaled": there.rescaled
+            and there.rescaled.model_copy(
+                update={
+                    "anchor": own(there.rescaled.anchor),
+                    "precision": {own(k): v for k, v in there.rescaled.precision.items()},
+                    "unscaled": [own(keyword) for keyword in there.rescaled.unscaled],
+                }
+            ),
             "regions": sorted(regions, key=lambda r: (-r.values.get(first, 0), r.name)),
         }
     )

@@ -47,6 +47,18 @@ class Region(_Frozen):
     values: dict[str, int]
 
 
+class Rescaled(_Frozen):
+    """The series come from several requests, brought to one scale through a shared keyword.
+
+    ``precision``: by keyword, half a unit of its own request on the common scale: differences smaller
+    than that mean nothing. ``unscaled``: keywords that could not be brought to it, and have no points.
+    """
+
+    anchor: str
+    precision: dict[str, float]
+    unscaled: list[str]
+
+
 class SeriesPart(_Frozen):
     """Interest over time. A keyword without any data has an empty list and no average."""
 
@@ -54,6 +66,7 @@ class SeriesPart(_Frozen):
     as_of: datetime
     series: dict[str, list[Point]]
     averages: dict[str, int]
+    rescaled: Rescaled | None = None
 
 
 class RegionsPart(_Frozen):
@@ -86,6 +99,10 @@ class Snapshot(_Frozen):
     source: str
     sample: bool = Field(description="The numbers are made up.")
     missing: list[str] = Field(description="Parts that could not be had: regions, related.")
+    rescaled: Rescaled | None = Field(
+        default=None,
+        description="Set where more than five keywords were compared.",
+    )
 
 
 def related_name(index: int) -> str:
@@ -107,10 +124,11 @@ def assemble(
 ) -> Snapshot:
     """One snapshot of the stored parts; what isn't there is listed under ``missing``."""
     series = SeriesPart.model_validate(parts["series"])
-    missing = [] if "regions" in parts else ["regions"]
+    asked = series.rescaled is None
+    missing = ["regions"] if asked and "regions" not in parts else []
     regions = RegionsPart.model_validate(parts.get("regions", {"regions": []}))
     names = [related_name(index) for index in range(len(keywords))]
-    if any(name not in parts for name in names):
+    if asked and any(name not in parts for name in names):
         missing.append("related")
     related = [RelatedPart.model_validate(parts[name]) for name in names if name in parts]
     return Snapshot(
@@ -130,4 +148,5 @@ def assemble(
         source=source,
         sample=sample,
         missing=missing,
+        rescaled=series.rescaled,
     )

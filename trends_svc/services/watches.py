@@ -96,7 +96,7 @@ def check(session: Session, outbox: Outbox, watch: Watch, *, now: datetime, samp
         Person(id=watch.created_by_id, name=watch.created_by_name),
         now=now,
         sample=sample,
-        steps=2 + len(question.keywords),
+        steps=searches.count_parts(question),
         priority=Priority.WATCH,
         watch_id=watch.id,
     )

@@ -9,10 +9,12 @@ from pydantic import BaseModel
 
 from trends_svc.providers.google import normalise
 from trends_svc.providers.google.client import CookieStore, GoogleClient
+from trends_svc.providers.google.comparison import Comparison
+from trends_svc.services import comparing
 from trends_svc.services.gate import Gate
 from trends_svc.services.questions import Question
 from trends_svc.services.snapshot import RelatedPart, related_name
-from trends_svc.services.sources import SERIES, SourceMalformed
+from trends_svc.services.sources import SERIES, Inquiry, SourceMalformed
 
 REGIONS = "regions"
 PATIENCE = 5.0
@@ -40,15 +42,21 @@ class GoogleTrends:
         self._cookies = CookieStore()
 
     def parts(self, question: Question) -> Sequence[str]:
-        """Series, regions, and the related queries of each keyword."""
-        return [SERIES, REGIONS, *(related_name(index) for index in range(len(question.keywords)))]
+        """Series, regions, and the related queries of each keyword; of more than five, series alone."""
+        regular = [SERIES, REGIONS, *(related_name(index) for index in range(len(question.keywords)))]
+        return comparing.parts_of(question.keywords, regular)
 
-    def open(self, question: Question, known: Mapping[str, dict[str, Any]]) -> "GoogleInquiry":  # noqa: ARG002 - parts don't depend on one another
+    def open(self, question: Question, known: Mapping[str, dict[str, Any]]) -> Inquiry:
         """Ask ``explore`` for the widgets.
 
         Raises:
             SourceError | Busy
         """
+        if len(question.keywords) > comparing.PER_REQUEST:
+            return Comparison(question, known, self._converse)
+        return self._converse(question)
+
+    def _converse(self, question: Question) -> "GoogleInquiry":
         client = GoogleClient(
             self._base_url,
             seconds=self._seconds,

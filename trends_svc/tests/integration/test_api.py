@@ -23,7 +23,7 @@ def test_a_search_is_accepted_at_once_with_its_task_in_the_same_transaction(team
 
 
 def test_a_bad_question_is_told_field_by_field_and_leaves_nothing_behind(team: Team) -> None:
-    answer = team.ask("a", "b", "c", "d", "e", "f", geo="XX", timeframe="soon")
+    answer = team.ask(*(f"word {n}" for n in range(26)), geo="XX", timeframe="soon")
     body = answer.get_json()
     assert answer.status_code == 422
     assert body["type"] == "urn:problem:invalid-question"

@@ -283,3 +283,20 @@ def test_a_search_of_a_dead_worker_of_this_host_is_put_back_before_its_lease_run
         team.change(search_id, status="running", holder=holder, lease_until=later, hint_at=later)
     assert put_back(app) == 1
     assert team.sent("trends.search.run")[-1] == {"search_id": str(dead)}
+
+
+def test_seven_keywords_are_compared_on_one_scale_and_say_so(team: Team, run: Run, google: Google) -> None:
+    words = ("matcha", "espresso", "sencha", "mocha", "latte", "chai", "cocoa")
+    search_id = team.asked(*words)
+    google.behave("500", "multiline", n=1)
+    found = until_over(team, run, search_id)
+    assert (found["status"], found["progress"]["total"]) == ("completed", 4)
+    result = team.result(search_id)
+    assert set(result["series"]) == set(words)
+    assert result["keywords"] == list(words)
+    assert result["rescaled"]["anchor"] in words[:5]
+    assert result["missing"] == []
+    values = [p["value"] for points in result["series"].values() for p in points if p["value"] != "<1"]
+    assert max(values) == 100
+    again = team.ask(*(word.upper() for word in words)).get_json()
+    assert again["cached"] is True

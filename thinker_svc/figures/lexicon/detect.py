@@ -11,7 +11,7 @@ from typing import Any
 from thinker_svc.figures.lexicon.base import Lexicon
 
 DATA = Path(__file__).resolve().parent
-CODES = ("en",)
+CODES = ("en", "de", "fr", "es")
 
 
 @cache

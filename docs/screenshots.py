@@ -51,7 +51,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         wide = sign_in(browser, WIDE, "light")
-        trend, draft = first(wide, "/trends", "/trends/"), first(wide, "/drafts", "/drafts/")
+        trend, draft = first(wide, "/trends", "/trends/"), first(wide, "/drafts?state=in_review", "/drafts/")
         for address, name in (
             ("/", "home"),
             (trend, "trend"),

@@ -144,7 +144,7 @@ def facts(snapshot: Snapshot) -> list[Fact]:
             found.append(Fact(f"Last full {unit}", str(whole[-1].value)))
             found.append(Fact(f"The {unit} before", str(whole[-2].value)))
         if points[-1].partial:
-            found.append(Fact(f"Now{of}", str(points[-1].value), so_far=True))
+            found.append(Fact(f"{keyword} now" if several else "Now", str(points[-1].value), so_far=True))
         if keyword in snapshot.averages:
             found.append(Fact(f"Average{of}", str(snapshot.averages[keyword])))
     for query in snapshot.rising[:2]:

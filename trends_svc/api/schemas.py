@@ -171,6 +171,11 @@ class Spikes(Schema):
     alert: list[str]
 
 
+class ChartQuery(Schema):
+    format: Literal["png", "svg"] = "png"
+    zoom: float = Field(default=1.0, ge=0.5, le=3, description="1 is 960 × 480.")
+
+
 class Geo(Schema):
     code: str
     name: str
@@ -217,6 +222,7 @@ class Timeframes(RootModel[list[Timeframe]]):
 
 __all__ = [
     "Categories",
+    "ChartQuery",
     "Geo",
     "Geos",
     "Search",

@@ -14,6 +14,7 @@ from svckit.web import Resource, current
 from trends_svc import queries
 from trends_svc.api import provided
 from trends_svc.api.schemas import (
+    ChartQuery,
     Search,
     SearchIn,
     SearchPage,
@@ -24,7 +25,7 @@ from trends_svc.api.schemas import (
 )
 from trends_svc.models import OPEN, IdempotencyKey, db, outbox
 from trends_svc.models import Search as SearchRow
-from trends_svc.services import export, line, questions, searches, spiking
+from trends_svc.services import export, line, picture, questions, searches, spiking
 from trends_svc.services.spiking import SpikeRule
 
 resource = Resource("searches", __name__, url_prefix="/api/v1/trends/searches", tag="Searches")
@@ -103,6 +104,27 @@ def read_spikes(path: IdPath, query: SpikesQuery) -> Response:
     now = {spike.keyword for spike in spiking.alerts(snapshot, rule)}
     found = Spikes(items=spiking.marks(snapshot, rule), alert=sorted(now))
     return _json(found.model_dump_json())
+
+
+@resource.get(
+    "/<uuid:id>/chart",
+    permission=VIEWER,
+    summary="Its chart as a picture",
+    responses={200: {"description": "PNG or SVG", "content": {"image/png": {}, "image/svg+xml": {}}}},
+)
+def read_chart(path: IdPath, query: ChartQuery) -> Response:
+    """As on the page: partial points dashed, spikes ringed, colours that colour-blind people tell apart."""
+    snapshot = Snapshot.model_validate(searches.get_result(db.session(), path.id).snapshot)
+    rings = [(spike.keyword, spike.time) for spike in spiking.marks(snapshot, SpikeRule().rule())]
+    svg = picture.as_svg(snapshot, rings)
+    name = export.file_name(snapshot, query.format)
+    if query.format == "svg":
+        response = Response(svg, content_type="image/svg+xml")
+    else:
+        response = Response(picture.as_png(svg, zoom=query.zoom), content_type="image/png")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @resource.get("/<uuid:id>/result.csv", permission=VIEWER, summary="Its series for a spreadsheet")

@@ -27,12 +27,12 @@ def as_csv(snapshot: Snapshot) -> str:
     return BOM + out.getvalue()
 
 
-def file_name(snapshot: Snapshot) -> str:
+def file_name(snapshot: Snapshot, ending: str = "csv") -> str:
     """ASCII, safe in a header and on a disk: ``trends-pizza-2026-11-23.csv``."""
     words = "-".join(snapshot.keywords)
     safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in words)
     stem = "-".join(part for part in safe.split("-") if part)[:60] or "search"
-    return f"trends-{stem}-{snapshot.as_of:%Y-%m-%d}.csv"
+    return f"trends-{stem}-{snapshot.as_of:%Y-%m-%d}.{ending}"
 
 
 def _time(point: Point, resolution: str) -> str:

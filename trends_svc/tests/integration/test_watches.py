@@ -180,3 +180,15 @@ def test_a_back_test_says_how_often_the_rule_would_have_fired(team: Team, app: F
     marks = team.get(f"/{search_id}/spikes").get_json()
     assert marks["alert"] == ["matcha"]
     assert [mark["value"] for mark in marks["items"]] == [90]
+
+
+def test_the_chart_of_a_search_is_a_picture(team: Team, run: Run) -> None:
+    search_id = team.asked("matcha", "espresso")
+    assert team.get(f"/{search_id}/chart").status_code == 409
+    run(search_id)
+    png = team.get(f"/{search_id}/chart?zoom=2")
+    assert (png.mimetype, png.data[:4]) == ("image/png", b"\x89PNG")
+    svg = team.get(f"/{search_id}/chart?format=svg")
+    assert svg.mimetype == "image/svg+xml"
+    assert "espresso" in svg.text
+    assert team.get(f"/{search_id}/chart?zoom=9").status_code == 422

@@ -35,6 +35,7 @@ def subscriptions(mailings: Mailings) -> dict[str, Subscription]:
         "user.password_reset_requested": mailings.reset_requested,
         "user.registration_repeated": mailings.registration_repeated,
         "trends.search.failed": mailings.search_failed,
+        "trends.watch.spiked": mailings.watch_spiked,
         "thinker.draft.submitted": mailings.draft_submitted,
         "thinker.draft.changes_requested": mailings.changes_requested,
         "thinker.draft.rejected": mailings.draft_rejected,

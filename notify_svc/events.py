@@ -74,6 +74,22 @@ class SearchFailed(EventData):
     error: ErrorInfo = ErrorInfo()
 
 
+class SpikeInfo(_Part):
+    keyword: str
+    value: int | str = ""
+    expected: float = 0.0
+
+
+class WatchSpiked(EventData):
+    watch_id: UUID
+    name: str = ""
+    search_id: UUID
+    watched_by: PersonRef
+    geo: str = ""
+    spikes: list[SpikeInfo] = Field(default_factory=list)
+    sample: bool = False
+
+
 class _Draft(EventData):
     draft_id: UUID
     title: str = ""
@@ -150,6 +166,7 @@ HANDLED: dict[str, type[EventData]] = {
     "user.password_reset_requested": LinkRequested,
     "user.registration_repeated": RegistrationRepeated,
     "trends.search.failed": SearchFailed,
+    "trends.watch.spiked": WatchSpiked,
     "thinker.draft.failed": DraftFailed,
     "thinker.draft.submitted": DraftSubmitted,
     "thinker.draft.changes_requested": DraftReturned,

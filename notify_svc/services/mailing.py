@@ -25,6 +25,7 @@ from notify_svc.events import (
     RegistrationRepeated,
     SearchFailed,
     UserChanged,
+    WatchSpiked,
 )
 from notify_svc.models import Delivery, Person
 from notify_svc.services import people
@@ -79,6 +80,9 @@ class Mailings:
 
     def search_failed(self, session: Session, event: Envelope, data: SearchFailed) -> None:
         self._to(session, event, data, "search-failed", [data.requested_by.id])
+
+    def watch_spiked(self, session: Session, event: Envelope, data: WatchSpiked) -> None:
+        self._to(session, event, data, "watch-spiked", [data.watched_by.id])
 
     def draft_submitted(self, session: Session, event: Envelope, data: DraftSubmitted) -> None:
         """Everybody who may decide, but the author; or the author, when there is nobody else."""

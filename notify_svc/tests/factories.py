@@ -93,6 +93,17 @@ def every_event() -> dict[str, tuple[str, dict[str, Any]]]:
             "trends.search.failed",
             {"search_id": DRAFT, "keywords": ["pumpkin spice"], "requested_by": TOM, "error": FAILED},
         ),
+        "watch-spiked": (
+            "trends.watch.spiked",
+            {
+                "watch_id": POST,
+                "name": "Autumn drinks",
+                "search_id": DRAFT,
+                "watched_by": TOM,
+                "geo": "GB",
+                "spikes": [{"keyword": "pumpkin spice", "value": 100, "expected": 41.6}],
+            },
+        ),
         "review-asked": ("thinker.draft.submitted", draft(publish_at=LATER)),
         "nobody-to-review": ("thinker.draft.submitted", draft()),
         "changes-requested": (

@@ -68,6 +68,14 @@ def test_a_decision_is_told_to_the_author_unless_it_is_their_own(notify: Notify)
     assert told(notify) == [("tom@example.org", "draft-approved")]
 
 
+def test_a_spike_is_told_to_whoever_watches(notify: Notify) -> None:
+    the_team(notify)
+    spiked = factories.every_event()["watch-spiked"][1]
+    happen(notify, "trends.watch.spiked", spiked)
+    assert told(notify) == [("tom@example.org", "watch-spiked")]
+    assert [row.subject for row in notify.rows()] == ["Rising now: pumpkin spice"]
+
+
 def test_author_and_approver_hear_of_a_post_once_each(notify: Notify) -> None:
     the_team(notify)
     happen(notify, "tweeter.post.published", post())

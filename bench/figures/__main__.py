@@ -91,8 +91,7 @@ def _meet(gold: Gold, claim: Claim) -> bool:
 
 
 def _show(what: str, text: Text, detail: str) -> None:
-    if not text.id.endswith("-with") or what == "flagged":
-        print(f"{what:8} {text.id:10} {text.text}\n         {detail}")
+    print(f"{what:8} {text.id:10} {text.text}\n         {detail}")
 
 
 def main(argv: list[str]) -> int:

@@ -24,7 +24,7 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
     found: list[Claim] = []
     carried: tuple[str, ...] = ()
     for sentence in sentences(text, seen, lexicon):
-        scene = Scene(seen, lexicon, sentence, carried, foreign(sentence, seen, lexicon))
+        scene = Scene(seen, sentence.lexicon, sentence, carried, foreign(sentence, seen, sentence.lexicon))
         found += _claims(scene)
         carried = _carried(sentence, seen, carried)
     return _apart(found)

@@ -60,7 +60,7 @@ def _strange(name: str, own: set[str], lexicon: Lexicon, *, subject: bool) -> bo
     words = [word.casefold() for word in re.findall(r"[\w+#&-]+", name)]
     if not words or words[0] in DETERMINERS or set(words) & lexicon.generic:
         return False
-    if stems(name) & own or any(word in own for word in words):
+    if words[0] in own or stems(words[0]) & own or stems(name) <= own:
         return False
     if not subject:
         return True

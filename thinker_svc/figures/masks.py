@@ -25,6 +25,12 @@ NOUNS = (  # what is counted in a post and is no figure of the data
     r"grammes|litres|euros|ingr[ée]dients|[ée]tapes|personnes à table|parts|saveurs|consejos?|trucos?|recetas?|"
     r"razones|minutos|horas|gramos|litros|ingredientes|pasos|raciones|sabores|preguntas|porciones|degrés|grados"
 )
+UNIT = r"(?:day|week|month|year|night|hour|Tag|Woche|Monat|Jahr|jour|semaine|mois|an|día|mes|semana|año)"
+FIRST = (  # before times are read: "twice a day" is no span of a day
+    r"https?://\S+|www\.\S+",
+    rf"(?i:(?<![\w.,])(?:\d+|one|two|three|four|five) ?(?:times|x|mal|fois|veces) (?:a|per|every|each|an|pro|am|im|par|al|por|in der|à la|a la) {UNIT}(?!\w))",
+    rf"(?i:(?<!\w)(?:once|twice|einmal|zweimal|dreimal|deux fois|trois fois|dos veces|tres veces) (?:a|an|per|every|daily|weekly|am|pro|im|die|par|al|por|a la|in der) ?{UNIT}?(?!\w))",
+)
 PATTERNS = (
     r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|net|io|de|fr|es|co\.uk|app|dev|shop)(?:/\S*)?\b",
     r"[\w.+-]+@[\w-]+\.\w[\w.]*",
@@ -48,8 +54,6 @@ PATTERNS = (
     r"(?<![\w.,:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?[ap]\.?m\.?)?(?:\s?[-–]\s?[0-2]?\d[:.h][0-5]\d)?(?: (?:UTC|GMT|CET|CEST|BST|EST|PST|Uhr|h)\b)?(?![\w%]|[.,]\d| ?%)",
     r"(?<![\w.,:])\d{1,2} ?(?:[ap]\.?m\.?|o'clock|Uhr)(?!\w)(?:\s?[-–]\s?\d{1,2} ?(?:[ap]m|Uhr))?",
     r"(?<![\w.,])\d+ ?(?:-|–|to|bis) ?\d+ ?(?:minutes?|mins?|hours?|years? old|people at|guests|°C?|degrees|g|ml|kg|Minuten|Stunden|minutos)(?!\w)",
-    r"(?<![\w.,])(?:\d+|one|two|three|twice|four) ?(?:times|x) (?:a|per|every|each|daily|weekly|an?) ?(?:day|week|month|year|night|hour)?",
-    r"(?i:(?<!\w)(?:once|twice|einmal|zweimal|dreimal|deux fois|trois fois|dos veces|tres veces) (?:a|per|every|daily|weekly|am|pro|im|die|par|al|por|a la) ?(?:day|week|month|year|night|Tag|Woche|Monat|Jahr|jour|semaine|mois|an|día|mes|semana|año)?)",
     r"(?i:think twice|twice over|dubbed|double[- ](?:check|tap|click|espresso|shot|cream|chocolate|down|decker|glazing|bed|room|boiler|the (?:fun|flavou?r|joy|love|recipe|trouble|batch))|triple[- ](?:shot|chocolate|check|layer|a)|a double (?:shot|espresso|dose|batch)|half[- ](?:marathon|time|term|pint|price|hour|moon|dozen)|(?:the|your|my|each|every) (?:other |first |second )?half(?= (?:marathon|of the)))",
     r"(?<!\w)\d+/7(?!\w)|(?<!\w)\d/\d{1,2}(?!\d)(?: (?:cup|tsp|tbsp|stars?))",
     r"©\s?(?:19|20)\d\d|(?:19|20)\d\d[-–/](?:\d\d|(?:19|20)\d\d)(?=\s(?:season|edition|report|guide|collection))",
@@ -57,6 +61,13 @@ PATTERNS = (
     r"(?i:(?:est\.?|since|founded(?: in)?|established(?: in)?|seit|gegründet|depuis|desde|fundad[oa] en|fondée? en) (?:18|19|20)\d\d)(?=[^\w]*(?:family|we\b|our\b|in (?:London|the)|\)|$|brewing|baking|serving|roasting))",
     r"(?i:(?:aged?|ages|over[- ]|under[- ]|for) ?\d{1,2}(?: ?(?:\+|and over|and up|to \d\d|-\d\d))?s?(?= (?:only|years)|-year))|\b(?:over|under)-\d\ds\b",
 )
+
+
+def first(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges that are closed before anything but names is read."""
+    for pattern in FIRST:
+        for match in re.finditer(pattern, text):
+            yield match.span()
 
 
 def masked(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, bool]]:

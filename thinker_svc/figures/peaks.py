@@ -39,6 +39,8 @@ def _dated(scene: Scene, item: Item) -> Claim | None:
     if date is None or date.when is None or scene.before(date, "SINCE", within=1):
         return None
     high = item.has("PEAK")
+    if scene.before(item, "FORECAST", within=8) is not None:
+        return None if scene.sentence.question else scene.claim("date", unsupported(), item, date)
     verdicts = [_when(scene.view, keyword, date.when, high=high) for keyword in scene.keywords_for(item)]
     if not verdicts:
         return None
@@ -100,7 +102,7 @@ def named(point: Point, view: View) -> str:
 
 def _highest(scene: Scene, item: Item) -> Claim | None:
     """Whether the last complete point is the highest (lowest) since a time, of a span, of the period."""
-    if not _of_series(scene, item):
+    if not _of_series(scene, item) or scene.before(item, "BELOW", "FROM", "ABOVE", within=2):
         return None
     high = item.has("PEAK", "HIGHEST")
     since = next(

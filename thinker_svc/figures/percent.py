@@ -168,9 +168,8 @@ def _times(scene: Scene, item: Item) -> Claim | None:
     moved = scene.before(item, "UP", "DOWN", within=5)
     if not number.verb and link is None and moved is None:
         return None
-    if number.verb and not scene.near(
-        item, "K", "INTEREST", "PRONOUN", "UP", "AS", "Q", "SPAN", "DATE", within=10
-    ):
+    said = any(i.has("K", "INTEREST") for i in scene.items) or scene.before(item, "PRONOUN", within=4)
+    if number.verb and not said:
         return None
     other = scene.after(item, "K", within=9)
     own = scene.before(item, "K", within=FAR, clause=False)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from thinker_svc.figures import masks, names, numbers, whens
 from thinker_svc.figures.item import Item
-from thinker_svc.figures.lexicon.base import Lexicon
+from thinker_svc.figures.lexicon import Lexicon, language_of
 from thinker_svc.figures.view import View
 
 LONGEST = 50_000  # code points; a post is never as long, and the check stays quick on anything pasted
@@ -32,6 +32,7 @@ class Sentence:
     text: str
     """Of the whole text: places in it are the items' places."""
     items: tuple[Item, ...]
+    lexicon: Lexicon
 
     @property
     def question(self) -> bool:
@@ -65,11 +66,16 @@ class Sentence:
 def sentences(text: str, view: View, lexicon: Lexicon) -> list[Sentence]:
     flat = text[:LONGEST].replace("’", "'")
     items = _items(flat, view, lexicon)
+    read = {lexicon.code: items}
     found, start = [], 0
     for end in [*_ends(flat, items), len(flat)]:
+        own = language_of(flat[start:end], lexicon.code)
+        if own.code not in read:
+            read[own.code] = _items(flat, view, own)
+        items = read[own.code]
         inside = tuple(item for item in items if start <= item.start and item.end <= end)
         if flat[start:end].strip():
-            found.append(Sentence(start, end, flat, inside))
+            found.append(Sentence(start, end, flat, inside, own))
         start = end
     return found
 
@@ -104,15 +110,28 @@ def _closed(text: str, end: int) -> bool:
 def _items(text: str, view: View, lexicon: Lexicon) -> list[Item]:
     taken = _Taken(len(text))
     named = taken.keep(names.known(text, view))
+    for start, end in masks.first(text):
+        taken.mask(start, end)
     timed = taken.keep([*whens.whens(text, lexicon), *whens.durations(text, lexicon)])
     for start, end, _ in sorted(masks.masked(text, lexicon), key=lambda mask: mask[0] - mask[1]):
         taken.mask(start, end)
     counted = taken.keep(_stretched(text, item) for item in numbers.numbers(text, lexicon))
     places = taken.keep(names.foreign_places(text))
     words = taken.share(_concepts(text, lexicon))
-    quoted = [q for q in names.quotes(text) if not any(n.start < q.end and q.start < n.end for n in named)]
+    quoted = [q for q in names.quotes(text) if _strange(q, [*named, *counted, *words])]
+    named = [n for n in named if not any(q.start <= n.start and n.end <= q.end for q in quoted)]
     found = [*named, *timed, *counted, *places, *words, *quoted]
     return sorted(found, key=lambda item: (item.start, item.end))
+
+
+def _strange(quote: Item, others: list[Item]) -> bool:
+    """A quoted phrase that is no known name, though it may hold one: "latte cookies"; and no whole sentence."""
+    inside = [one for one in others if one.start < quote.end and quote.start < one.end]
+    if any(one.has("Q", "R", "NUM", "PCT", "TIMES") for one in inside) or len(quote.text.split()) > 6:
+        return False
+    named = [one for one in inside if one.has("K")]
+    rest = len(quote.text) - sum(one.end - one.start for one in named)
+    return not named or (rest > 2 and not any(one.has("UP", "DOWN", "PEAK", "NOW") for one in inside))
 
 
 class _Taken:

@@ -115,7 +115,9 @@ def _averaged(scene: Scene, item: Item, average: Item) -> Claim | None:
         verdicts.append(either(agree.value(actual, number.value, number.decimals, hedge), shown))
     if not verdicts:
         return None
-    near = scene.words_between(average, item) <= 3
+    near = scene.words_between(average, item) <= 3 and not [
+        i for i in scene.items if average.end <= i.start < item.start and i.has("NUM")
+    ]
     return scene.claim("average", best(verdicts), *((average, item) if near else (item,)), start=start)
 
 
@@ -140,7 +142,7 @@ def _on_scale(scene: Scene, item: Item) -> bool:
     ):
         return True
     lead = scene.before(item, "REACH", "PEAK", "LOW", within=3)
-    topic = scene.before(item, *TOPIC, within=14)
+    topic = scene.before(item, *TOPIC, within=20, clause=False)
     moved = scene.before(item, "FROM", "TO", "AT", "HEDGED", within=2)
     if (
         lead is not None

@@ -43,7 +43,7 @@ def durations(text: str, lexicon: Lexicon) -> Iterator[Item]:
             "running",
             "single",
         }
-        if between and between not in allowed | lexicon.generic:
+        if between and between not in allowed:
             continue
         unit = _key(lexicon.units, match["unit"])
         count = 1.0 if match["one"] else _count(match["number"], lexicon)

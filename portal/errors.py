@@ -130,7 +130,7 @@ def _service(error: HttpFailure) -> ResponseReturnValue:
     if isinstance(error, HttpError):
         if error.status == 401:
             return _signed_out(error)
-        if error.status in {403, 404, 409, 410, 412, 422, 429}:
+        if error.status in {400, 403, 404, 409, 410, 412, 413, 422, 429}:
             return show(error.status, text=error.detail, code=error.type)
         current_app.logger.error("service answered %s: %s", error.status, error)
         return show(502, text=error.detail if error.status == 503 else "", code=str(error.status))

@@ -1,8 +1,10 @@
 """Calls on behalf of a visitor."""
 
+import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from json import dumps
 from typing import Any, TypeVar
 
 import httpx
@@ -62,8 +64,14 @@ class Caller:
         return self.send("POST", path, json=json, headers=headers)
 
     def create(self, path: str, json: Any, key: str | None = None) -> httpx.Response:
-        """POST that creates: a repeat with the same key makes no second one."""
-        return self.send("POST", path, json=json, headers={"Idempotency-Key": key or secrets.token_hex(16)})
+        """POST that creates: a repeat with the same key and content makes no second one.
+
+        A form that is changed and sent again, from a page the browser kept, asks for something else: the
+        service would refuse its key.
+        """
+        content = hashlib.sha256(dumps(json, sort_keys=True).encode()).hexdigest()[:32]
+        repeated = f"{(key or secrets.token_hex(16))[:64]}-{content}"
+        return self.send("POST", path, json=json, headers={"Idempotency-Key": repeated})
 
     @contextmanager
     def stream(self, path: str, headers: Mapping[str, str], *, idle: float) -> Iterator[httpx.Response]:

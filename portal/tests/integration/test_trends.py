@@ -25,17 +25,37 @@ def test_a_search_is_sent_as_typed_and_opens_its_page(author: Visitor, fake_api:
     assert "Waiting for its turn" in author.get(answer.headers["Location"])
 
 
-def test_the_same_form_sent_twice_carries_the_same_key(author: Visitor, fake_api: FakeApi) -> None:
-    author.get("/trends")
-    for _ in range(2):
-        author.send("/trends", {"keywords": "rye bread"})
-    keys = [
+def keys_of(fake_api: FakeApi) -> list[str]:
+    return [
         headers["Idempotency-Key"]
         for verb, path, _, headers in fake_api.calls
         if (verb, path) == ("POST", "/trends/searches")
     ]
-    assert len(keys) == 2
-    assert len(set(keys)) == 1
+
+
+def test_the_same_form_sent_twice_carries_the_same_key(author: Visitor, fake_api: FakeApi) -> None:
+    author.get("/trends")
+    for _ in range(2):
+        author.send("/trends", {"keywords": "rye bread"})
+    assert len(keys_of(fake_api)) == 2
+    assert len(set(keys_of(fake_api))) == 1
+
+
+def test_a_form_changed_after_the_back_button_carries_another_key(author: Visitor, fake_api: FakeApi) -> None:
+    author.get("/trends")
+    for keywords in ("rye bread", "spelt bread"):
+        author.send("/trends", {"keywords": keywords})
+    assert len(set(keys_of(fake_api))) == 2
+    assert max(map(len, keys_of(fake_api))) <= 128
+
+
+def test_an_address_that_a_service_can_not_read_is_no_outage(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.refuse(
+        "GET", "/trends/searches", Refusal(400, "invalid-cursor", "This cursor isn't one of ours.")
+    )
+    page = author.get("/trends?cursor=zzz", status=400)
+    assert "isn&#39;t one of ours" in page
+    assert "does not answer" not in page
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from trends_svc.models import db, outbox
 from trends_svc.providers.google.live import LiveGoogle
 from trends_svc.services.gate import Gate
 from trends_svc.services.running import Policy, Runner
+from trends_svc.services.sources import Source
 
 SERVICE = "trends"
 _RUNNER = "trends.runner"
@@ -87,6 +88,10 @@ def make_gate(settings: Settings) -> Gate:
 def make_runner(settings: Settings) -> Runner:
     """Google Trends behind its gate; imports pandas."""
     from trends_svc.providers.google.source import PATIENCE, GoogleTrends
+    from trends_svc.providers.hackernews import URL as HACKERNEWS_URL
+    from trends_svc.providers.hackernews import HackerNews
+    from trends_svc.providers.wikimedia import URL as WIKIMEDIA_URL
+    from trends_svc.providers.wikimedia import Wikimedia
 
     gate = make_gate(settings)
     google = GoogleTrends(settings.google_url, gate, seconds=settings.trends_timeout_seconds, clock=utcnow)
@@ -98,6 +103,10 @@ def make_runner(settings: Settings) -> Runner:
         lease=timedelta(seconds=2 * call),
         sample=settings.trends_sample,
     )
-    return Runner(
-        partial(unit_of_work, db), outbox, {"google": google}, {"google": gate}, policy=policy, clock=utcnow
-    )
+    seconds = settings.trends_timeout_seconds
+    sources: dict[str, Source] = {
+        "google": google,
+        "wikimedia": Wikimedia(WIKIMEDIA_URL, seconds=seconds, clock=utcnow),
+        "hackernews": HackerNews(HACKERNEWS_URL, seconds=seconds, clock=utcnow),
+    }
+    return Runner(partial(unit_of_work, db), outbox, sources, {"google": gate}, policy=policy, clock=utcnow)

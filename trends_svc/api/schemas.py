@@ -33,6 +33,9 @@ class SearchIn(Schema):
     property: str = Field(
         default="", max_length=20, description="Empty = web; images, news, youtube, froogle."
     )
+    source: Literal["google", "wikimedia", "hackernews"] = Field(
+        default="google", description="See GET sources; those besides Google know no regions."
+    )
     refresh: bool = Field(
         default=False, description="Ask anew, even if an equal question was answered a short while ago."
     )

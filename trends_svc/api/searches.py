@@ -35,7 +35,13 @@ resource = Resource("searches", __name__, url_prefix="/api/v1/trends/searches", 
 def request_search(body: SearchIn) -> Response:
     """Accepted at once, answered by a worker: follow ``Location`` until it is completed."""
     question = questions.ask(
-        body.keywords, body.geo, body.timeframe, body.category, body.property, now=utcnow()
+        body.keywords,
+        body.geo,
+        body.timeframe,
+        body.category,
+        body.property,
+        source=body.source,
+        now=utcnow(),
     )
 
     def create(session: Session) -> Response:
@@ -46,9 +52,10 @@ def request_search(body: SearchIn) -> Response:
             question,
             Person(id=by.id, name=by.name),
             now=utcnow(),
-            sample=provided.is_sample(),
-            steps=searches.count_parts(question),
+            sample=provided.is_sample() and body.source == "google",
+            steps=searches.count_parts(question, body.source),
             refresh=body.refresh,
+            source=body.source,
         )
         session.flush()
         response = _answer(search, status=202)

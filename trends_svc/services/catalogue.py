@@ -30,6 +30,20 @@ SOURCES = (
         5,
         "0–100, relative to the highest value of one search. Unofficial: it may refuse, then we wait.",
     ),
+    SourceCard(
+        "wikimedia",
+        "Wikimedia Pageviews",
+        ("series",),
+        5,
+        "How often articles of the English Wikipedia are read, by day. A keyword is an article's title.",
+    ),
+    SourceCard(
+        "hackernews",
+        "Hacker News",
+        ("series",),
+        5,
+        "Stories that mention a word, by day.",
+    ),
 )
 
 

@@ -33,7 +33,14 @@ class Question:
 
 
 def ask(
-    keywords: Sequence[str], geo: str, timeframe: str, category: int, gprop: str, *, now: datetime
+    keywords: Sequence[str],
+    geo: str,
+    timeframe: str,
+    category: int,
+    gprop: str,
+    *,
+    now: datetime,
+    source: str = "google",
 ) -> Question:
     """Read what was typed: trims, joins white space, writes codes in capitals.
 
@@ -58,9 +65,22 @@ def ask(
     if gprop not in PROPERTIES:
         known = ", ".join(name for name in PROPERTIES if name)
         errors.append({"field": "property", "message": f"Leave it empty (web), or use one of {known}."})
+    if source != "google":
+        errors += _beyond_google(len(cleaned), geo, category, gprop)
     if errors:
         raise Unprocessable("invalid-question", "This search can't be asked as it stands.", errors=errors)
     return Question(tuple(cleaned), geo, timeframe, category, gprop)
+
+
+def _beyond_google(count: int, geo: str, category: int, gprop: str) -> list[FieldError]:
+    """Other sources count words, in one place, for all."""
+    errors: list[FieldError] = []
+    if count > 5:
+        errors.append({"field": "keywords", "message": "This source compares at most 5 keywords."})
+    for field, value in (("geo", geo), ("category", category), ("property", gprop)):
+        if value:
+            errors.append({"field": field, "message": "This source doesn't know it. Leave it out."})
+    return errors
 
 
 def _clean(keyword: str) -> str:

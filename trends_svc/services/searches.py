@@ -24,8 +24,12 @@ SWEEP_LIMIT = 200
 STEPS_BEFORE_PARTS = 1
 
 
-def count_parts(question: Question) -> int:
-    """Parts of Google's answer: series, regions and each keyword's queries, or the series of each request."""
+def count_parts(question: Question, source: str = "google") -> int:
+    """Parts of an answer. Google's: series, regions and each keyword's queries, or the series of each
+    request; other sources have series alone.
+    """
+    if source != "google":
+        return 1
     count = len(question.keywords)
     return len(comparing.parts_of(question.keywords, [""] * (2 + count)))
 

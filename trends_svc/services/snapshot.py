@@ -124,7 +124,7 @@ def assemble(
 ) -> Snapshot:
     """One snapshot of the stored parts; what isn't there is listed under ``missing``."""
     series = SeriesPart.model_validate(parts["series"])
-    asked = series.rescaled is None
+    asked = series.rescaled is None and source == "google"
     missing = ["regions"] if asked and "regions" not in parts else []
     regions = RegionsPart.model_validate(parts.get("regions", {"regions": []}))
     names = [related_name(index) for index in range(len(keywords))]

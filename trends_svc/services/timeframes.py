@@ -81,6 +81,23 @@ def resolution_of(timeframe: str) -> str:
     return "month"
 
 
+_PRESET_DAYS = {
+    "now 1-H": 1, "now 4-H": 1, "now 1-d": 2, "now 7-d": 8, "today 1-m": 30, "today 3-m": 91,
+    "today 12-m": 365, "today 5-y": 1826, "all": 1826,
+}  # fmt: skip
+
+
+def days_of(timeframe: str, now: datetime) -> tuple[datetime, datetime]:
+    """First and last day of a timeframe, for sources that count by day; at most the last five years."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    span = _span(timeframe)
+    if span is None:
+        return today - timedelta(days=_PRESET_DAYS.get(timeframe, 365) - 1), today
+    first = span[0].replace(hour=0)
+    last = min((span[1] - timedelta(seconds=1)).replace(hour=0, minute=0, second=0), today)
+    return first, last
+
+
 def end_of(timeframe: str) -> datetime | None:
     """Where a span of dates ends; None for a preset, which ends now."""
     span = _span(timeframe)

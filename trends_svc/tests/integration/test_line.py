@@ -1,14 +1,17 @@
 """Waiting for Google: who is next, what people are told, and that answers are shared."""
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from flask import Flask
 
 from svckit.auth import Role
 from svckit.db import unit_of_work, utcnow
+from trends_svc.api import progress
 from trends_svc.bootstrap import make_gate
 from trends_svc.config import Settings
 from trends_svc.models import Priority, db
@@ -217,3 +220,13 @@ def test_history_is_narrowed_by_region_time_and_asker(team: Team, app: Flask) ->
     tomorrow = (utcnow() + timedelta(days=1)).isoformat().replace("+00:00", "Z")
     assert team.get(f"?since={tomorrow}").get_json()["items"] == []
     assert len(team.get(f"?until={tomorrow}").get_json()["items"]) == 2
+
+
+def test_more_streams_than_there_are_threads_for_become_polling(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_id = team.asked("matcha")
+    monkeypatch.setattr(progress, "_free", threading.BoundedSemaphore(1))
+    progress._free.acquire()
+    answer = team.client.get(f"{SEARCHES}/{search_id}/progress", headers=team.headers(Role.VIEWER))
+    assert answer.text.startswith("retry: 3000\nevent: progress\n")

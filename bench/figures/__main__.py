@@ -1,8 +1,8 @@
 """``python -m bench.figures [FILE] [--errors]``: precision and recall of the figures check.
 
 FILE is ``tuning.txt`` or ``holdout.txt`` of this folder; without it both are measured. A found claim meets a
-labelled one when they overlap. Flagged means contradicted or unsupported. ``--write PATH`` writes the texts as
-a file for ``python -m thinker_svc.figures check PATH``.
+labelled one when they overlap. Flagged means contradicted or unsupported. ``--write PATH`` writes the texts
+as a file for ``python -m thinker_svc.figures check PATH``.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ def value(actual: float, given: float, decimals: int, hedge: Hedge) -> bool:
     if hedge:
         return hedged(actual, given, hedge)
     # Half up, as people round; the exact half may be written either way.
-    return abs(actual - given) <= 0.5 * 10**-decimals + DUST
+    return abs(actual - given) <= 0.5 * float(10**-decimals) + DUST
 
 
 def percent(actual: float, given: float, hedge: Hedge) -> bool:
@@ -25,7 +25,7 @@ def percent(actual: float, given: float, hedge: Hedge) -> bool:
     return abs(actual - given) <= max(1.0, 0.01 * abs(actual)) + DUST
 
 
-def ratio(actual: float, times: float, hedge: Hedge) -> bool:
+def ratio(actual: float, times: float, hedge: Hedge) -> bool:  # noqa: PLR0911 - one return a reading
     """`times` as large; a value below 1 means the inverse ("halved")."""
     if times < 1:
         return actual > 0 and ratio(1 / actual, 1 / times, hedge)
@@ -50,7 +50,7 @@ def count(actual: int, given: float, hedge: Hedge) -> bool:
     return hedged(actual, given, hedge) if hedge else actual == given
 
 
-def hedged(actual: float, given: float, hedge: Hedge) -> bool:
+def hedged(actual: float, given: float, hedge: Hedge) -> bool:  # noqa: PLR0911 - one return a reading
     match hedge:
         case "about":
             return abs(actual - given) <= max(2.0, 0.1 * actual) + DUST

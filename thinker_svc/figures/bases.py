@@ -22,7 +22,7 @@ class Base:
     outside: bool = False
 
 
-def bases(scene: Scene, item: Item, keyword: str) -> Base:
+def bases(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - one return a reading
     points = scene.view.complete(keyword)
     if not points:
         return Base(outside=True)

@@ -100,7 +100,7 @@ def trends(scene: Scene, taken: list[Claim]) -> list[Claim]:
     return found
 
 
-def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:
+def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PLR0911 - one return a reading
     clause = scene.sentence.clause(item)
     if any(c.start < item.end and item.start < c.end for c in taken):
         return False
@@ -148,7 +148,8 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:
         verb = scene.sentence.text[max(0, item.start - 14) : item.start]
         return bool(
             re.search(
-                r"(?i)(?:\bis|\bare|'s|\bwas|\btrending|\bheading|\bmoving|\bgone|\bbeen|\bis now|\bgoing|\bedging|\bway|\bin)\s(?:\w+\s)?$",
+                r"(?i)(?:\bis|\bare|'s|\bwas|\btrending|\bheading"
+                r"|\bmoving|\bgone|\bbeen|\bis now|\bgoing|\bedging|\bway|\bin)\s(?:\w+\s)?$",
                 verb,
             )
         ) and item.text.casefold() not in {"drop", "spike", "boost"}

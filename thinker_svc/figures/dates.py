@@ -1,4 +1,4 @@
-"""Times named in a text, as the intervals they may mean. A date without a year is the latest one not after now."""
+"""Times named in a text, as the intervals they may mean; without a year the latest one not after now."""
 
 from __future__ import annotations
 

@@ -11,28 +11,106 @@ from thinker_svc.figures.view import View
 
 NAME = r"[“\"«„']?(?P<name>[\w+#.&'-]+(?: [\w+#.&'-]+){0,3})"
 LEADS = re.compile(
-    r"(?:interest in|interest for|searches for|search interest in|searching for|demand for|curiosity about|googling|"
+    r"(?:interest in|interest for|searches for|search interest in|searching for|demand for|"
+    r"curiosity about|googling|"
     r"search volume (?:for|of)|queries for|popularity of|appetite for|(?:the )?keywords?|the term|"
-    r"interesse (?:an|für)|(?:suchen|suchanfragen|suche|nachfrage) nach|suchinteresse (?:an|für)|der suchbegriff|"
+    r"interesse (?:an|für)|(?:suchen|suchanfragen|suche|nachfrage) nach|suchinteresse (?:an|"
+    r"für)|der suchbegriff|"
     r"l['’]int[ée]r[êe]t pour|int[ée]r[êe]t pour|recherches (?:de|pour|sur|autour de)|demande de|"
     r"inter[ée]s (?:por|en)|b[úu]squedas (?:de|sobre|por)|demanda de)\s+" + NAME,
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
-    r"^\W*(?:but |and |meanwhile,? |also,? |in \w+,? |plus,? )?(?P<name>[A-ZÄÖÜÉ][\w+#&'-]*(?: [\w+#&'-]+){0,2}?)(?: searches| interest|'s search interest)? "
-    r"(?:is|was|are|has|have|had|rose|fell|grew|climbed|jumped|dropped|surged|soared|peaked|doubled|tripled|averaged|hit|reached|stands|sits|scored|"
-    r"dipped|gained|declined|slipped|overtook|leads|beats|ist|hat|stieg|fiel|liegt|est|a|atteint|ha|est[áa]|subi[óo]|cay[óo]|lidera) ",
+    r"^\W*(?:but |and |meanwhile,? |also,? |in \w+,? |plus,? "
+    r")?(?P<name>[A-ZÄÖÜÉ][\w+#&'-]*(?: [\w+#&'-]+){0,2}?)(?: searches| interest|'s search "
+    r"interest)? "
+    r"(?:is|was|are|has|have|had|rose|fell|grew|climbed|jumped|dropped|surged|soared|peaked|"
+    r"doubled|tripled|averaged|hit|reached|stands|sits|scored|"
+    r"dipped|gained|declined|slipped|overtook|leads|beats|ist|hat|stieg|fiel|liegt|est|a|"
+    r"atteint|ha|est[áa]|subi[óo]|cay[óo]|lidera) ",
 )
 STOP = re.compile(
-    r"\b(?:is|was|are|were|has|have|had|rose|fell|grew|in|on|at|by|over|since|from|to|up|down|and|of|hit|reached|peaked|climbed|jumped|dropped|surged|"
-    r"soared|doubled|tripled|halved|averaged|stands|sits|for|than|this|last|now|with|across|during|among|worldwide|around|near|more|less|keeps?|remains?|stays?|"
-    r"held|shot|stood|came|went|ist|hat|stieg|fiel|liegt|um|seit|im|est|a|ont|ha|han|est[áa]|en|de|dans|depuis|desde|subi[óo]|cay[óo]|und|et|y)\b.*",
+    r"\b(?:is|was|are|were|has|have|had|rose|fell|grew|in|on|at|by|over|since|from|to|up|"
+    r"down|and|of|hit|reached|peaked|climbed|jumped|dropped|surged|"
+    r"soared|doubled|tripled|halved|averaged|stands|sits|for|than|this|last|now|with|across|"
+    r"during|among|worldwide|around|near|more|less|keeps?|remains?|stays?|"
+    r"held|shot|stood|came|went|ist|hat|stieg|fiel|liegt|um|seit|im|est|a|ont|ha|han|"
+    r"est[áa]|en|de|dans|depuis|desde|subi[óo]|cay[óo]|und|et|y)\b.*",
     re.IGNORECASE,
 )
 DETERMINERS = frozenset(
-    "the this that these those our your their its a an it them they all both each every such how what why where when who which one "
-    "der die das dem den des diese dieser dieses ein eine le la les ce cette ces un une el los las este esta estos esa ese lo "
-    "i we you he she my his her if so as some many most no".split()
+    [
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "our",
+        "your",
+        "their",
+        "its",
+        "a",
+        "an",
+        "it",
+        "them",
+        "they",
+        "all",
+        "both",
+        "each",
+        "every",
+        "such",
+        "how",
+        "what",
+        "why",
+        "where",
+        "when",
+        "who",
+        "which",
+        "one",
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "des",
+        "diese",
+        "dieser",
+        "dieses",
+        "ein",
+        "eine",
+        "le",
+        "la",
+        "les",
+        "ce",
+        "cette",
+        "ces",
+        "un",
+        "une",
+        "el",
+        "los",
+        "las",
+        "este",
+        "esta",
+        "estos",
+        "esa",
+        "ese",
+        "lo",
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "my",
+        "his",
+        "her",
+        "if",
+        "so",
+        "as",
+        "some",
+        "many",
+        "most",
+        "no",
+    ]
 )
 
 

@@ -1,4 +1,4 @@
-"""What a text consists of to the check: words with a meaning, figures, times and names, each with its place."""
+"""What a text consists of to the check: words with a meaning, figures, times, names, and their places."""
 
 from __future__ import annotations
 

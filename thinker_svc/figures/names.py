@@ -7,32 +7,21 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from thinker_svc.figures.item import Item
 from thinker_svc.figures.view import View
 
 PLACES = Path(__file__).resolve().parent.parent / "data" / "places.json"
 QUOTED = re.compile(r"[“\"«„‟]\s?([^”\"»“„«\n]{1,80}?)\s?[”\"»“]|(?<![\w])[‘']([^’'\n]{2,60})[’'](?!\w)")
-MORE_PLACES = (
-    "London|Paris|Berlin|Madrid|New York|California|Texas|Florida|Bavaria|Tokyo|Los Angeles|Chicago|Manchester|"
-    "Birmingham|Edinburgh|Glasgow|Cardiff|Munich|Hamburg|Barcelona|Lyon|Sydney|Melbourne|Toronto|Dublin|Rome|"
-    "Amsterdam|Vienna|Zurich|Europe|Asia|Africa|America|Britain|England|Scotland|Wales|Northern Ireland|"
-    "Cornwall|Yorkshire|Kent|Essex|Ohio|Oregon|Washington|Alaska|Hawaii|Nevada|Utah|Colorado|Arizona|Georgia|"
-    "Virginia|Maine|Vermont|Michigan|Illinois|Minnesota|Wisconsin|Iowa|Kansas|Missouri|Nebraska|Oklahoma|"
-    "Tennessee|Kentucky|Alabama|Mississippi|Louisiana|Arkansas|Massachusetts|Connecticut|New Jersey|Idaho|"
-    "Montana|Wyoming|North Dakota|South Dakota|New Mexico|North Carolina|South Carolina|Pennsylvania|Maryland|"
-    "Delaware|Rhode Island|New Hampshire|Indiana|West Virginia|Bayern|Sachsen|Hessen|Sachsen-Anhalt|Thüringen|"
-    "Nordrhein-Westfalen|Niedersachsen|Baden-Württemberg|Brandenburg|Bremen|Saarland|Rheinland-Pfalz|"
-    "Schleswig-Holstein|Mecklenburg-Vorpommern|Bretagne|Normandie|Occitanie|Provence|Corse|Alsace|Île-de-France|"
-    "Andalucía|Cataluña|Galicia|Asturias|Aragón|Murcia|Navarra|Cantabria|Extremadura|Comunidad de Madrid|"
-    "Deutschland|Österreich|Schweiz|Frankreich|Spanien|Italien|France|Allemagne|Espagne|Italie|Suisse|Belgique|"
-    "España|Francia|Alemania|Italia|México|Argentina|Ontario|Quebec|British Columbia|Alberta|Manitoba|"
-    "Nova Scotia|New Brunswick|Saskatchewan|Queensland|Victoria|Tasmania|New South Wales|South Australia|"
-    "Western Australia|Wien|München|Köln|Marseille|Sevilla|Valencia|Lisbon|Milan|Brussels|Stockholm|Oslo|"
-    "Liverpool|Leeds|Bristol|Belfast|Boston|Seattle|Miami|Houston|Dallas|Denver|Atlanta|San Francisco"
-)
-OWN = {"GB": ("Britain", "the UK", "UK", "Großbritannien", "Royaume-Uni", "Reino Unido"), "US": ("the US", "US", "USA", "the USA", "America", "the States", "U.S."), "DE": ("Deutschland", "Allemagne", "Alemania"),
-       "FR": ("Frankreich", "Francia"), "ES": ("España", "Spanien", "Espagne"), "AT": ("Österreich",), "CH": ("die Schweiz", "Schweiz", "Suisse", "Suiza"), "IT": ("Italien", "Italie", "Italia")}  # fmt: skip
+MORE = Path(__file__).with_name("places.json")
+
+
+@cache
+def _more() -> dict[str, Any]:
+    """Regions, cities and the names of countries in other languages, beside the product's list."""
+    found: dict[str, Any] = json.loads(MORE.read_text(encoding="utf-8"))
+    return found
 
 
 @cache
@@ -93,12 +82,16 @@ def _own_places(view: View) -> set[str]:
         return set()
     country = view.geo.split("-")[0]
     full = {places().get(view.geo, ""), places().get(country, "") if "-" not in view.geo else ""}
-    return {name.removeprefix("the ") for name in full if name} | set(OWN.get(view.geo, ())) | {view.geo}
+    return (
+        {name.removeprefix("the ") for name in full if name}
+        | set(_more()["own"].get(view.geo, ()))
+        | {view.geo}
+    )
 
 
 @cache
 def _all_places() -> re.Pattern[str]:
-    names = {name.removeprefix("the ") for name in places().values()} | set(MORE_PLACES.split("|"))
+    names = {name.removeprefix("the ") for name in places().values()} | set(_more()["places"])
     names -= {"Turkey", "Georgia", "Jersey", "Chad", "Jordan", "China", "Guinea", "Reading", "Bath", "Mali"}
     several = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     alone = "Turkey|Jersey|Chad|Jordan|China|Georgia|Mali"  # words and first names too: places after "in"

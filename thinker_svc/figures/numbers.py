@@ -61,10 +61,12 @@ def _pattern(code: str, lexicon: Lexicon) -> re.Pattern[str]:
     if code not in _PATTERNS:
         words = "|".join(sorted(lexicon.numbers, key=len, reverse=True))
         _PATTERNS[code] = re.compile(
-            rf"(?P<sign>(?<![\w+\-−–])[+\-−–±])?(?:(?P<digits>(?<![\w.,]){NUMERAL})|(?<!\w)(?P<words>{words})(?!\w))"
+            rf"(?P<sign>(?<![\w+\-−–])[+\-−–±])?(?:(?P<digits>(?<![\w.,]){NUMERAL})|"
+            rf"(?<!\w)(?P<words>{words})(?!\w))"
             rf"(?P<plus>\+)?"
             rf"(?:(?P<large>[ \-]?(?:{lexicon.million}|{lexicon.thousand})(?!\w))|"
-            rf"(?P<percent>[{SPACES}\-]?(?:{lexicon.percent})(?P<after>\+)?(?P<points>[ \-](?:{lexicon.points})(?!\w))?(?![\w]))|"
+            rf"(?P<percent>[{SPACES}\-]?(?:{lexicon.percent})(?P<after>\+)?(?P<points>[ "
+            rf"\-](?:{lexicon.points})(?!\w))?(?![\w]))|"
             rf"(?P<pp>[{SPACES}\-]?(?:{lexicon.points})(?!\w))|"
             rf"(?P<times>[ \-]?(?:{lexicon.times})(?!\w)))?(?P<late>\+)?(?!\w)",
             re.IGNORECASE,

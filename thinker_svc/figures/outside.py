@@ -12,7 +12,7 @@ from thinker_svc.figures.scene import FAR, Scene
 MANY = 1000  # more than the scale has: a count
 
 
-def outside_figure(scene: Scene, item: Item) -> Claim | None:
+def outside_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     """A figure of something the snapshot doesn't measure."""
     number = item.number
     if number is None:
@@ -105,7 +105,7 @@ def _local(scene: Scene, item: Item) -> bool:
     )
 
 
-def _counted(scene: Scene, item: Item) -> Claim | None:
+def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     """ "2 million searches", "10,000 people looked for it", "three in four Britons search"."""
     number = item.number
     if number is None or not item.has("NUM"):
@@ -137,7 +137,7 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
     """What will be: no snapshot holds it."""
     if scene.sentence.question:
         return []
-    found = []
+    found: list[Claim] = []
     for item in scene.items:
         if not item.has("FORECAST") or any(
             c.start < item.end and item.start < c.end for c in [*taken, *found]
@@ -199,7 +199,7 @@ def yearly(scene: Scene, taken: list[Claim]) -> list[Claim]:
 
 def elsewhere(scene: Scene, taken: list[Claim]) -> list[Claim]:
     """Sales or another keyword said to rise or fall, without a figure; a number word of people."""
-    found = []
+    found: list[Claim] = []
     if scene.sentence.question:
         return found
     for item in scene.items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from thinker_svc.figures.bases import covers, inside, over
 from thinker_svc.figures.claim import Claim, Verdict, contradicted, either, supported, unsupported
@@ -14,7 +15,7 @@ from thinker_svc.figures.view import Point, View
 
 
 def peaks(scene: Scene) -> list[Claim]:
-    found = []
+    found: list[Claim] = []
     taken: set[int] = set()
     for item in scene.items:
         if item.start in taken or not item.has("PEAK", "LOW", "HIGHEST", "LOWEST", "RECORD"):
@@ -148,7 +149,7 @@ def _highest(scene: Scene, item: Item) -> Claim | None:
     return scene.claim("superlative", best(verdicts), item, *others)
 
 
-def _ends(view: View, when: When) -> object:
+def _ends(view: View, when: When) -> datetime | None:
     for interval in when.intervals(view.as_of, view.window[0]):
         if interval[0] < view.window[1] and interval[1] > view.window[0]:
             return interval[1]
@@ -164,7 +165,8 @@ def _now(scene: Scene, item: Item) -> bool:
     before = scene.sentence.text[max(scene.sentence.start, item.start - 40) : item.start]
     return bool(
         re.search(
-            r"(?i)\b(?:is|are|stands|sits|'s|ist|est|está|liegt|reached|hit|hits) (?:now |currently |right now )?(?:back )?(?:at |on |auf |à |en )?(?:its|their|a|the|an?|ihrem|seinem|son|su|dem)? ?(?:new )?$",
+            r"(?i)\b(?:is|are|stands|sits|'s|ist|est|está|liegt|reached|hit|hits) (?:now |currently |right now )?"
+            r"(?:back )?(?:at |on |auf |à |en )?(?:its|their|a|the|an?|ihrem|seinem|son|su|dem)? ?(?:new )?$",
             before,
         )
     ) and not scene.after(item, "NUM", within=3)

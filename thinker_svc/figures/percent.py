@@ -1,4 +1,4 @@
-"""Changes in per cent, in points and in factors: "up 14% in four weeks", "doubled", "three times its level"."""
+"""Changes in per cent, in points and in factors: "up 14%", "doubled", "three times its level"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.view import Point
 
 
-def changes(scene: Scene, item: Item) -> Claim | None:
+def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     """The claim a percentage, a difference in points or a factor makes, if it makes one."""
     number = item.number
     if number is None:

@@ -44,16 +44,16 @@ def owner_of(scene: Scene, item: Item) -> Item | None:
     if before is None:
         before = scene.before(item, "Q", "QUOTE", within=9, clause=False)
     if before is not None and before.has("Q", "QUOTE"):
-        if before.has("QUOTE") and not _listed(scene, before):
+        if before.has("QUOTE") and not _listed(scene):
             return None
         return before
     after = scene.after(item, "K", "Q", "QUOTE", within=6)
     if after is None or after.has("K") or (before is not None and before.has("K")):
         return None
-    return after if after.has("Q") or _listed(scene, after) else None
+    return after if after.has("Q") or _listed(scene) else None
 
 
-def _listed(scene: Scene, quote: Item) -> bool:
+def _listed(scene: Scene) -> bool:
     """Whether a quoted phrase is put forward as a search, and not as a saying."""
     return any(
         i.has(
@@ -83,7 +83,7 @@ def queries(scene: Scene, taken: list[Claim]) -> list[Claim]:
     return [*found, *_counted(scene), *_mistaken(scene)]
 
 
-def _named(scene: Scene, item: Item) -> Claim | None:
+def _named(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     clause = scene.sentence.clause(item)
     breakout = next((i for i in clause if i.has("BREAKOUT")), None) or _headed(scene, item, "BREAKOUT")
     fastest = next((i for i in clause if i.has("FASTEST")), None) or _headed(scene, item, "FASTEST")
@@ -98,7 +98,7 @@ def _named(scene: Scene, item: Item) -> Claim | None:
         kind = "breakout" if breakout else "rising"
         return (
             scene.claim("breakout" if kind == "breakout" else "rising", unsupported(), item)
-            if _putforward(scene, item)
+            if _putforward(scene)
             else None
         )
     query = scene.view.queries[item.index]
@@ -141,7 +141,7 @@ def _headed(scene: Scene, item: Item, tag: str) -> Item | None:
     return before if before is not None and before.has(tag) else None
 
 
-def _putforward(scene: Scene, item: Item) -> bool:
+def _putforward(scene: Scene) -> bool:
     return any(
         i.has("RISING", "BREAKOUT", "TOPQUERY", "SEARCHED", "SEARCHES", "FASTEST") for i in scene.items
     )

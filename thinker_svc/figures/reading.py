@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,10 +17,12 @@ LONGEST = 50_000  # code points; a post is never as long, and the check stays qu
 STRETCHED = re.compile(r"(?:\s?(?:/|out of|of|von|sur|de|sobre)\s?100(?![\d%,.]\d|\d|\s?%))", re.IGNORECASE)
 ENDING = re.compile(r"(?<=[.!?…])[\"”»“')\]]*\s+(?=[^a-zß-ÿ\s])|\n+|(?<=[.!?])(?=[A-ZÄÖÜ¿¡][a-zäöü])")
 ABBREVIATION = re.compile(
-    r"(?i:\b(?:approx|avg|vs|no|nr|ca|c|est|e\.g|i\.e|st|sept?|oct|nov|dec|jan|feb|aug|mr|mrs|dr|env|bzw|ggü|u\.s)\.|\d\.)$"
+    r"(?i:\b(?:approx|avg|vs|no|nr|ca|c|est|e\.g|i\.e|st|sept?|oct|nov|dec|jan|feb|aug|mr|"
+    r"mrs|dr|env|bzw|ggü|u\.s)\.|\d\.)$"
 )
 BREAK = re.compile(
-    r"[;:]\s|\s[—–-]\s|—|,?\s(?:while|whereas|but|although|though|however|während|aber|doch|tandis que|alors que|mais|mientras|pero)\s"
+    r"[;:]\s|\s[—–-]\s|—|,?\s(?:while|whereas|but|although|though|however|während|aber|doch|"
+    r"tandis que|alors que|mais|mientras|pero)\s"
     r"|,\s(?:and|und|et|y)\s(?!then\b)|\.\s|\s(?:and|und|et|y)\s(?=(?:is|was|has|ist|hat|est|a|ha|está)\s)",
     re.IGNORECASE,
 )
@@ -57,8 +60,7 @@ class Sentence:
     def clauses(self) -> list[tuple[Item, ...]]:
         edges = [self.start, *self.breaks, self.end]
         found = [
-            tuple(i for i in self.items if i.start >= a and i.start < b)
-            for a, b in zip(edges, edges[1:], strict=False)
+            tuple(i for i in self.items if i.start >= a and i.start < b) for a, b in itertools.pairwise(edges)
         ]
         return [items for items in found if items]
 
@@ -87,9 +89,11 @@ def _ends(text: str, items: Iterable[Item]) -> list[int]:
         for match in ENDING.finditer(text)
         if "\n" in match[0]
         or not (
-            ABBREVIATION.search(text[: match.start()])
-            and not text[match.end() : match.end() + 40].startswith(("\n",))
-            and not _closed(text, match.start())
+            (
+                ABBREVIATION.search(text[: match.start()])
+                and not text[match.end() : match.end() + 40].startswith(("\n",))
+                and not _closed(text, match.start())
+            )
             or any(item.start < match.start() < item.end for item in named)
         )
     ]
@@ -100,7 +104,8 @@ def _closed(text: str, end: int) -> bool:
     return (
         bool(re.search(r"(?:\d{3,}|[%\d]\d|\b100)\.$", text[:end]))
         and not re.search(r"\b[0-3]?\d\.$", text[:end])
-        or bool(re.search(r"\b[0-3]?\d\.$", text[:end]))
+    ) or (
+        bool(re.search(r"\b[0-3]?\d\.$", text[:end]))
         and not re.match(
             r"\s+(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Platz|Woche|Stelle)", text[end:]
         )
@@ -125,7 +130,7 @@ def _items(text: str, view: View, lexicon: Lexicon) -> list[Item]:
 
 
 def _strange(quote: Item, others: list[Item]) -> bool:
-    """A quoted phrase that is no known name, though it may hold one: "latte cookies"; and no whole sentence."""
+    """A quoted phrase that is no known name, though it may hold one; and that is no whole sentence."""
     inside = [one for one in others if one.start < quote.end and quote.start < one.end]
     if any(one.has("Q", "R", "NUM", "PCT", "TIMES") for one in inside) or len(quote.text.split()) > 6:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from thinker_svc.figures import agree
@@ -110,7 +111,7 @@ def _unknown(scene: Scene, lead: Item) -> list[Claim]:
     return [Claim(lead.start, match.end("name"), "region", "unsupported")]
 
 
-def _ordered(
+def _ordered(  # noqa: PLR0911 - one return a reading
     scene: Scene, clause: tuple[Item, ...], named: list[Item], places: list[Item], lead: Item | None
 ) -> Claim | None:
     compare = next((i for i in clause if i.has("AHEAD", "BEHIND", "FOLLOWED")), None)
@@ -131,7 +132,9 @@ def _ordered(
         return None
     if lead is not None and not _strong(scene, lead, named[0]):
         return None
-    verdicts = [_order(scene, keyword, named, lead, ordinal, compare) for keyword in keywords]
+    verdicts = [
+        _order(scene, keyword, named, lead=lead, ordinal=ordinal, compare=compare) for keyword in keywords
+    ]
     return scene.claim("region", best(verdicts), *items) if verdicts else None
 
 
@@ -143,6 +146,7 @@ def _order(
     scene: Scene,
     keyword: str,
     named: list[Item],
+    *,
     lead: Item | None,
     ordinal: Item | None,
     compare: Item | None,
@@ -167,7 +171,7 @@ def _order(
         return either(above < ordinal.index <= above + level, shown)
     if lead is not None and lead.has("REGIONLAST") and not lead.has("REGIONLEAD"):
         return either(figures[0] == min(values.values()), shown)
-    first = values[view.regions[_leader(scene, named, lead, compare).index].name]
+    first = values[view.regions[_leader(named, lead).index].name]
     if lead is None and compare is not None:
         ahead = not compare.has("BEHIND")
         return either(all(figures[0] > f for f in figures[1:]) if ahead else figures[0] < figures[1], shown)
@@ -175,17 +179,17 @@ def _order(
     ok = first == max(values.values())
     if len(figures) > 1:
         tail = sorted(values.values(), reverse=True)[: len(figures)]
-        if several or scene.lexicon.code and _together(scene, named):
+        if several or (scene.lexicon.code and _together(scene, named)):
             ok = sorted(figures, reverse=True) == tail
         else:
-            ok = ok and all(a >= b for a, b in zip(figures, figures[1:], strict=False))
+            ok = ok and all(a >= b for a, b in itertools.pairwise(figures))
             ok = ok and (
                 compare is None or not compare.has("FOLLOWED") or compare.has("AHEAD") or figures == tail
             )
     return either(ok, shown)
 
 
-def _leader(scene: Scene, named: list[Item], lead: Item | None, compare: Item | None) -> Item:
+def _leader(named: list[Item], lead: Item | None) -> Item:
     if lead is None:
         return named[0]
     before = [i for i in named if i.end <= lead.start]

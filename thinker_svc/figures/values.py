@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from thinker_svc.figures import agree
@@ -19,7 +20,7 @@ def ranges(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
     """ "between 12 and 94", "a range of 12–94": the lowest and the highest complete value."""
     numbers = [i for i in scene.items if i.has("NUM")]
     found = []
-    for low, high in zip(numbers, numbers[1:], strict=False):
+    for low, high in itertools.pairwise(numbers):
         between = scene.sentence.text[low.end : high.start].strip(" ,")
         joined = (
             re.fullmatch(r"(?i)-|–|—|to|and|und|bis|et|à|a|y|up to|all the way to|through", between)
@@ -121,7 +122,7 @@ def _averaged(scene: Scene, item: Item, average: Item) -> Claim | None:
     return scene.claim("average", best(verdicts), *((average, item) if near else (item,)), start=start)
 
 
-def _on_scale(scene: Scene, item: Item) -> bool:
+def _on_scale(scene: Scene, item: Item) -> bool:  # noqa: PLR0911 - one return a reading
     """Whether a bare number is meant as a value of the series."""
     number = item.number
     if number is None:
@@ -159,13 +160,15 @@ def _on_scale(scene: Scene, item: Item) -> bool:
         and topic.has("K", "INTEREST", "PRONOUN", "PEAK", "LOW", "HIGHEST", "LOWEST", "UP", "DOWN")
     )
     return close and (
-        moved is not None
-        and re.fullmatch(r"(?i)at|of|now|is|was|on|to|bei|auf|à|en|a|liegt|ist", moved.text) is not None
+        (
+            moved is not None
+            and re.fullmatch(r"(?i)at|of|now|is|was|on|to|bei|auf|à|en|a|liegt|ist", moved.text) is not None
+        )
         or below is not None
     )
 
 
-def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:
+def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:  # noqa: PLR0911 - one return a reading
     """The points a value may be of, the likeliest first; and whether its time is outside the data."""
     view = scene.view
     points = view.complete(keyword)

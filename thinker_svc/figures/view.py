@@ -1,4 +1,4 @@
-"""The snapshot as the check looks at it: complete points, the window, ranks. Reads any JSON without failing."""
+"""The snapshot as the check looks at it: complete points, the window, ranks. Reads any JSON."""
 
 from __future__ import annotations
 

@@ -15,7 +15,10 @@ from thinker_svc.figures.numbers import read
 AMBIGUOUS = frozenset(
     {"may", "march", "mar", "mon", "sat", "sun", "wed", "dec", "jan", "mars", "mai", "so", "mi", "do"}
 )
-TIME = r"(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?: ?(?P<half>[ap]\.?m\.?))?| ?(?P<half2>[ap]\.?m\.?)| ?(?:h|Uhr))(?: ?(?:UTC|GMT|Uhr|h))?(?!\w)"
+TIME = (
+    r"(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?: ?(?P<half>[ap]\.?m\.?))?| "
+    r"?(?P<half2>[ap]\.?m\.?)| ?(?:h|Uhr))(?: ?(?:UTC|GMT|Uhr|h))?(?!\w)"
+)
 _CACHE: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 
 
@@ -84,12 +87,18 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
     on = f"(?P<on>(?:{lexicon.on}) )?"
     sources = [
         (
-            rf"{week}(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?:T(?P<hour>\d\d)(?::(?P<minute>\d\d))?Z?)?",
+            (
+                rf"{week}(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?:T(?P<hour>\d\d)"
+                rf"(?::(?P<minute>\d\d))?Z?)?"
+            ),
             "iso",
         ),
         (rf"{week}(?P<day>[0-3]?\d)[/.](?P<number>[01]?\d)[/.](?P<year>(?:19|20)\d\d)", "iso"),
         (
-            rf"{week}(?:{weekday},? (?:{of.strip() or 'the'} )?)?(?:the )?{day}{of} {month}(?:,?(?: de[l]?)? {year})?{time}",
+            (
+                rf"{week}(?:{weekday},? (?:{of.strip() or 'the'} )?)?(?:the )?{day}{of} "
+                rf"{month}(?:,?(?: de[l]?)? {year})?{time}"
+            ),
             "day",
         ),
         (rf"{week}(?:{weekday},? )?{month} {day}(?!\d|[.,:]\d| ?%)(?:,? {year})?{time}", "day"),

@@ -29,16 +29,26 @@ def lexicon(code: str) -> Lexicon:
 
 @cache
 def _vocabulary(code: str) -> frozenset[str]:
-    """The words its patterns are made of: enough to tell short texts by, where they are in no other language."""
+    """The words of its patterns: enough to tell short texts by, where no other language has them."""
     one = lexicon(code)
-    patterns = [*one.units, *one.numbers, *one.months, *one.weekdays, one.percent, one.early, one.late, one.week_of]
+    patterns = [
+        *one.units,
+        *one.numbers,
+        *one.months,
+        *one.weekdays,
+        one.percent,
+        one.early,
+        one.late,
+        one.week_of,
+    ]
     patterns += [phrase for phrases in one.concepts.values() for phrase in phrases]
-    return frozenset(re.findall(r"[^\W\d_]{4,}", " ".join(patterns).casefold())) | one.stopwords
+    return frozenset(re.findall(r"[^\W\d_]{4,}", " ".join(patterns).casefold()))
 
 
 @cache
 def _own(code: str) -> frozenset[str]:
-    return _vocabulary(code).difference(*(_vocabulary(other) for other in CODES if other != code))
+    others = [_vocabulary(other) | lexicon(other).stopwords for other in CODES if other != code]
+    return _vocabulary(code).difference(lexicon(code).stopwords, *others)
 
 
 def language_of(text: str, usual: str = "en") -> Lexicon:

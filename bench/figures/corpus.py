@@ -1,7 +1,8 @@
 """Reading the labelled sentences and making texts of them.
 
 A file holds sections, ``= snapshot`` or ``= none`` (sentences that claim nothing), one sentence a line. A
-claim stands in brackets with its label and kind: ``[+pc up 50%]``; + supported, - contradicted, ? unsupported.
+claim stands in brackets with its label and kind:
+``[+pc up 50%]``; + supported, - contradicted, ? unsupported.
 """
 
 from __future__ import annotations

@@ -122,6 +122,8 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PL
         for c in taken
     ):
         return False
+    if scene.sentence.text[item.end : item.end + 5] == " than":
+        return False
     topic = scene.before(item, "K", "INTEREST", within=5) or scene.after(item, "INTEREST", "K", within=3)
     it = scene.before(item, "PRONOUN", within=3) if scene.carried else None
     if topic is None and it is None:

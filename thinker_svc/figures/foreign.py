@@ -38,6 +38,25 @@ STOP = re.compile(
     r"est[áa]|en|de|dans|depuis|desde|subi[óo]|cay[óo]|und|et|y)\b.*",
     re.IGNORECASE,
 )
+EVER = frozenset(
+    [
+        "ever",
+        "usual",
+        "before",
+        "last",
+        "anything",
+        "anywhere",
+        "most",
+        "any",
+        "previous",
+        "others",
+        "other",
+        "in",
+        "at",
+        "on",
+        "during",
+    ]
+)
 DETERMINERS = frozenset(
     [
         "the",
@@ -112,6 +131,14 @@ DETERMINERS = frozenset(
         "no",
     ]
 )
+
+
+def strange(name: str, view: View, lexicon: Lexicon) -> bool:
+    """Whether a name after a word of comparison is of nothing that was searched."""
+    own = {word for known in (*view.keywords, *(q.text for q in view.queries)) for word in stems(known)}
+    own |= {word for region in view.regions for word in stems(region.name)}
+    first = name.split(maxsplit=1)[0].casefold()
+    return first not in EVER and _strange(name, own, lexicon, subject=False)
 
 
 def foreign(sentence: Sentence, view: View, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:

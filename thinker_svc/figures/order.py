@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from thinker_svc.figures.claim import Claim, Verdict, either, unsupported
+from thinker_svc.figures.foreign import strange
 from thinker_svc.figures.item import Item
 from thinker_svc.figures.percent import levels
 from thinker_svc.figures.scene import FAR, Scene
@@ -113,6 +116,12 @@ def _ks(scene: Scene, item: Item) -> list[Item]:
 def _stranger(scene: Scene, item: Item) -> bool:
     """Compared with something that was not searched."""
     right = [start for start, _ in scene.foreign if 0 <= start - item.end <= 12]
+    if re.search(r"(?i)(?:popular|searched|searches|interest|queries|after) than$", item.text):
+        name = re.match(
+            r" ([A-Za-z][\w-]+(?: [A-Za-z][\w-]+)?)", scene.sentence.text[item.end : item.end + 40]
+        )
+        if name is not None and strange(name[1], scene.view, scene.lexicon):
+            right.append(item.end)
     left = [end for _, end in scene.foreign if end <= item.start]
     return bool(right and scene.before(item, "K", within=FAR)) or bool(
         left and scene.after(item, "K", within=4)

@@ -208,6 +208,7 @@ def elsewhere(scene: Scene, taken: list[Claim]) -> list[Claim]:
         ):
             continue
         sales = scene.before(item, "SALES", within=3)
+        searched = any(i.has("INTEREST", "SEARCHED") for i in scene.items)
         topic = scene.before(item, "K", "INTEREST", "Q", within=3)
         if (
             sales is not None
@@ -216,11 +217,15 @@ def elsewhere(scene: Scene, taken: list[Claim]) -> list[Claim]:
             and not scene.before(sales, "NOT", within=3)
         ):
             found.append(scene.claim("trend", unsupported(), sales, item))
-        elif any(
-            0 <= item.start - e <= 25
-            and not any(i.has("K", "Q") and i.start >= e and i.end <= item.start for i in scene.items)
-            and not any(e <= b <= item.start for b in scene.sentence.breaks)
-            for _, e in scene.foreign
-        ) and not scene.near(item, "PCT", "TIMES", "NUM", within=5):
+        elif (
+            searched
+            and any(
+                0 <= item.start - e <= 25
+                and not any(i.has("K", "Q") and i.start >= e and i.end <= item.start for i in scene.items)
+                and not any(e <= b <= item.start for b in scene.sentence.breaks)
+                for _, e in scene.foreign
+            )
+            and not scene.near(item, "PCT", "TIMES", "NUM", within=5)
+        ):
             found.append(scene.claim("trend", unsupported(), item))
     return found

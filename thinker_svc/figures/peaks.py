@@ -34,12 +34,14 @@ def peaks(scene: Scene) -> list[Claim]:
 
 def _dated(scene: Scene, item: Item) -> Claim | None:
     """ "peaked on 13 September", "its low came in March"."""
-    if not item.has("PEAK", "LOW"):
-        return None
     date = _date(scene, item)
+    if not item.has("PEAK", "LOW") and (
+        scene.near(item, "NOW", within=4) or any(i.has("R", "PLACE") for i in scene.items)
+    ):
+        return None
     if date is None or date.when is None or scene.before(date, "SINCE", within=1):
         return None
-    high = item.has("PEAK")
+    high = item.has("PEAK", "HIGHEST")
     if scene.before(item, "FORECAST", within=8) is not None:
         return None if scene.sentence.question else scene.claim("date", unsupported(), item, date)
     verdicts = [_when(scene.view, keyword, date.when, high=high) for keyword in scene.keywords_for(item)]
@@ -165,8 +167,9 @@ def _now(scene: Scene, item: Item) -> bool:
     before = scene.sentence.text[max(scene.sentence.start, item.start - 40) : item.start]
     return bool(
         re.search(
-            r"(?i)\b(?:is|are|stands|sits|'s|ist|est|está|liegt|reached|hit|hits) (?:now |currently |right now )?"
-            r"(?:back )?(?:at |on |auf |à |en )?(?:its|their|a|the|an?|ihrem|seinem|son|su|dem)? ?(?:new )?$",
+            r"(?i)\b(?:is|are|stands|sits|'s|ist|est|está|liegt|reached|hit|hits) "
+            r"(?:now |currently |right now )?(?:back )?(?:at |on |auf |à |en )?"
+            r"(?:its|their|a|the|an?|ihrem|seinem|son|su|dem)? ?(?:new )?$",
             before,
         )
     ) and not scene.after(item, "NUM", within=3)

@@ -54,9 +54,10 @@ def _way(scene: Scene, item: Item) -> tuple[int, Item] | None:
     ):
         close = None
     word = scene.before(item, "UP", "DOWN", within=7)
-    if close is not None and (
-        word is None or scene.words_between(item, close) <= scene.words_between(word, item)
-    ):
+    nearer = (
+        word is None or scene.words_between(item, close) < scene.words_between(word, item) if close else False
+    )
+    if close is not None and nearer:
         word = close
     word = word or close or scene.after(item, "UP", "DOWN", within=3)
     if word is None:

@@ -168,7 +168,7 @@ def _on_scale(scene: Scene, item: Item) -> bool:  # noqa: PLR0911 - one return a
     )
 
 
-def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:  # noqa: PLR0911 - one return a reading
+def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:  # noqa: PLR0911, PLR0912 - one return a reading
     """The points a value may be of, the likeliest first; and whether its time is outside the data."""
     view = scene.view
     points = view.complete(keyword)
@@ -176,6 +176,10 @@ def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:
         return [], False
     first, last = points[0], points[-1]
     extreme = scene.before(item, "PEAK", "LOW", "HIGHEST", "LOWEST", within=8)
+    if extreme is not None and any(
+        extreme.end <= i.start < item.start and i.has("NUM", "PCT", "UP", "DOWN") for i in scene.items
+    ):
+        extreme = None
     behind = scene.after(item, "PEAK", "LOW", within=0)
     if extreme is None and behind is not None and scene.sentence.text[item.end : behind.start].strip() == "":
         extreme = behind
@@ -185,11 +189,14 @@ def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:
         if now is None or now.end <= extreme.start:
             chosen = max if extreme.has("PEAK", "HIGHEST") else min
             return [chosen(points, key=lambda p: p.level)], False
-    if scene.before(item, "FROM", within=2) is not None and scene.after(item, "TO", "NUM", within=4):
+    ends = scene.after(item, "TO", "NUM", within=4) or scene.before(item, "NUM", within=2)
+    if scene.before(item, "FROM", within=1) is not None and ends:
         span = scene.near(item, "SPAN", within=8)
         base = over(view, points, span.duration) if span is not None and span.duration else None
         if date is not None and date.when:
-            return inside(view, date.when, points)[0], not inside(view, date.when, points)[1]
+            at, held = inside(view, date.when, points)
+            earlier = [a for a, b in itertools.pairwise(points) if at and b is at[0]]
+            return [*at, *earlier], not held
         if base is not None:
             return [a for a, _ in base.pairs], base.outside
         return [first, *[p for p in points if p.level == item.number.value]] if item.number else [

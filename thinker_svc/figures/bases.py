@@ -41,6 +41,9 @@ def bases(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - on
         return Base(((base, last),))
     spans = sorted(spans, key=lambda i: scene.words_between(i, item))
     since = next((d for d in dates if scene.before(d, "SINCE", "FROM", "THAN", within=1)), None)
+    ago = since.when.back if since is not None and since.when is not None else None
+    if ago is not None and ago[1] > 1:  # "than four weeks ago": counted from the last complete point
+        return over(scene.view, points, Duration(ago[1], ago[0]))
     if spans and not since:
         return over(scene.view, points, spans[0].duration or Duration(1, "week"))
     step = next((i for i in clause if i.has("STEP")), None)
@@ -123,7 +126,8 @@ def _dated(scene: Scene, points: tuple[Point, ...], dates: list[Item], since: It
     found, held = inside(view, first.when or When(), points)
     if not held:
         return Base(outside=True)
-    later = next((d for d in dates if d.start > first.start and scene.before(d, "TO", within=1)), None)
+    join = ("TO", "AND") if scene.before(first, "BETWEEN", within=1) else ("TO",)
+    later = next((d for d in dates if d.start > first.start and scene.before(d, *join, within=1)), None)
     ends = [last]
     if later is not None and later.when is not None:
         ends, held = inside(view, later.when, points)

@@ -162,7 +162,7 @@ def _now(scene: Scene, item: Item) -> bool:
     """ "is at its peak", "at its highest": the present, said without a time."""
     if scene.sentence.question:
         return False
-    if scene.near(item, "NOW", within=6) is not None:
+    if scene.before(item, "NOW", within=5) is not None or scene.after(item, "NOW", within=1) is not None:
         return True
     before = scene.sentence.text[max(scene.sentence.start, item.start - 40) : item.start]
     return bool(

@@ -78,8 +78,8 @@ class MainJob:
 
     def _do_a_search(self) -> None:
         with self._report.step(f"search {' and '.join(KEYWORDS)}") as step:
-            # Another place each time, since an answer from the cache would not show the worker; each has regions in
-            # the sample data.
+            # Another place each time, since the cache would not show the worker.
+            # Each has regions in the sample data.
             geo = secrets.choice(("US", "GB", "DE", "FR", "CA", "AU", "NL", "AT", "ES", "IT"))
             self._search = work.search(self._author, KEYWORDS, geo=geo, timeframe="today 3-m")
             step.detail = f"{geo}, {'sample data' if self._search['sample'] else self._search['source']}"

@@ -85,7 +85,7 @@ _THREADS = {"portal": 128, "thinker": 128, "users": 96}
 def _web(ctx: Context, name: str, app: str, env: dict[str, str], needs: tuple[str, ...]) -> Process:
     port = ctx.ports.take(name)
     # Each stream to a page holds a thread; so does each sign-in that waits for a password to be hashed.
-    threads = {"portal": 128, "thinker": 128, "users": 96}.get(name, 16)
+    threads = {"portal": 128, "thinker": 128, "trends": 128, "users": 96}.get(name, 16)
     return Process(
         name if name == "portal" else f"{name}-serv",
         PythonModule("gunicorn", ("-c", "svckit/gunicorn_conf.py", app)),

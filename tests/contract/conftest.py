@@ -47,6 +47,8 @@ def real_app(
             "database_url": url, "events_url": rabbitmq_url, "redis_url": redis_url,
             "stream_redis_url": redis_url, "jwks_url": jwks_url,
             "ollama_host": ollama_host,
+            # Never the real Google, whatever network the tests run in.
+            "trends_google_url": "http://127.0.0.1:9",
         }  # fmt: skip
         known = {name: value for name, value in real.items() if name in type(settings).model_fields}
         kept = {

@@ -2,91 +2,23 @@
 
 import itertools
 import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
-from flask import Flask
 from kombu import Message
 from prometheus_client import REGISTRY
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from svckit.events import consumer as consuming
 from svckit.events import redis_transport, topology
-from svckit.events.consumer import Consumer, Permanent, Subscription, Transient
-from svckit.events.envelope import Envelope, wrap
-from svckit.events.publisher import Publisher
-from svckit.ids import uuid7
+from svckit.events.consumer import Permanent, Transient
+from svckit.events.envelope import Envelope
 from svckit.testing.servers import Postgres, RabbitMq, Server, Valkey, wait_until
-from svckit.tests.demo.models import Effect, InboxRow, NoteMade, db, leave
-
-Take = Callable[..., list[Message]]
-Handler = Callable[[Session, Envelope, NoteMade], None]
-
-
-def _note(session: Session, _event: Envelope, data: NoteMade) -> None:
-    leave(session, "event", data.note_id)
-
-
-class Bench:
-    """One queue with something to publish to it and somebody to read it."""
-
-    def __init__(self, app: Flask, url: str, queue: str) -> None:
-        self.app, self.url, self.queue = app, url, queue
-        self.publisher = Publisher(url)
-        self.running: list[tuple[Consumer, threading.Thread]] = []
-
-    def publish(self, envelope: Envelope | None = None) -> UUID:
-        """Publish an event; the id of its note."""
-        envelope = envelope or event()
-        self.publisher.publish_event(envelope.model_dump(mode="json"), {})
-        return UUID(envelope.data["note_id"])
-
-    def publish_raw(self, body: Any) -> None:
-        self.publisher.publish_to_queue(self.queue, body, {})
-
-    def consume(self, handler: Handler = _note) -> None:
-        consumer = Consumer(
-            self.app,
-            db,
-            InboxRow,
-            events_url=self.url,
-            queues=[self.queue],
-            subscriptions={NoteMade.type: Subscription(NoteMade, handler)},
-        )
-        thread = threading.Thread(target=consumer.run)
-        self.running.append((consumer, thread))
-        thread.start()
-        wait_until(lambda: consumer.connected, seconds=30, what="the consumer being ready")
-
-    def effects(self) -> list[str]:
-        with self.app.app_context():
-            return list(db.session.execute(select(Effect.subject).order_by(Effect.id)).scalars())
-
-    def wait_for(self, *notes: UUID) -> None:
-        wanted = {str(note) for note in notes}
-        wait_until(lambda: wanted <= set(self.effects()), seconds=60, what="the effects")
-
-    def stop(self) -> None:
-        for consumer, _ in self.running:
-            consumer.stop()
-        for consumer, thread in self.running:
-            thread.join(20)
-            consumer._publisher.close()
-        self.running.clear()
-
-    def retried(self) -> float:
-        labels = {"queue": self.queue, "type": "", "outcome": "retried"}
-        return REGISTRY.get_sample_value("events_handled_total", labels) or 0.0
-
-
-def event(text: str = "hello") -> Envelope:
-    return wrap(NoteMade(note_id=uuid7(), text=text), "demo")
+from svckit.tests.demo.models import NoteMade, db, leave
+from svckit.tests.integration.bench import Bench, Take, event, leave_note
 
 
 def _dead_letter(bench: Bench, take: Take) -> Message:
@@ -94,17 +26,6 @@ def _dead_letter(bench: Bench, take: Take) -> Message:
     letters: list[Message] = wait_until(lambda: take(bench.url, ".dead"), what="the dead letter")
     assert len(letters) == 1
     return letters[0]
-
-
-@pytest.fixture
-def bench(
-    events_app: Flask, events_url: str, queue_name: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Bench]:
-    monkeypatch.setattr(consuming, "FIRST_DELAY", 0.02)
-    made = Bench(events_app, events_url, queue_name)
-    yield made
-    made.stop()
-    made.publisher.close()
 
 
 def test_an_event_published_before_its_consumer_ever_ran_is_handled(bench: Bench) -> None:
@@ -206,7 +127,7 @@ def test_others_are_handled_while_one_waits_for_its_next_try(
     def handle(session: Session, event_: Envelope, data: NoteMade) -> None:
         if data.text == "waits":
             raise Transient("not yet")
-        _note(session, event_, data)
+        leave_note(session, event_, data)
 
     bench.consume(handle)
     bench.publish(event("waits"))
@@ -224,7 +145,7 @@ def test_what_can_not_be_handled_goes_to_the_dead_letter_queue_with_the_reason(
         seen.append(data.text)
         if data.text == "bad":
             raise error
-        _note(session, event_, data)
+        leave_note(session, event_, data)
 
     bench.consume(handle)
     bench.publish(event("bad"))
@@ -278,7 +199,7 @@ def test_a_dead_letter_can_be_put_back_and_is_handled(bench: Bench, take: Take) 
     def handle(session: Session, event_: Envelope, data: NoteMade) -> None:
         if failing[0]:
             raise Permanent("not now")
-        _note(session, event_, data)
+        leave_note(session, event_, data)
 
     bench.consume(handle)
     note = bench.publish()

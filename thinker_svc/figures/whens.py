@@ -170,7 +170,7 @@ def _month(got: dict[str, str], lexicon: Lexicon) -> int:
 
 def _part(got: dict[str, str]) -> Part:
     if "early" in got:
-        return {"mid": "middle", "late": "late"}.get(got["early"].casefold(), "early")  # type: ignore[return-value]
+        return {"mid": "middle", "late": "late"}.get(got["early"].casefold(), "early")  # type: ignore[return-value] # one of three words
     return "middle" if "middle" in got else "late" if "late" in got else ""
 
 

@@ -1,4 +1,4 @@
-"""The true length of a text, as its platform counts."""
+"""The length of a text as people and most platforms count it. X counts otherwise; it comes with X."""
 
 import regex  # type: ignore[import-untyped] # it has no types
 
@@ -13,26 +13,11 @@ def graphemes(text: str) -> int:
     return len(regex.findall(r"\X", text))
 
 
-def x_weighted(text: str) -> int:
-    """X's own weighting: a link is 23, an emoji 2."""
-    from twitter_text import parse_tweet
-
-    return int(parse_tweet(text).weightedLength)
-
-
-def length(text: str, platform: Platform) -> int:
-    if platform.counting == "x-weighted":
-        return x_weighted(text)
-    if platform.counting == "bytes":
-        return len(text.encode())
-    return graphemes(text)
-
-
 class Count:
     """A text's length against what its platform takes."""
 
     def __init__(self, text: str, platform: Platform) -> None:
-        self.used = length(text, platform)
+        self.used = graphemes(text)
         self.limit = platform.limit
 
     @property

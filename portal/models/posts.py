@@ -21,10 +21,6 @@ class Platform(Read):
         """One that no service named: what it calls ``name`` is our id."""
         return cls.model_validate({"name": platform_id, "label": name, "max_characters": limit})
 
-    @property
-    def counting(self) -> str:
-        return "x-weighted" if self.id == "x" else "graphemes"
-
 
 class Account(Read):
     """A connected account."""

@@ -51,13 +51,6 @@ def test_a_family_is_one_character() -> None:
     assert Count("👩‍👩‍👧 e\u0301", Platform.of("webhook", "Webhook")).used == 3
 
 
-def test_x_counts_a_link_as_23() -> None:
-    assert (
-        Count("see https://hartwell.example.com/a/very/long/path", Platform.of("x", "X", limit=280)).used
-        == 27
-    )
-
-
 def test_keywords_are_tidied_and_counted_once() -> None:
     assert split_keywords("  rye   bread, sourdough,\nrye bread,, ") == ["rye bread", "sourdough"]
     assert split_keywords(None) == []

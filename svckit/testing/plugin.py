@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
+import redis
 
 from svckit.testing import servers
 from svckit.testing.tokens import Issuer, serve_jwks
@@ -44,8 +45,12 @@ def valkey() -> Iterator[servers.Valkey]:
 
 @pytest.fixture
 def redis_url(valkey: servers.Valkey) -> str:
-    """A logical database of Valkey that no other test uses."""
-    return valkey.url(next(_databases) % 190 + 1)
+    """A logical database of Valkey, empty, that no other test uses at the same time."""
+    url = valkey.url(next(_databases) % 190 + 1)
+    # There are more tests than databases: this one may have been somebody's before.
+    with redis.Redis.from_url(url) as client:
+        client.flushdb()
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from svckit.auth import Role
 from svckit.events.envelope import Envelope
 from svckit.events.publisher import Publisher
 from svckit.ids import uuid7
-from svckit.testing.servers import Valkey, wait_until
+from svckit.testing.servers import RabbitMq, Valkey, wait_until
 from svckit.testing.tokens import Issuer
 
 
@@ -50,7 +50,13 @@ def running(
 ) -> Iterator[Running]:
     """One process for all tests of a broker: starting it is what takes the time."""
     valkey: Valkey = request.getfixturevalue("valkey")
-    events = valkey.url(195) if request.param == "redis" else request.getfixturevalue("rabbitmq").url()
+    if request.param == "redis":
+        events = valkey.url(195)
+    else:
+        broker: RabbitMq = request.getfixturevalue("rabbitmq")
+        # What other services' tests told nobody would be read first.
+        broker.empty()
+        events = broker.url()
     process = Process(environment(migrated_sqlite, events, valkey.url(196), jwks_url, catcher.smtp_port))
     publisher = Publisher(events)
     yield Running(process, publisher, catcher, issuer)

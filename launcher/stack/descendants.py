@@ -42,11 +42,12 @@ def children_of(pids: set[int]) -> dict[int, list[int]]:
     return result
 
 
-def kill_all(top: int) -> int:
-    """End every process below `top` that is still there; how many there were."""
+def kill_all(top: int, keep: frozenset[int] = frozenset()) -> int:
+    """End every process below `top` that is still there, but for `keep` and what is below those; how many
+    there were."""
     count = 0
     for _ in range(20):
-        leftovers = [pid for pid in children_of({top})[top] if pid != top]
+        leftovers = [pid for pid in children_of({top, *keep})[top] if pid != top]
         for pid in leftovers:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)

@@ -50,6 +50,8 @@ class Supervisor:
         self.children = {
             p.name: Child(p, {**base_env, **p.env}, logs / f"{p.name}.log", root) for p in processes
         }
+        # Whoever runs a supervisor may have children of its own, as the tests do.
+        self._not_ours = frozenset(descendants.children_of({os.getpid()})[os.getpid()]) - {os.getpid()}
         self._listener = listener
         self._before_python = before_python
         self._warmed = False
@@ -212,5 +214,5 @@ class Supervisor:
         self._stopping = True
         longest = sum(sorted({c.process.stop_seconds for c in self.children.values()}))
         self.run_until(lambda: self.all_gone, timeout=longest + 5)
-        descendants.kill_all(os.getpid())
+        descendants.kill_all(os.getpid(), keep=self._not_ours)
         self._listener.changed(self)

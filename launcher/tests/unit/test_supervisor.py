@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -174,6 +175,17 @@ def test_a_forked_module_has_its_own_name_arguments_and_environment(make: Make, 
     log = (tmp_path / "module.log").read_text()
     assert "'ONLY'" in log
     assert "PYTEST_CURRENT_TEST" not in log
+
+
+def test_what_ran_before_it_is_left_alone_when_it_shuts_down(make: Make) -> None:
+    with subprocess.Popen(["/bin/sh", "-c", "sleep 60 & wait"], start_new_session=True) as bystander:
+        supervisor, _ = make(shell("ours", "sleep 60", ready=Alive(0.01)))
+        assert supervisor.run_until(lambda: supervisor.all_ready, timeout=10)
+        ours = supervisor.children["ours"].pid
+        supervisor.shut_down()
+        assert gone(ours)
+        assert bystander.poll() is None
+        os.killpg(bystander.pid, signal.SIGKILL)
 
 
 def test_a_program_that_is_not_there_says_so_in_its_log(make: Make, tmp_path: Path) -> None:

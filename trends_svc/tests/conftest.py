@@ -96,7 +96,7 @@ def settings(database_url: str, redis_url: str, jwks_url: str, google: Google) -
             "trends_google_url": google.url,
             "trends_sample": True,
             "trends_spacing_seconds": 0,
-            "trends_timeout_seconds": 0.5,
+            "trends_timeout_seconds": 1.5,
             "trends_retry_seconds": 0.2,
         }
     )

@@ -45,7 +45,8 @@ def test_a_few_calls_may_follow_at_once_after_a_pause(redis_url: str) -> None:
             pass
     with pytest.raises(Busy) as caught, gate.turn(1):
         pass
-    assert 25 < caught.value.seconds <= 35
+    # Three calls cost 90 to 103.5 s with jitter, of which 69 may be owed: 21 to 34.5 s remain.
+    assert 20 < caught.value.seconds <= 35
 
 
 def test_one_search_is_let_in_at_a_time(redis_url: str) -> None:

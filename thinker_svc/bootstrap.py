@@ -13,6 +13,7 @@ from svckit.db import unit_of_work
 from svckit.health import Check
 from svckit.service import build_app
 from thinker_svc.api.drafts import drafts
+from thinker_svc.api.figures import figures
 from thinker_svc.api.models import models
 from thinker_svc.api.policy import policy
 from thinker_svc.api.review import review
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None, *, process: str | None = None) 
         settings=settings,
         db=db,
         outbox=outbox,
-        blueprints=[drafts, review, stream, models, policy],
+        blueprints=[drafts, figures, review, stream, models, policy],
         checks=[_model_server(engine)],
         process=process,
     )

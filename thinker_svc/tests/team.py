@@ -120,6 +120,11 @@ class Team:
         self.work()
         return self.author.draft(asked["id"])
 
+    def snapshot_of(self, draft: dict[str, Any]) -> dict[str, Any]:
+        answer = self.viewer.get(f"/drafts/{draft['id']}/snapshot")
+        assert answer.status_code == 200, answer.json
+        return dict(answer.json or {})
+
     def in_review(self, **snapshot: Any) -> dict[str, Any]:
         draft = self.written(**snapshot)
         answer = self.author.post(f"/drafts/{draft['id']}/submit", {})

@@ -1,0 +1,46 @@
+"""What the figures check reads and writes."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from svckit.schemas import Schema
+from thinker_svc.api.schemas import PostText
+from thinker_svc.figures import Kind, Label
+
+
+class FiguresBody(Schema):
+    text: PostText = Field(description="A text as it stands in an editor; nothing is saved.")
+
+
+class ClaimOut(Schema):
+    """One claim about the data. `start` and `end` count code points; `end` is exclusive."""
+
+    start: int
+    end: int
+    kind: Kind
+    label: Label
+    expected: str = Field(description="What the snapshot holds, in words; empty where it holds nothing.")
+    point: str | None = Field(description="Time of the data point it is about, as in the snapshot.")
+
+
+class FigureCountsOut(Schema):
+    supported: int
+    contradicted: int
+    unsupported: int
+
+
+class TextFiguresOut(Schema):
+    text_hash: str = Field(description="SHA-256 of the text that was checked.")
+    claims: list[ClaimOut]
+
+
+class CheckedTextOut(TextFiguresOut):
+    counts: FigureCountsOut
+
+
+class FiguresOut(Schema):
+    content_hash: str
+    has_snapshot: bool = Field(description="Without one no figure is supported.")
+    texts: dict[str, TextFiguresOut] = Field(description="By platform.")
+    counts: FigureCountsOut = Field(description="A text that several platforms share counts once.")

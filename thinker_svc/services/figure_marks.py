@@ -1,0 +1,113 @@
+"""The figures check of a draft: its claims on every platform, and how many of each label."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from thinker_svc import queries
+from thinker_svc.figures import Claim
+from thinker_svc.figures import check as claims_of
+from thinker_svc.models.draft import Draft
+from thinker_svc.services import journal
+
+KEPT = 2_000  # answers kept per process; an editor asks for the same text again and again
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims bear each label."""
+
+    supported: int = 0
+    contradicted: int = 0
+    unsupported: int = 0
+
+    @property
+    def flagged(self) -> int:
+        return self.contradicted + self.unsupported
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The claims of one text, in their order."""
+
+    text_hash: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(**Counter(claim.label for claim in self.claims))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The claims on every platform as of `content_hash`. `counts` has a text that several platforms share
+    once. `has_snapshot`: whether there was data to hold it against; without, every claim is unsupported."""
+
+    content_hash: str
+    texts: Mapping[str, Marks]
+    has_snapshot: bool
+
+    @property
+    def counts(self) -> Counts:
+        return _sum({marks.text_hash: marks for marks in self.texts.values()}.values())
+
+
+def check(session: Session, draft: Draft) -> Marked:
+    """The claims of the draft's content as it stands. `.counts` is what a policy asks for.
+
+    The answer depends on text and snapshot alone, and neither changes under its key: it is kept.
+    """
+    held = _Held(session, draft.search_id)
+    texts = {platform: _marks(text, held) for platform, text in journal.texts(draft).items()}
+    return Marked(draft.content_hash, texts, held.exists)
+
+
+def check_text(session: Session, draft: Draft, text: str) -> Marks:
+    """The claims of a text that nobody has saved yet, against the draft's trend."""
+    return _marks(text, _Held(session, draft.search_id))
+
+
+def text_hash(text: str) -> str:
+    """SHA-256, in hex, of the text in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class _Held:
+    """What a search holds. Whether it arrived is asked once, its data only when a text is new."""
+
+    def __init__(self, session: Session, search_id: UUID) -> None:
+        self.search_id = search_id
+        stored = queries.snapshot(session, search_id)
+        self.exists = stored is not None and stored.data is not None
+        self.data: Mapping[str, Any] = (stored.data or {}) if stored else {}
+
+
+_kept: OrderedDict[tuple[UUID, bool, str], Marks] = OrderedDict()
+_keeping = threading.Lock()
+
+
+def _marks(text: str, held: _Held) -> Marks:
+    key = (held.search_id, held.exists, text_hash(text))
+    with _keeping:
+        found = _kept.get(key)
+        if found is not None:
+            _kept.move_to_end(key)
+            return found
+    made = Marks(key[2], tuple(claims_of(text, held.data)))
+    with _keeping:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _sum(several: Iterable[Marks]) -> Counts:
+    return Counts(**Counter(claim.label for marks in several for claim in marks.claims))

@@ -1,0 +1,85 @@
+"""The figures check of drafts over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+from svckit.ids import uuid7
+from thinker_svc.services import figure_marks
+from thinker_svc.tests.team import Team
+
+TRUE = "Pumpkin spice is up 50% in four weeks."
+WRONG = "Pumpkin spice is up 70% in four weeks."
+UNKNOWN = "Sales of pumpkin spice rose by 12%."
+
+
+def test_a_written_drafts_figures_are_supported_and_lead_to_their_point(team: Team) -> None:
+    draft = team.written()
+    seen = team.viewer.get(f"/drafts/{draft['id']}/figures").json or {}
+    assert seen["content_hash"] == draft["content_hash"]
+    assert seen["has_snapshot"] is True
+    assert seen["counts"]["supported"] >= 1
+    assert seen["counts"]["contradicted"] == seen["counts"]["unsupported"] == 0
+    claims = seen["texts"]["webhook"]["claims"]
+    text = draft["content"]["text"]
+    assert all(text[claim["start"] : claim["end"]].strip() for claim in claims)
+    points = {point["time"] for point in team.snapshot_of(draft)["series"]["pumpkin spice"]}
+    assert {claim["point"] for claim in claims if claim["point"]} <= points
+
+
+def test_unsaved_text_is_checked_and_nothing_is_saved(team: Team) -> None:
+    draft = team.written()
+    for text, label in ((TRUE, "supported"), (WRONG, "contradicted"), (UNKNOWN, "unsupported")):
+        answer = team.author.post(f"/drafts/{draft['id']}/figures", {"text": text})
+        assert answer.status_code == 200
+        [claim] = (answer.json or {})["claims"]
+        assert claim["label"] == label
+        assert (answer.json or {})["counts"][label] == 1
+    assert (
+        "50%"
+        in (team.author.post(f"/drafts/{draft['id']}/figures", {"text": WRONG}).json or {})["claims"][0][
+            "expected"
+        ]
+    )
+    assert team.author.draft(draft["id"]) == draft
+
+
+def test_the_counts_are_those_of_the_content_as_it_was_saved(team: Team) -> None:
+    draft = team.written()
+    assert team.author.save(draft, text=WRONG).status_code == 200
+    counts = (team.viewer.get(f"/drafts/{draft['id']}/figures").json or {})["counts"]
+    assert counts == {"supported": 0, "contradicted": 1, "unsupported": 0}
+
+
+def test_without_a_snapshot_no_figure_is_supported(team: Team) -> None:
+    draft = team.author.ask(uuid7())
+    answer = team.author.post(f"/drafts/{draft['id']}/figures", {"text": TRUE})
+    assert [claim["label"] for claim in (answer.json or {})["claims"]] == ["unsupported"]
+    assert (team.viewer.get(f"/drafts/{draft['id']}/figures").json or {})["has_snapshot"] is False
+
+
+@pytest.mark.parametrize("body", [{}, {"text": 5}, {"text": "x" * 10_001}])
+def test_a_text_that_cannot_be_checked_is_refused_with_the_field(team: Team, body: dict[str, object]) -> None:
+    draft = team.written()
+    answer = team.author.post(f"/drafts/{draft['id']}/figures", body)
+    assert answer.status_code == 422
+    assert (answer.json or {})["errors"][0]["field"] == "text"
+
+
+def test_an_answer_is_kept_but_never_for_another_trend(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = team.written(), team.written(values=[*[40] * 50, 60, 100, 100])
+    asked: list[str] = []
+    real = figure_marks.claims_of
+
+    def counted(text: str, snapshot: object) -> object:
+        asked.append(text)
+        return real(text, snapshot)  # type: ignore[arg-type] # the wrapper hands on what it was given
+
+    monkeypatch.setattr(figure_marks, "claims_of", counted)
+    text = f"Pumpkin spice peaked at 60. {uuid7()}"
+    answers = [
+        team.author.post(f"/drafts/{one['id']}/figures", {"text": text}).json
+        for one in (first, first, second)
+    ]
+    assert asked == [text, text]
+    assert answers[0] == answers[1] != answers[2]

@@ -254,10 +254,3 @@ class ModelsOut(Schema):
     items: list[ModelOut]
     default: str
     default_available: bool
-
-
-class PolicyOut(Schema):
-    approvals_required: int
-    own_approval: Literal["never", "one-person-team"]
-    flagged_figures_block: bool
-    i_may_approve_my_own: bool

@@ -8,6 +8,7 @@ from thinker_svc.models.idempotency_key import IdempotencyKey
 from thinker_svc.models.inbox import InboxRow
 from thinker_svc.models.outbox import OutboxRow, outbox
 from thinker_svc.models.person import Person
+from thinker_svc.models.policy import PolicyChange, PolicyRow
 from thinker_svc.models.revision import Revision
 from thinker_svc.models.snapshot import StoredSnapshot
 from thinker_svc.models.timeline_entry import TimelineEntry
@@ -20,6 +21,8 @@ __all__ = [
     "InboxRow",
     "OutboxRow",
     "Person",
+    "PolicyChange",
+    "PolicyRow",
     "Revision",
     "StoredSnapshot",
     "TimelineEntry",

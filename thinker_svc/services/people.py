@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from svckit.auth import Principal
+from svckit.auth import Principal, Role
 from thinker_svc.models.person import Person
 from thinker_svc.services.states import Caller
+
+_REVIEWING = [role.label for role in Role if role >= Role.REVIEWER]
 
 
 def caller(session: Session, principal: Principal) -> Caller:
@@ -16,3 +18,9 @@ def caller(session: Session, principal: Principal) -> Caller:
         select(Person.id).where(Person.active.is_(True), Person.verified.is_(True)).limit(2)
     ).scalars()
     return Caller(principal.id, principal.role, alone=list(team) == [principal.id])
+
+
+def reviewers(session: Session) -> int:
+    """How many active people may approve."""
+    active = Person.active.is_(True), Person.verified.is_(True), Person.role.in_(_REVIEWING)
+    return int(session.execute(select(func.count()).select_from(Person).where(*active)).scalar_one())

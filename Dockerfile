@@ -38,6 +38,11 @@ RUN mkdir files && cp -r static/css static/js static/img static/vendor files/ \
 
 FROM base AS service
 ARG SERVICE
+# Pictures of charts bring a font for Latin, Greek, Cyrillic, Arabic and Hebrew (svckit/fonts). For other
+# scripts name Debian's packages: --build-arg FONTS="fonts-noto-cjk"
+ARG FONTS=""
+RUN test -z "$FONTS" || { apt-get update && apt-get install -y --no-install-recommends $FONTS \
+ && rm -rf /var/lib/apt/lists/*; }
 RUN test -n "$SERVICE" || { echo "name the service: --build-arg SERVICE=users"; exit 1; }
 COPY requirements/${SERVICE}.txt requirements/
 RUN pip install --require-hashes -r requirements/${SERVICE}.txt

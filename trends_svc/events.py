@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from svckit.events.envelope import EventData
 from svckit.schemas import Person
-from trends_svc.services.snapshot import Snapshot, Value
+from trends_svc.services.snapshot import Resolution, RisingQuery, Snapshot, Value
 
 
 class SearchCompleted(EventData):
@@ -51,16 +51,41 @@ class WatchSpike(BaseModel):
 
 
 class DraftWish(BaseModel):
-    """Posts that are to be drafted by themselves."""
+    """Posts that are to be drafted by themselves, as ``POST /thinker/drafts`` takes them."""
 
     platforms: list[str]
     template_id: UUID | None = None
+    voice_id: UUID | None = None
+    language: str | None = None
     tone: str | None = None
     length: str | None = None
 
 
+class ChartLine(BaseModel):
+    """``values``: one for each of the chart's times; null where there is none."""
+
+    keyword: str
+    values: list[Value | None]
+
+
+class WatchChart(BaseModel):
+    """What a picture is drawn of: numbers, a tenth of the pixels' size (docs/adr/0010).
+
+    ``times``: seconds since 1970; ``unfinished``: how many of the last may still change.
+    """
+
+    resolution: Resolution
+    times: list[int]
+    unfinished: int
+    lines: list[ChartLine]
+
+
 class WatchSpiked(EventData):
-    """Told at most once per cooldown of the watch. ``search_id``: the search that showed it."""
+    """Told at most once per cooldown of the watch. ``search_id``: the search that showed it.
+
+    ``place``: the region's name; ``draft``: posts to be drafted by themselves, in the name of
+    ``watched_by``; ``rising``: queries that rise along with what spiked.
+    """
 
     type: ClassVar[str] = "trends.watch.spiked"
 
@@ -70,8 +95,13 @@ class WatchSpiked(EventData):
     watched_by: Person
     keywords: list[str]
     geo: str
+    place: str
     timeframe: str
+    source: str
+    as_of: datetime
     spikes: list[WatchSpike]
+    rising: list[RisingQuery]
+    chart: WatchChart
     draft: DraftWish | None
     sample: bool
     detected_at: datetime

@@ -21,6 +21,8 @@ class Draft(Schema):
 
     platforms: list[str] = Field(min_length=1, max_length=20)
     template_id: UUID | None = None
+    voice_id: UUID | None = None
+    language: str | None = Field(default=None, max_length=20)
     tone: str | None = Field(default=None, max_length=40)
     length: str | None = Field(default=None, max_length=40)
 

@@ -14,13 +14,12 @@ from svckit.outbox import Outbox
 from svckit.problems import Conflict, Forbidden, NotFound
 from svckit.schemas import Person
 from trends_svc import queries
-from trends_svc.events import DraftWish, WatchSpike, WatchSpiked
 from trends_svc.models import Outcome, Priority, Search, Status, Watch, WatchCheck
-from trends_svc.services import searches, spiking
+from trends_svc.services import searches, spiking, telling
 from trends_svc.services.questions import Question
 from trends_svc.services.schedules import Schedule
 from trends_svc.services.snapshot import Snapshot
-from trends_svc.services.spiking import Spike, SpikeRule
+from trends_svc.services.spiking import SpikeRule
 
 log = logging.get(__name__)
 MOST_WATCHES = 200
@@ -148,31 +147,7 @@ def _judge(session: Session, outbox: Outbox, made: WatchCheck, watch: Watch, sea
         return
     made.outcome = Outcome.SPIKED
     watch.last_spiked_at = now
-    _tell(session, outbox, watch, search, found)
-
-
-def _tell(session: Session, outbox: Outbox, watch: Watch, search: Search, found: list[Spike]) -> None:
-    outbox.emit(
-        session,
-        WatchSpiked(
-            watch_id=watch.id,
-            name=watch.name,
-            search_id=search.id,
-            watched_by=Person(id=watch.created_by_id, name=watch.created_by_name),
-            keywords=search.keywords,
-            geo=search.geo,
-            timeframe=search.timeframe,
-            spikes=[
-                WatchSpike(
-                    keyword=s.keyword, time=s.time, value=s.value, expected=s.expected or 0.0, z=s.z or 0.0
-                )
-                for s in found
-            ],
-            draft=DraftWish.model_validate(watch.draft) if watch.draft else None,
-            sample=search.sample,
-            detected_at=watch.last_spiked_at or search.created_at,
-        ),
-    )
+    outbox.emit(session, telling.news_of(watch, snapshot, found, now=now))
     log.info("watch.spiked", watch=str(watch.id), search=str(search.id))
 
 

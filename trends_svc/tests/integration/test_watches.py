@@ -1,5 +1,6 @@
 """Watches over HTTP, and what their checks find against the synthetic Google Trends."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -114,7 +115,10 @@ def test_a_spike_is_told_once_per_cooldown_with_what_is_to_be_drafted(
     data = event["data"]
     assert (data["name"], data["search_id"], data["sample"]) == ("Tea news", str(first), True)
     assert data["watched_by"]["name"] == "Tom Lindqvist"
-    assert data["draft"] == draft | {"template_id": None, "length": None}
+    assert data["draft"] == draft | dict.fromkeys(["template_id", "voice_id", "language", "length"])
+    assert data["place"] == "United Kingdom"
+    assert len(data["chart"]["lines"][0]["values"]) == len(data["chart"]["times"]) == 53
+    assert len(json.dumps(data["chart"])) < 2_000
     assert data["spikes"][0]["value"] == 90
     assert data["spikes"][0]["z"] > 3.5
     found = read(team, f"/{watch['id']}/checks")["items"]

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 WIDTH, HEIGHT = 960, 480
 LEFT, RIGHT, TOP, BOTTOM = 56, 24, 76, 64
-COLOURS = ("#0a6670", "#b4480a", "#5243a8", "#7d6100", "#9a2c68")
+COLOURS = ("#0a6670", "#b4480a", "#8b35e0", "#14206e", "#4a1126")
 """Those of the page in its light theme (static/css/tokens.css, --c1 to --c5); a dash for every five more."""
 DASHES = ("", "8 4", "2 4", "12 4 2 4", "4 4")
 INK, FAINT, GRID, PAPER = "#1f2328", "#57606a", "#d8dee4", "#ffffff"

@@ -1,5 +1,6 @@
 """The Base of this service's tables, and its database."""
 
+from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase
 
 from svckit.db import TYPES, make_db, make_metadata
@@ -11,3 +12,6 @@ class Base(DeclarativeBase):
 
 
 db = make_db(Base)
+
+# An older version that still runs writes rows without images.
+NO_IMAGES = text("'[]'::jsonb")

@@ -1,0 +1,16 @@
+"""Images as the API shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from thinker_svc.api import schemas as s
+
+PREFIX = "/api/v1/thinker/drafts"
+
+
+def images(draft_id: UUID, stored: Sequence[Mapping[str, Any]]) -> list[s.ImageOut]:
+    """In their order, each with the address of its bytes."""
+    return [s.ImageOut(**image, url=f"{PREFIX}/{draft_id}/images/{image['sha256']}") for image in stored]

@@ -7,10 +7,19 @@ from pydantic import Field
 from svckit.schemas import Schema
 from thinker_svc.api.schemas import PostText
 from thinker_svc.figures import Kind, Label
+from thinker_svc.figures.claim import Why
 
 
 class FiguresBody(Schema):
     text: PostText = Field(description="A text as it stands in an editor; nothing is saved.")
+
+
+class FixOut(Schema):
+    """Put `text` in the place of the code points from `start` to `end`, and the claim is true."""
+
+    start: int
+    end: int
+    text: str
 
 
 class ClaimOut(Schema):
@@ -22,6 +31,8 @@ class ClaimOut(Schema):
     label: Label
     expected: str = Field(description="What the snapshot holds, in words; empty where it holds nothing.")
     point: str | None = Field(description="Time of the data point it is about, as in the snapshot.")
+    why: Why = Field(description="Why the snapshot doesn't hold it; empty where it does.")
+    fix: FixOut | None = Field(description="What would make a contradicted claim true, where that is known.")
 
 
 class FigureCountsOut(Schema):

@@ -12,6 +12,7 @@ from thinker_svc import queries
 from thinker_svc.api import figure_schemas as s
 from thinker_svc.api.drafts import PREFIX, answer
 from thinker_svc.figures import Claim
+from thinker_svc.figures.fixing import Fix
 from thinker_svc.provided import provided
 from thinker_svc.services import figure_marks
 from thinker_svc.services.figure_marks import Counts, Marks
@@ -31,7 +32,7 @@ def read(path: IdPath) -> Response:
             content_hash=marked.content_hash,
             has_snapshot=marked.has_snapshot,
             texts={
-                platform: s.TextFiguresOut(text_hash=marks.text_hash, claims=_claims(marks))
+                platform: s.TextFiguresOut(text_hash=marks.text_hash, claims=claims_out(marks))
                 for platform, marks in marked.texts.items()
             },
             counts=_counts(marked.counts),
@@ -50,15 +51,15 @@ def check(path: IdPath, body: s.FiguresBody) -> Response:
     with unit_of_work(provided().db) as session:
         marks = figure_marks.check_text(session, queries.draft(session, path.id), body.text)
     return answer(
-        s.CheckedTextOut(text_hash=marks.text_hash, claims=_claims(marks), counts=_counts(marks.counts))
+        s.CheckedTextOut(text_hash=marks.text_hash, claims=claims_out(marks), counts=_counts(marks.counts))
     )
 
 
-def _claims(marks: Marks) -> list[s.ClaimOut]:
-    return [_claim(claim) for claim in marks.claims]
+def claims_out(marks: Marks) -> list[s.ClaimOut]:
+    return [_claim(claim, marks.fixes.get(at)) for at, claim in enumerate(marks.claims)]
 
 
-def _claim(claim: Claim) -> s.ClaimOut:
+def _claim(claim: Claim, fix: Fix | None) -> s.ClaimOut:
     return s.ClaimOut(
         start=claim.start,
         end=claim.end,
@@ -66,6 +67,8 @@ def _claim(claim: Claim) -> s.ClaimOut:
         label=claim.label,
         expected=claim.expected,
         point=claim.point or None,
+        why=claim.why,
+        fix=s.FixOut(start=fix.start, end=fix.end, text=fix.text) if fix else None,
     )
 
 

@@ -68,7 +68,7 @@ def _figure(scene: Scene, item: Item) -> Claim | None:
     claim = claim or regional.region_figure(scene, item) or percent.changes(scene, item)
     claim = claim or values.value(scene, item)
     if claim is not None and claim.kind in ("value", "average") and outside.outside_value(scene, item):
-        return scene.claim(claim.kind, unsupported(), item)
+        return scene.claim(claim.kind, unsupported("topic"), item)
     return claim
 
 

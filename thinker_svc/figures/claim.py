@@ -21,6 +21,29 @@ Kind = Literal[
     "trend",
 ]
 Label = Literal["supported", "contradicted", "unsupported"]
+Why = Literal[
+    "",
+    "window",
+    "finer",
+    "data",
+    "topic",
+    "query",
+    "top",
+    "place",
+    "region",
+    "searches",
+    "people",
+    "sales",
+    "forecast",
+    "base",
+    "partial",
+    "year",
+    "ever",
+]
+"""Why the snapshot doesn't hold it: a time outside its window, a time finer than its points, too few or no
+points, another topic, a query it doesn't have, a top query (which has no growth), another place, a region (at
+no other time), counts of searches, people, sales, what is to come, a percentage of less than 1, a period that
+isn't over, a year in a shorter window, all time in a window that isn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,7 @@ class Verdict:
     label: Label
     expected: str = ""
     point: str = ""
+    why: Why = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +66,7 @@ class Claim:
     label: Label
     expected: str = ""
     point: str = ""
+    why: Why = ""
 
     @property
     def flagged(self) -> bool:
@@ -66,8 +91,8 @@ def contradicted(expected: str = "", point: str = "") -> Verdict:
     return Verdict("contradicted", expected, point)
 
 
-def unsupported(expected: str = "") -> Verdict:
-    return Verdict("unsupported", expected)
+def unsupported(why: Why, expected: str = "") -> Verdict:
+    return Verdict("unsupported", expected, why=why)
 
 
 def either(agrees: bool, expected: str = "", point: str = "") -> Verdict:

@@ -59,17 +59,17 @@ def _streak(view: View, keyword: str, length: Duration, scene: Scene, item: Item
     points = view.complete(keyword)
     steps = length.steps(view.resolution)
     if not points or steps < 0.9:
-        return unsupported()
+        return unsupported("finer")
     run = streak(points, up=up)
     wanted = round(steps)
     if wanted >= len(points) and run < len(points) - 1:
         return (
-            unsupported(f"{run} {view.resolution}s")
+            unsupported("window", f"{run} {view.resolution}s")
             if wanted > len(points) + 1
             else either(False, f"{run} {view.resolution}s")
         )
     if wanted >= len(points):
-        return unsupported(f"{run} {view.resolution}s")
+        return unsupported("window", f"{run} {view.resolution}s")
     hedge = scene.hedge(item)[0]
     ok = run >= wanted if hedge in ("", "least", "about", "nearly") else agree.count(run, wanted, hedge)
     return either(ok, f"{run} {view.resolution}s", points[-1].key)
@@ -161,7 +161,7 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PL
 def _trend(scene: Scene, item: Item, keyword: str) -> Verdict:
     points = scene.view.complete(keyword)
     if len(points) < 3:
-        return unsupported()
+        return unsupported("data")
     flat, up = item.has("FLAT"), item.has("UP")
     timed = [i for i in scene.sentence.clause(item) if i.has("SPAN", "DATE", "STEP")]
     ratio = thirds(points)
@@ -169,7 +169,7 @@ def _trend(scene: Scene, item: Item, keyword: str) -> Verdict:
     if timed and not _whole(scene, timed):
         base = bases(scene, item, keyword)
         if base.outside:
-            return unsupported()
+            return unsupported("window")
         readings = [b.level / a.level if a.level else 9.0 for a, b in base.pairs]
     elif not timed and not any(i.has("PERIOD") for i in scene.items) and len(points) > 5:
         recent = points[-5].level

@@ -37,7 +37,7 @@ def _overtakings(scene: Scene) -> list[Claim]:
         pair = _pair(scene, item)
         if pair is None:
             if _stranger(scene, item):
-                found.append(scene.claim("comparison", unsupported(), item))
+                found.append(scene.claim("comparison", unsupported("topic"), item))
             continue
         winner, loser = pair[::-1] if passive else pair
         verdict = overtook(scene.view, winner, loser)
@@ -50,7 +50,7 @@ def overtook(view: View, winner: str, loser: str) -> Verdict:
     theirs = {point.time: point for point in view.complete(loser)}
     both = [(p, theirs[p.time]) for p in view.complete(winner) if p.time in theirs]
     if not both:
-        return unsupported()
+        return unsupported("data")
     (a, b), earlier = both[-1], both[:-1]
     passed = a.level > b.level and any(x.level < y.level for x, y in earlier)
     return either(passed, f"{winner} {a.shown}, {loser} {b.shown}", a.key)
@@ -68,13 +68,13 @@ def _comparisons(scene: Scene) -> list[Claim]:
         pair = _pair(scene, item)
         if pair is None:
             if item.has("AHEAD", "BEHIND") and _stranger(scene, item):
-                found.append(scene.claim("comparison", unsupported(), item))
+                found.append(scene.claim("comparison", unsupported("topic"), item))
             continue
         first, second = pair
         now = any(i.has("NOW") for i in scene.sentence.clause(item))
         pairs = levels(scene, first, second, now=now)
         if not pairs:
-            found.append(scene.claim("comparison", unsupported(), item, *_ks(scene, item)))
+            found.append(scene.claim("comparison", unsupported("data"), item, *_ks(scene, item)))
             continue
         ours, theirs = pairs[0]
         if item.has("LEVEL"):
@@ -151,7 +151,7 @@ def _rankings(scene: Scene) -> list[Claim]:
 def placed(view: View, keyword: str, rank: int, *, last: bool = False) -> Verdict:
     values = dict(view.ranked())
     if keyword not in values:
-        return unsupported()
+        return unsupported("data")
     above = sum(value > values[keyword] for value in values.values())
     equal = sum(value == values[keyword] for value in values.values())
     places = range(above + 1, above + equal + 1)
@@ -195,7 +195,7 @@ def _leads(scene: Scene) -> list[Claim]:
 def _leading_now(view: View, keyword: str, *, last: bool) -> Verdict:
     values = {name: points[-1].level for name in view.keywords if (points := view.complete(name))}
     if keyword not in values:
-        return unsupported()
+        return unsupported("data")
     extreme = min(values.values()) if last else max(values.values())
     leader = next(name for name, value in values.items() if value == extreme)
     return either(values[keyword] == extreme, f"{leader} {extreme:g}")

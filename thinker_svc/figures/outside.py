@@ -30,23 +30,23 @@ def outside_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 -
     )
     other = _nearest_topic(scene, item)
     if other is not None and other.has("SALES") and moved:
-        return scene.claim("value", unsupported(), other, item, start=start)
+        return scene.claim("value", unsupported("sales"), other, item, start=start)
     people = scene.after(item, "PEOPLE", within=4)
     if people is not None and item.has("PCT") and _of(scene, item, people):
-        return scene.claim("value", unsupported(), item, people, start=start)
+        return scene.claim("value", unsupported("people"), item, people, start=start)
     strange = [(s, e) for s, e in scene.foreign if _governs(scene, s, e, item)]
     if strange and moved:
-        return scene.claim("percent_change", unsupported(), item, start=start)
+        return scene.claim("percent_change", unsupported("topic"), item, start=start)
     if moved and scene.abroad(item) is not None and not scene.sentence.question:
-        return scene.claim("percent_change", unsupported(), item, start=start)
+        return scene.claim("percent_change", unsupported("place"), item, start=start)
     if moved and any(i.has("R") for i in scene.sentence.clause(item)) and _local(scene, item):
-        return scene.claim("percent_change", unsupported(), item, start=start)
+        return scene.claim("percent_change", unsupported("region"), item, start=start)
     if (
         any(i.has("FORECAST") for i in scene.sentence.clause(item))
         and not scene.sentence.question
         and _topic(scene, item)
     ):
-        return scene.claim("percent_change", unsupported(), item, start=start)
+        return scene.claim("percent_change", unsupported("forecast"), item, start=start)
     return None
 
 
@@ -123,14 +123,14 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
         between = text[item.end : searches.start].casefold()
         if re.search(r"breakout|related|rising|top|popular|common|keyword|recent|trending|saved", between):
             return None
-        return scene.claim("value", unsupported(), item, searches, start=start)
+        return scene.claim("value", unsupported("searches"), item, searches, start=start)
     people = scene.after(item, "PEOPLE", within=3)
     if people is None:
         return None
     looking = scene.near(people, "SEARCHED", within=8)
     if looking is None:
         return None
-    return scene.claim("value", unsupported(), item, people, start=start)
+    return scene.claim("value", unsupported("people"), item, people, start=start)
 
 
 def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
@@ -179,7 +179,7 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
             )
         ):
             continue
-        found.append(scene.claim("trend", unsupported(), item, move))
+        found.append(scene.claim("trend", unsupported("forecast"), item, move))
     return found
 
 
@@ -189,7 +189,7 @@ def yearly(scene: Scene, taken: list[Claim]) -> list[Claim]:
     if (end - start) >= Duration(1, "year").length * 0.95:
         return []
     return [
-        scene.claim("percent_change", unsupported(), item)
+        scene.claim("percent_change", unsupported("year"), item)
         for item in scene.items
         if item.has("YOY")
         and scene.near(item, "K", "INTEREST", "UP", "DOWN", within=FAR)
@@ -216,7 +216,7 @@ def elsewhere(scene: Scene, taken: list[Claim]) -> list[Claim]:
             and not scene.near(item, "PCT", within=4)
             and not scene.before(sales, "NOT", within=3)
         ):
-            found.append(scene.claim("trend", unsupported(), sales, item))
+            found.append(scene.claim("trend", unsupported("sales"), sales, item))
         elif (
             searched
             and any(
@@ -227,5 +227,5 @@ def elsewhere(scene: Scene, taken: list[Claim]) -> list[Claim]:
             )
             and not scene.near(item, "PCT", "TIMES", "NUM", within=5)
         ):
-            found.append(scene.claim("trend", unsupported(), item))
+            found.append(scene.claim("trend", unsupported("topic"), item))
     return found

@@ -43,7 +43,7 @@ def _dated(scene: Scene, item: Item) -> Claim | None:
         return None
     high = item.has("PEAK", "HIGHEST")
     if scene.before(item, "FORECAST", within=8) is not None:
-        return None if scene.sentence.question else scene.claim("date", unsupported(), item, date)
+        return None if scene.sentence.question else scene.claim("date", unsupported("forecast"), item, date)
     verdicts = [_when(scene.view, keyword, date.when, high=high) for keyword in scene.keywords_for(item)]
     if not verdicts:
         return None
@@ -73,21 +73,21 @@ def _date(scene: Scene, item: Item) -> Item | None:
 def _when(view: View, keyword: str, when: When, *, high: bool) -> Verdict:
     points = view.complete(keyword)
     if not points:
-        return unsupported()
+        return unsupported("data")
     extreme = max(p.level for p in points) if high else min(p.level for p in points)
     at = [p for p in points if p.level == extreme]
     expected, key = named(at[0], view), at[0].key
     start, end = view.window
     if when.weekly and view.resolution in ("week", "month"):
-        return unsupported(expected)
+        return unsupported("finer", expected)
     intervals = when.intervals(view.as_of, start)
     if not intervals:
-        return unsupported(expected)
+        return unsupported("window", expected)
     hit = next((p for p in at for interval in intervals if covers(p, interval, when) and p.time < end), None)
     if hit is not None:
         return supported(named(hit, view), hit.key)
     if not any(a < end and b > start for a, b in intervals):
-        return unsupported(expected)
+        return unsupported("window", expected)
     return contradicted(expected, key)
 
 
@@ -126,20 +126,20 @@ def _highest(scene: Scene, item: Item) -> Claim | None:
     for keyword in scene.keywords_for(item):
         points = scene.view.complete(keyword)
         if not points:
-            verdicts.append(unsupported())
+            verdicts.append(unsupported("data"))
             continue
         last, pool = points[-1], points
         if since is not None and since.when is not None:
             held = inside(scene.view, since.when, points)[1]
             first = _ends(scene.view, since.when)
             if not held or first is None:
-                verdicts.append(unsupported())
+                verdicts.append(unsupported("window"))
                 continue
             pool = tuple(p for p in points if p.time >= first) or points[-1:]
         elif span is not None and span.duration is not None:
             base = over(scene.view, points, span.duration)
             if base.outside:
-                verdicts.append(unsupported())
+                verdicts.append(unsupported("window"))
                 continue
             pool = tuple(p for p in points if p.time >= base.pairs[0][0].time)
         extreme = max(p.level for p in pool) if high else min(p.level for p in pool)
@@ -195,7 +195,7 @@ def _record(scene: Scene, item: Item) -> Claim | None:
         return None
     items = (item,) if beside is None else (item, beside)
     if not scene.view.all_time:
-        return scene.claim("superlative", unsupported(), *items)
+        return scene.claim("superlative", unsupported("ever"), *items)
     low = any(i.has("LOW", "LOWEST") for i in items) or "low" in item.text.casefold()
     verdicts = []
     for keyword in scene.keywords_for(item):

@@ -90,11 +90,11 @@ def _compared(scene: Scene, item: Item, other: Item, given: float, hedge: Hedge)
             continue
         for ours, theirs in levels(scene, keyword, rival, now=now):
             if theirs <= 0:
-                found.append(unsupported())
+                found.append(unsupported("base"))
                 continue
             actual = (ours - theirs) / theirs * 100
             found.append(either(agree.percent(actual, given, hedge), f"{actual:+.0f}%"))
-    return best(found) if found else unsupported()
+    return best(found) if found else unsupported("window")
 
 
 def levels(scene: Scene, keyword: str, rival: str, *, now: bool) -> list[tuple[float, float]]:
@@ -113,7 +113,7 @@ def _change(scene: Scene, item: Item, keyword: str, given: float, hedge: Hedge) 
     view, number = scene.view, item.number
     points = view.complete(keyword)
     if not points or number is None:
-        return unsupported()
+        return unsupported("data")
     last = points[-1]
     found = []
     for before, after in _pairs(scene, item, keyword, given):
@@ -130,7 +130,9 @@ def _change(scene: Scene, item: Item, keyword: str, given: float, hedge: Hedge) 
             or (isinstance(before, Point) and not before.measurable)
             or (isinstance(after, Point) and after.tiny)
         ):
-            found.append(unsupported(f"base {before.shown if isinstance(before, Point) else before:}"))
+            found.append(
+                unsupported("base", f"base {before.shown if isinstance(before, Point) else before:}")
+            )
             continue
         actual = ((after.level if isinstance(after, Point) else after) - base) / base * 100
         shown = f"{actual:+.0f}%"
@@ -139,7 +141,7 @@ def _change(scene: Scene, item: Item, keyword: str, given: float, hedge: Hedge) 
         if number.fraction and not ok and not hedge:
             ok = abs(actual - given) <= max(1.0, abs(actual) * 0.01) + 0.5
         found.append(supported(shown, point) if ok else either(False, shown, point))
-    return best(found) if found else unsupported()
+    return best(found) if found else unsupported("window")
 
 
 def _pairs(scene: Scene, item: Item, keyword: str, given: float) -> list[tuple[Point | float, Point | float]]:
@@ -188,7 +190,9 @@ def _times(scene: Scene, item: Item) -> Claim | None:
                     found.append(
                         either(agree.ratio(ours / theirs, number.value, hedge), f"{ours / theirs:.1f} times")
                     )
-        return scene.claim("comparison", best(found) if found else unsupported(), item, other, start=start)
+        return scene.claim(
+            "comparison", best(found) if found else unsupported("base"), item, other, start=start
+        )
     factor = (
         1 / number.value
         if moved is not None and moved.has("DOWN") and not number.verb and not moved.has("UP")
@@ -203,7 +207,7 @@ def _times(scene: Scene, item: Item) -> Claim | None:
 def _grown(scene: Scene, item: Item, keyword: str, factor: float, hedge: Hedge) -> Verdict:
     points = scene.view.complete(keyword)
     if not points:
-        return unsupported()
+        return unsupported("data")
     mean = scene.view.average(keyword)
     pairs: list[tuple[Point | float, Point]] = []
     if scene.after(item, "AVERAGE", within=5) is not None and mean is not None:
@@ -215,8 +219,8 @@ def _grown(scene: Scene, item: Item, keyword: str, factor: float, hedge: Hedge) 
     for before, after in pairs:
         level = before.level if isinstance(before, Point) else before
         if level <= 0 or (isinstance(before, Point) and not before.measurable):
-            found.append(unsupported("base below 1"))
+            found.append(unsupported("base", "base below 1"))
             continue
         actual = after.level / level
         found.append(either(agree.ratio(actual, factor, hedge), f"{actual:.2g} times", after.key))
-    return best(found) if found else unsupported()
+    return best(found) if found else unsupported("window")

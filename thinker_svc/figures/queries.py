@@ -20,11 +20,13 @@ def query_figure(scene: Scene, item: Item) -> Claim | None:
         return None
     hedge, start = scene.hedge(item)
     if owner.has("QUOTE"):
-        return scene.claim("rising", unsupported(), owner, item, start=start)
+        return scene.claim("rising", unsupported("query"), owner, item, start=start)
     query = scene.view.queries[owner.index]
     grown = (number.value - 1) * 100 if number.shape == "times" else number.value
     if not query.rising:
-        return scene.claim("rising", unsupported(f"top query, {query.value:g}"), owner, item, start=start)
+        return scene.claim(
+            "rising", unsupported("top", f"top query, {query.value:g}"), owner, item, start=start
+        )
     if query.breakout:
         ok = grown >= BREAKOUT_FROM
         return scene.claim("breakout", either(ok, "Breakout"), owner, item, start=start)
@@ -97,7 +99,7 @@ def _named(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     if item.has("QUOTE"):
         kind = "breakout" if breakout else "rising"
         return (
-            scene.claim("breakout" if kind == "breakout" else "rising", unsupported(), item)
+            scene.claim("breakout" if kind == "breakout" else "rising", unsupported("query"), item)
             if _putforward(scene)
             else None
         )
@@ -107,27 +109,27 @@ def _named(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     shown = "Breakout" if query.breakout else f"+{query.value:g}%"
     if breakout is not None:
         if not query.rising:
-            return scene.claim("breakout", unsupported(f"top query, {query.value:g}"), item)
+            return scene.claim("breakout", unsupported("top", f"top query, {query.value:g}"), item)
         return scene.claim("breakout", either(query.breakout, shown), item)
     if fastest is not None:
         best = max(scene.view.rising, key=lambda q: (q.breakout, q.value), default=None)
         if best is None or not query.rising:
-            return scene.claim("rising", unsupported(), fastest, item)
+            return scene.claim("rising", unsupported("query"), fastest, item)
         ok = query.breakout or (not best.breakout and query.value == best.value)
         return scene.claim("rising", either(ok, best.text), fastest, item)
     if top is not None:
         tops = [q for q in scene.view.queries if not q.rising]
         highest = max(tops, key=lambda q: q.value, default=None)
         if highest is None:
-            return scene.claim("ranking", unsupported(), top, item)
+            return scene.claim("ranking", unsupported("query"), top, item)
         return scene.claim(
             "ranking", either(query.text == highest.text or _plural(top), highest.text), top, item
         )
     if scene.before(item, "DOWN", within=4) or scene.after(item, "DOWN", within=3):
-        return scene.claim("rising", contradicted(shown) if query.rising else unsupported(), item)
+        return scene.claim("rising", contradicted(shown) if query.rising else unsupported("query"), item)
     held = query.rising or rising is None
     return scene.claim(
-        "rising", supported(shown) if held else unsupported("not among the rising queries"), item
+        "rising", supported(shown) if held else unsupported("query", "not among the rising queries"), item
     )
 
 
@@ -181,5 +183,5 @@ def _mistaken(scene: Scene) -> list[Claim]:
             continue
         start = next((s for s, e in scene.foreign if e <= word.start or s >= word.end), None)
         if start is not None:
-            found.append(scene.claim("breakout", unsupported(), word))
+            found.append(scene.claim("breakout", unsupported("query"), word))
     return found

@@ -28,13 +28,13 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:
         return None
     hedge, start = scene.hedge(item)
     if owner.has("PLACE"):
-        return scene.claim("region", unsupported(), owner, item, start=start)
+        return scene.claim("region", unsupported("place"), owner, item, start=start)
     region = scene.view.regions[owner.index]
     verdicts = []
     for keyword in scene.keywords_for(item):
         actual = region.values.get(keyword)
         if actual is None:
-            verdicts.append(unsupported())
+            verdicts.append(unsupported("region"))
         elif item.has("PCT"):
             verdicts.append(either(agree.percent(actual, number.value, hedge), f"{actual:g}%"))
         else:
@@ -124,7 +124,7 @@ def _ordered(  # noqa: PLR0911 - one return a reading
         return None
     items = [*named, *places, *([lead] if lead else []), *([ordinal] if ordinal and not lead else [])]
     if places and not any(i.has("HOME") for i in clause if not named):
-        return scene.claim("region", unsupported(), *items)
+        return scene.claim("region", unsupported("place"), *items)
     if not named:
         return None
     keywords = scene.keywords_for(lead or named[0])
@@ -154,12 +154,12 @@ def _order(
     view = scene.view
     ranked = view.ranked_regions(keyword)
     if not ranked:
-        return unsupported()
+        return unsupported("region")
     values = {region.name: value for region, value in ranked}
     names = list(dict.fromkeys(view.regions[i.index].name for i in named))
     shown = ", ".join(f"{region.name} {value:g}" for region, value in ranked[:3])
     if any(name not in values for name in names):
-        return unsupported(shown)
+        return unsupported("region", shown)
     figures = [values[name] for name in names]
     if ordinal is not None and (
         lead is None or scene.words_between(ordinal, named[0]) < scene.words_between(lead, named[0])

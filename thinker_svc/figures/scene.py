@@ -128,7 +128,7 @@ class Scene:
         first = min(item.start for item in items)
         last = max(item.end for item in items)
         begin = min(first, start) if start >= 0 else first
-        return Claim(begin, last, kind, verdict.label, verdict.expected, verdict.point)
+        return Claim(begin, last, kind, verdict.label, verdict.expected, verdict.point, verdict.why)
 
     def abroad(self, *items: Item) -> Item | None:
         """A place near a claim that the snapshot holds nothing for."""

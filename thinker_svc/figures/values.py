@@ -65,7 +65,7 @@ def value(scene: Scene, item: Item) -> Claim | None:
     for keyword in scene.keywords_for(item):
         points, outside = _points(scene, item, keyword)
         if outside or not points:
-            verdicts.append(unsupported())
+            verdicts.append(unsupported("window"))
             continue
         verdicts.append(best([_agrees(point, item, hedge) for point in points]))
         verdicts[-1] = _unfinished(scene, item, keyword, verdicts[-1])
@@ -107,7 +107,7 @@ def _averaged(scene: Scene, item: Item, average: Item) -> Claim | None:
     for keyword in scene.keywords_for(item):
         given = scene.view.average(keyword)
         if given is None:
-            verdicts.append(unsupported())
+            verdicts.append(unsupported("data"))
             continue
         actual = given
         if number.decimals:
@@ -246,6 +246,8 @@ def _unfinished(scene: Scene, item: Item, keyword: str, verdict: Verdict) -> Ver
     same = agree.value(part.level, number.value, number.decimals, scene.hedge(item)[0])
     if verdict.label != "supported" and same:
         return (
-            supported(part.shown, part.key) if _sofar(scene) else unsupported(f"{part.shown}, not complete")
+            supported(part.shown, part.key)
+            if _sofar(scene)
+            else unsupported("partial", f"{part.shown}, not complete")
         )
     return verdict

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from thinker_svc import queries
 from thinker_svc.figures import Claim
 from thinker_svc.figures import check as claims_of
+from thinker_svc.figures.fixing import Fix, fix
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import journal
 
+MOST_FIXES = 8  # of one text: each costs another check
 KEPT = 2_000  # answers kept per process; an editor asks for the same text again and again
 
 
@@ -36,10 +38,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The claims of one text, in their order."""
+    """The claims of one text, in their order, and what would make a contradicted one true, by its place."""
 
     text_hash: str
     claims: tuple[Claim, ...]
+    fixes: Mapping[int, Fix]
 
     @property
     def counts(self) -> Counts:
@@ -101,12 +104,19 @@ def _marks(text: str, held: _Held) -> Marks:
         if found is not None:
             _kept.move_to_end(key)
             return found
-    made = Marks(key[2], tuple(claims_of(text, held.data)))
+    claims = tuple(claims_of(text, held.data))
+    made = Marks(key[2], claims, _fixes(text, held.data, claims))
     with _keeping:
         _kept[key] = made
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return made
+
+
+def _fixes(text: str, data: Mapping[str, Any], claims: tuple[Claim, ...]) -> dict[int, Fix]:
+    wrong = [at for at, claim in enumerate(claims) if claim.label == "contradicted"][:MOST_FIXES]
+    known = {at: fix(text, data, claims[at]) for at in wrong}
+    return {at: found for at, found in known.items() if found is not None}
 
 
 def _sum(several: Iterable[Marks]) -> Counts:

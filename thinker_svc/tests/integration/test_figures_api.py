@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from svckit.ids import uuid7
@@ -23,8 +25,9 @@ def test_a_written_drafts_figures_are_supported_and_lead_to_their_point(team: Te
     claims = seen["texts"]["webhook"]["claims"]
     text = draft["content"]["text"]
     assert all(text[claim["start"] : claim["end"]].strip() for claim in claims)
-    points = {point["time"] for point in team.snapshot_of(draft)["series"]["pumpkin spice"]}
-    assert {claim["point"] for claim in claims if claim["point"]} <= points
+    points = team.snapshot_of(draft)["series"]["pumpkin spice"]
+    times = {datetime.fromisoformat(point["time"]) for point in points}
+    assert {datetime.fromisoformat(claim["point"]) for claim in claims if claim["point"]} <= times
 
 
 def test_unsaved_text_is_checked_and_nothing_is_saved(team: Team) -> None:
@@ -42,6 +45,17 @@ def test_unsaved_text_is_checked_and_nothing_is_saved(team: Team) -> None:
         ]
     )
     assert team.author.draft(draft["id"]) == draft
+
+
+def test_a_contradicted_figure_comes_with_what_would_be_true_and_an_unsupported_one_with_why(
+    team: Team,
+) -> None:
+    draft = team.written()
+    [wrong] = (team.author.post(f"/drafts/{draft['id']}/figures", {"text": WRONG}).json or {})["claims"]
+    fixed = WRONG[: wrong["fix"]["start"]] + wrong["fix"]["text"] + WRONG[wrong["fix"]["end"] :]
+    assert fixed == TRUE
+    [unknown] = (team.author.post(f"/drafts/{draft['id']}/figures", {"text": UNKNOWN}).json or {})["claims"]
+    assert (unknown["why"], unknown["fix"]) == ("sales", None)
 
 
 def test_the_counts_are_those_of_the_content_as_it_was_saved(team: Team) -> None:

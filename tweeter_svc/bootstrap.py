@@ -9,7 +9,7 @@ from flask_openapi3 import APIBlueprint
 from svckit.config import load
 from svckit.service import build_app
 from tweeter_svc import names
-from tweeter_svc.api import accounts, platforms, posts
+from tweeter_svc.api import accounts, images, platforms, posts
 from tweeter_svc.config import Settings
 from tweeter_svc.models import db, outbox
 from tweeter_svc.platforms.address import AddressGuard
@@ -17,6 +17,7 @@ from tweeter_svc.platforms.outbound import Outbound
 from tweeter_svc.platforms.registry import discover
 from tweeter_svc.provided import Provided, provide
 from tweeter_svc.services.accounts import Accounts
+from tweeter_svc.services.images import Links
 from tweeter_svc.services.intake import Intake
 from tweeter_svc.services.publishing import Publishing
 from tweeter_svc.services.scheduling import Scheduling
@@ -29,7 +30,13 @@ LEASE_MARGIN = timedelta(seconds=5)
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web app."""
-    blueprints = (platforms.resource, accounts.resource, posts.resource, posts.calendar_resource)
+    blueprints = (
+        platforms.resource,
+        accounts.resource,
+        posts.resource,
+        posts.calendar_resource,
+        images.resource,
+    )
     return _build(settings or load(Settings), blueprints, "serv")
 
 
@@ -66,7 +73,8 @@ def _services(settings: Settings) -> Provided:
         first_delay=timedelta(seconds=settings.tweeter_retry_seconds),
     )
     lease = timedelta(seconds=settings.tweeter_call_seconds) + LEASE_MARGIN
-    publishing = Publishing(found, vault, policy, lease=lease)
+    links = Links(settings.encryption_keys, settings.public_url)
+    publishing = Publishing(found, vault, policy, links, lease=lease)
     return Provided(
         platforms=found,
         accounts=Accounts(found, vault),
@@ -74,4 +82,5 @@ def _services(settings: Settings) -> Provided:
         publishing=publishing,
         scheduling=Scheduling(publishing),
         vault=vault,
+        links=links,
     )

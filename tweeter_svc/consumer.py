@@ -6,15 +6,16 @@ from sqlalchemy.orm import Session
 
 from svckit import background
 from svckit.config import load
-from svckit.events.consumer import Consumer, Permanent, Subscription
+from svckit.events.consumer import Consumer, Permanent, Subscription, Transient
 from svckit.events.envelope import Envelope
 from tweeter_svc import names
 from tweeter_svc.bootstrap import create_consumer_app
 from tweeter_svc.config import Settings
-from tweeter_svc.events import DraftApproved, DraftWithdrawn
+from tweeter_svc.events import DraftApproved, DraftWithdrawn, ImageApproved
 from tweeter_svc.models import InboxRow, db
 from tweeter_svc.provided import provided
-from tweeter_svc.services.intake import ContentChanged
+from tweeter_svc.services import images
+from tweeter_svc.services.intake import ContentChanged, ImagesMissing
 from tweeter_svc.services.plan import TextMissing
 
 
@@ -22,6 +23,15 @@ def on_approved(session: Session, event: Envelope, data: DraftApproved) -> None:
     try:
         provided().intake.approved(session, data, event.time)
     except (ContentChanged, TextMissing) as error:
+        raise Permanent(str(error)) from error
+    except ImagesMissing as error:
+        raise Transient(str(error)) from error
+
+
+def on_image(session: Session, _event: Envelope, data: ImageApproved) -> None:
+    try:
+        images.keep(session, data)
+    except images.WrongImage as error:
         raise Permanent(str(error)) from error
 
 
@@ -32,6 +42,7 @@ def on_withdrawn(session: Session, event: Envelope, data: DraftWithdrawn) -> Non
 SUBSCRIPTIONS = {
     DraftApproved.type: Subscription(DraftApproved, on_approved),
     DraftWithdrawn.type: Subscription(DraftWithdrawn, on_withdrawn),
+    ImageApproved.type: Subscription(ImageApproved, on_image),
 }
 
 

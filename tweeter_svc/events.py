@@ -105,8 +105,30 @@ EMITTED: tuple[type[EventData], ...] = (
 )
 
 
+class ImageData(BaseModel):
+    """A picture that goes out with the texts; its bytes come in `thinker.image.approved`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    alt: str
+    mime: str
+    width: int
+    height: int
+
+
+class ImageApproved(EventData):
+    """From thinker_svc: the bytes (base64) of an image of an approved draft."""
+
+    type: ClassVar[str] = "thinker.image.approved"
+
+    sha256: str
+    mime: str
+    content: str
+
+
 class DraftApproved(EventData):
-    """From thinker_svc: exactly these texts may be published. `account_ids` empty: every connected
+    """From thinker_svc: exactly these texts and images may be published. `account_ids` empty: every connected
     account of the platforms. `publish_at` None: at once.
     """
 
@@ -119,6 +141,7 @@ class DraftApproved(EventData):
     version: int
     content_hash: str
     texts: dict[str, str] = Field(min_length=1)
+    images: list[ImageData] = Field(default_factory=list)
     platforms: list[str] = Field(min_length=1)
     account_ids: list[UUID] = Field(default_factory=list)
     publish_at: datetime | None = None
@@ -138,4 +161,6 @@ class DraftWithdrawn(EventData):
     content_hash: str
 
 
-HANDLED: dict[str, type[EventData]] = {model.type: model for model in (DraftApproved, DraftWithdrawn)}
+HANDLED: dict[str, type[EventData]] = {
+    model.type: model for model in (DraftApproved, DraftWithdrawn, ImageApproved)
+}

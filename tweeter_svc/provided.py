@@ -6,6 +6,7 @@ from flask import Flask, current_app
 
 from tweeter_svc.platforms.registry import Platforms
 from tweeter_svc.services.accounts import Accounts
+from tweeter_svc.services.images import Links
 from tweeter_svc.services.intake import Intake
 from tweeter_svc.services.publishing import Publishing
 from tweeter_svc.services.scheduling import Scheduling
@@ -24,6 +25,7 @@ class Provided:
     publishing: Publishing
     scheduling: Scheduling
     vault: Vault
+    links: Links
 
 
 def provide(app: Flask, provided: Provided) -> None:

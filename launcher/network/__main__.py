@@ -29,6 +29,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True, help="0 lets the system choose; it is printed")
     parser.add_argument("--public-url", default="", help="how browsers reach this page; names the posts")
+    parser.add_argument("--fetch-from", default="", help="scheme://host to fetch pictures from instead")
     parser.add_argument("--data", type=Path, required=True, help="SQLite file, made when missing")
     parser.add_argument("--secret-env", default="SAMPLE_NETWORK_SECRET", help="variable with the secret")
     parser.add_argument("--control", action="store_true", help="let tests make the inbox misbehave")
@@ -50,7 +51,13 @@ def main() -> int:
         print(f"The sample network can't start: {error}.", file=sys.stderr)
         return 1
     public_url = options.public_url or f"http://{options.host}:{server.server_port}"
-    server.app = create_app(store, secret=secret, public_url=public_url, control=options.control)
+    server.app = create_app(
+        store,
+        secret=secret,
+        public_url=public_url,
+        control=options.control,
+        fetch_from=options.fetch_from,
+    )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         # shutdown() would wait for this very thread; leaving by exception ends serve_forever at once.

@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import Flask, Response, abort, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from launcher.network import media
 from launcher.network.signature import BadSignature, BadTimestamp, verify
 from launcher.network.store import Post, Store
 
@@ -46,11 +47,14 @@ class Behaviour:
 class Inbox:
     """`POST /inbox`: check, keep, answer, and misbehave when told to."""
 
-    def __init__(self, store: Store, secret: str, public_url: str, behaviour: Behaviour) -> None:
+    def __init__(
+        self, store: Store, secret: str, public_url: str, behaviour: Behaviour, fetch_from: str = ""
+    ) -> None:
         self._store = store
         self._secret = secret
         self._public_url = public_url.rstrip("/")
         self._behaviour = behaviour
+        self._fetch_from = fetch_from
 
     def receive(self) -> tuple[Response, int]:
         body = request.get_data()
@@ -79,6 +83,11 @@ class Inbox:
         if mode == "slow":
             changed.wait(seconds)
         post = self._store.receive(message_id, payload, body)
+        wanted = media.named(post.data)
+        if wanted:  # not while the sender waits for an answer
+            threading.Thread(
+                target=media.fetch, args=(self._store, wanted, self._fetch_from), daemon=True
+            ).start()
         if mode == "drop-after-store":
             connection: socket.socket = request.environ["werkzeug.socket"]
             connection.shutdown(socket.SHUT_RDWR)
@@ -95,6 +104,10 @@ class Inbox:
             "approver": post.approver,
             "content_hash": post.content_hash,
             "sample": post.sample,
+            "media": [
+                {"sha256": one.sha256, "alt": one.alt, "kept": self._store.has_image(one.sha256)}
+                for one in media.named(post.data)
+            ],
             "received_at": post.received_at.isoformat(),
             "received_times": post.received_times,
         }
@@ -104,12 +117,14 @@ class Inbox:
         return jsonify(error=reason, detail=detail), status
 
 
-def create_app(store: Store, *, secret: str, public_url: str, control: bool = False) -> Flask:
-    """`control` adds `POST /_control`, by which tests make the inbox misbehave."""
+def create_app(
+    store: Store, *, secret: str, public_url: str, control: bool = False, fetch_from: str = ""
+) -> Flask:
+    """`control` adds `POST /_control`, by which tests make it misbehave; `fetch_from`: see media.fetch."""
     app = Flask(__name__, static_folder="static", static_url_path="/assets")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     behaviour = Behaviour()
-    inbox = Inbox(store, secret, public_url, behaviour)
+    inbox = Inbox(store, secret, public_url, behaviour, fetch_from)
     app.add_url_rule("/inbox", "inbox", inbox.receive, methods=["POST"])
     _add_pages(app, store, inbox)
     if control:
@@ -135,10 +150,18 @@ def create_app(store: Store, *, secret: str, public_url: str, control: bool = Fa
 
 
 def _add_pages(app: Flask, store: Store, inbox: Inbox) -> None:
+    def pictures(post: Post) -> list[tuple[media.Named, bool]]:
+        """What the post names, and whether its bytes were fetched."""
+        return [(one, store.has_image(one.sha256)) for one in media.named(post.data)]
+
     @app.get("/")
     def index() -> str:
         return render_template(
-            "index.html", posts=store.posts(), total=store.count(), refusals=store.refusals()
+            "index.html",
+            posts=store.posts(),
+            total=store.count(),
+            refusals=store.refusals(),
+            pictures=pictures,
         )
 
     @app.get("/posts/<post_id>")
@@ -146,7 +169,14 @@ def _add_pages(app: Flask, store: Store, inbox: Inbox) -> None:
         found = store.post(post_id)
         if found is None:
             abort(404, "No post of that id has arrived here.")
-        return render_template("post.html", post=found)
+        return render_template("post.html", post=found, pictures=pictures)
+
+    @app.get("/media/<sha256>")
+    def picture(sha256: str) -> Response:
+        found = store.image(sha256)
+        if found is None:
+            abort(404, "No picture of that hash was fetched.")
+        return Response(found[1], content_type=found[0])
 
     @app.get("/api/posts")
     def api_posts() -> Response:

@@ -25,6 +25,11 @@ create table if not exists post (
   body text not null
 );
 create index if not exists post_received_at on post (received_at desc);
+create table if not exists image (
+  sha256 text primary key,
+  mime text not null,
+  content blob not null
+);
 create table if not exists refusal (
   reason text primary key,
   times integer not null,
@@ -48,6 +53,7 @@ class Post:
     approver: str
     content_hash: str
     sample: bool
+    data: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,21 @@ class Store:
             ).fetchone()
         return _post(row)
 
+    def keep_image(self, sha256: str, mime: str, content: bytes) -> None:
+        with self._connection() as connection:
+            connection.execute("insert or ignore into image values (?, ?, ?)", (sha256, mime, content))
+
+    def has_image(self, sha256: str) -> bool:
+        with self._connection() as connection:
+            found = connection.execute("select 1 from image where sha256 = ?", (sha256,)).fetchone()
+        return found is not None
+
+    def image(self, sha256: str) -> tuple[str, bytes] | None:
+        """Its kind and its bytes."""
+        with self._connection() as connection:
+            row = connection.execute("select mime, content from image where sha256 = ?", (sha256,)).fetchone()
+        return None if row is None else (row["mime"], row["content"])
+
     def refuse(self, reason: str) -> None:
         """Count a request that was turned away."""
         now = datetime.now(UTC).isoformat()
@@ -151,6 +172,7 @@ def _post(row: sqlite3.Row) -> Post:
         approver=row["approver"],
         content_hash=row["content_hash"],
         sample=bool(row["sample"]),
+        data=json.loads(row["body"])["data"],
     )
 
 

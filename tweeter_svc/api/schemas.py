@@ -7,12 +7,15 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from svckit.auth import Principal, Role
+from svckit.db import utcnow
 from svckit.schemas import PageQuery, Person, Schema
 from tweeter_svc.models.account import Account
 from tweeter_svc.models.delivery import Delivery
 from tweeter_svc.models.post import Post
 from tweeter_svc.platforms.base import Platform
+from tweeter_svc.provided import provided
 from tweeter_svc.services import posts as rules
+from tweeter_svc.services.images import PEOPLE_HAVE
 from tweeter_svc.services.intake import WITHDRAWN
 from tweeter_svc.services.states import DeliveryState, PostState
 
@@ -158,12 +161,27 @@ class PermissionsOut(Schema):
         )
 
 
+class ImageOut(Schema):
+    sha256: str = Field(description="Of its bytes, in hex.")
+    alt: str
+    mime: str
+    width: int
+    height: int
+    url: str = Field(description="Where its bytes are, within this site; the link expires.")
+
+    @classmethod
+    def of(cls, post: Post) -> list[Self]:
+        until, links = utcnow() + PEOPLE_HAVE, provided().links
+        return [cls(**image, url=links.path(image["sha256"], until)) for image in post.images]
+
+
 class PostOut(Schema):
     id: UUID
     draft_id: UUID
     title: str
     state: PostState
     texts: dict[str, str] = Field(description="The approved text by platform.")
+    images: list[ImageOut]
     content_hash: str
     sample: bool
     scheduled_at: datetime
@@ -183,6 +201,7 @@ class PostOut(Schema):
             title=post.title,
             state=PostState(post.state),
             texts=post.texts,
+            images=ImageOut.of(post),
             content_hash=post.content_hash,
             sample=post.sample,
             scheduled_at=post.scheduled_at,

@@ -5,6 +5,7 @@ from tweeter_svc.models.base import Base, db
 from tweeter_svc.models.delivery import Delivery
 from tweeter_svc.models.delivery_attempt import DeliveryAttempt
 from tweeter_svc.models.idempotency import IdempotencyKey
+from tweeter_svc.models.image import Image
 from tweeter_svc.models.inbox import InboxRow
 from tweeter_svc.models.outbox import OutboxRow, outbox
 from tweeter_svc.models.post import Post
@@ -16,6 +17,7 @@ __all__ = [
     "Delivery",
     "DeliveryAttempt",
     "IdempotencyKey",
+    "Image",
     "InboxRow",
     "OutboxRow",
     "Post",

@@ -1,9 +1,10 @@
 """What an approval created."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from svckit.db import IdMixin, Json, TimestampsMixin
@@ -14,8 +15,8 @@ from tweeter_svc.models.delivery import Delivery
 class Post(IdMixin, TimestampsMixin, Base):
     """The approved texts of one version of a draft, and when they go out.
 
-    `texts`, `content_hash` and the people never change. `scheduled_at` is always set: a post that was
-    to go out at once is scheduled for the moment it was approved. `reason_*` says why a post failed,
+    `texts`, `images`, `content_hash` and the people never change. `scheduled_at` is always set: a post that
+    was to go out at once is scheduled for the moment it was approved. `reason_*` says why a post failed,
     was missed or was cancelled where the deliveries can't say it.
     """
 
@@ -36,6 +37,7 @@ class Post(IdMixin, TimestampsMixin, Base):
     title: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(24))
     texts: Mapped[dict[str, str]] = mapped_column(Json)
+    images: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
     platforms: Mapped[list[str]]
     account_ids: Mapped[list[str]]
     content_hash: Mapped[str] = mapped_column(String(80))

@@ -98,6 +98,18 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class Media:
+    """A picture of a post, in its order. `url` gives anybody exactly the bytes of `sha256`, for 30 days."""
+
+    sha256: str
+    alt: str
+    mime: str
+    width: int
+    height: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Content:
     """An approved post for one account, before it takes the platform's form."""
 
@@ -113,6 +125,7 @@ class Content:
     approver: Mapping[str, str]
     sample: bool
     composed_at: datetime
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True)

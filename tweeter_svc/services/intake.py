@@ -13,7 +13,7 @@ from tweeter_svc.events import DraftApproved, DraftWithdrawn
 from tweeter_svc.models.outbox import outbox
 from tweeter_svc.models.post import Post
 from tweeter_svc.models.withdrawal import Withdrawal
-from tweeter_svc.services import plan, stopping
+from tweeter_svc.services import images, plan, stopping
 from tweeter_svc.services.announce import announce, move
 from tweeter_svc.services.content import content_hash
 from tweeter_svc.services.states import PostState, first_state
@@ -23,6 +23,10 @@ WITHDRAWN = "approval-withdrawn"
 
 class ContentChanged(Exception):
     """The texts are not the ones whose hash was approved. Nothing of it may be published."""
+
+
+class ImagesMissing(Exception):
+    """The bytes of an approved image are not here yet: try again when they are."""
 
 
 class Intake:
@@ -35,12 +39,17 @@ class Intake:
         """Make the post and its deliveries; None when this version is here already.
 
         Raises:
-            ContentChanged: texts and hash don't belong together.
+            ContentChanged: texts, images and hash don't belong together.
+            ImagesMissing: an event with the bytes of an image is still on its way.
         """
-        if content_hash(data.texts) != data.content_hash:
-            raise ContentChanged(f"draft {data.draft_id} v{data.version}: the texts don't match their hash")
+        shown = [image.model_dump() for image in data.images]
+        if content_hash(data.texts, shown) != data.content_hash:
+            raise ContentChanged(f"draft {data.draft_id} v{data.version}: the content doesn't match its hash")
         if _known(session, data.draft_id, data.version):
             return None
+        missing = images.missing(session, [image.sha256 for image in data.images])
+        if missing:
+            raise ImagesMissing(f"draft {data.draft_id} v{data.version} waits for images: {sorted(missing)}")
         self._supersede(session, data)
         now = utcnow()
         post = Post(
@@ -49,6 +58,7 @@ class Intake:
             title=data.title,
             state=first_state(data.publish_at, now, self._missed_after),
             texts=data.texts,
+            images=shown,
             platforms=data.platforms,
             account_ids=[str(account_id) for account_id in data.account_ids],
             content_hash=data.content_hash,

@@ -26,9 +26,19 @@ from tweeter_svc.models.account import DISCONNECTED, Account
 from tweeter_svc.models.delivery import Delivery
 from tweeter_svc.models.delivery_attempt import DeliveryAttempt
 from tweeter_svc.models.post import Post
-from tweeter_svc.platforms.base import Content, Credentials, Outcome, Recovery, Refused, Sent, Unsure
+from tweeter_svc.platforms.base import (
+    Content,
+    Credentials,
+    Media,
+    Outcome,
+    Recovery,
+    Refused,
+    Sent,
+    Unsure,
+)
 from tweeter_svc.platforms.registry import Platforms
 from tweeter_svc.services import standing
+from tweeter_svc.services.images import RECEIVERS_HAVE, Links
 from tweeter_svc.services.intake import WITHDRAWN
 from tweeter_svc.services.states import DeliveryState, PostState, RetryPolicy, verdict
 from tweeter_svc.services.stopping import give_up, refresh
@@ -54,6 +64,7 @@ class Publishing:
         platforms: Platforms,
         vault: Vault,
         policy: RetryPolicy,
+        links: Links,
         *,
         lease: timedelta,
         clock: Callable[[], datetime] = utcnow,
@@ -61,6 +72,7 @@ class Publishing:
         self._platforms = platforms
         self._vault = vault
         self._policy = policy
+        self._links = links
         self._lease = lease
         self._now = clock
 
@@ -80,7 +92,7 @@ class Publishing:
         platform = self._platforms[account.platform]
         look = delivery.state == DeliveryState.UNKNOWN and platform.recovery is Recovery.READ_BACK
         if delivery.payload is None:
-            delivery.payload = platform.compose(_content(post, delivery, account, now))
+            delivery.payload = platform.compose(self._content(post, delivery, account, now))
         delivery.state = DeliveryState.SENDING
         delivery.started_at = now
         delivery.attempts += 1
@@ -150,6 +162,24 @@ class Publishing:
             return None
         return post, delivery
 
+    def _content(self, post: Post, delivery: Delivery, account: Account, now: datetime) -> Content:
+        until = now + RECEIVERS_HAVE
+        return Content(
+            key=delivery.key,
+            post_id=str(post.id),
+            draft_id=str(post.draft_id),
+            title=post.title,
+            text=post.texts[account.platform],
+            content_hash=post.content_hash,
+            account_id=str(account.id),
+            account_name=account.name,
+            author={"id": str(post.author_id), "name": post.author_name},
+            approver={"id": str(post.approver_id), "name": post.approver_name},
+            sample=post.sample,
+            media=tuple(Media(**image, url=self._links.url(image["sha256"], until)) for image in post.images),
+            composed_at=now,
+        )
+
     def _call(self, delivery: Delivery, account: Account, *, look: bool) -> Outcome:
         if account.sealed is None or delivery.payload is None or delivery.started_at is None:
             return Refused("account-removed", "The account was removed.")
@@ -204,20 +234,3 @@ def _obstacle(post: Post, account: Account) -> tuple[str, str] | None:
             f"{account.name} is disconnected. Nothing was sent. Connect it again, then retry.",
         )
     return None
-
-
-def _content(post: Post, delivery: Delivery, account: Account, now: datetime) -> Content:
-    return Content(
-        key=delivery.key,
-        post_id=str(post.id),
-        draft_id=str(post.draft_id),
-        title=post.title,
-        text=post.texts[account.platform],
-        content_hash=post.content_hash,
-        account_id=str(account.id),
-        account_name=account.name,
-        author={"id": str(post.author_id), "name": post.author_name},
-        approver={"id": str(post.approver_id), "name": post.approver_name},
-        sample=post.sample,
-        composed_at=now,
-    )

@@ -1,5 +1,7 @@
 """What tests do with the service, in the words of the job."""
 
+import base64
+import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ from svckit.db import unit_of_work, utcnow
 from svckit.ids import uuid7
 from svckit.testing.tokens import Issuer
 from tweeter_svc import names, tasks
-from tweeter_svc.events import DraftApproved, DraftWithdrawn, Person
+from tweeter_svc.events import DraftApproved, DraftWithdrawn, ImageApproved, Person
 from tweeter_svc.models import OutboxRow, db
 from tweeter_svc.provided import provided
 from tweeter_svc.services.content import content_hash
@@ -29,6 +31,7 @@ TEXT = "Rye bread is searched more than ever: 87 of 100 this week. – What do y
 def approval(**changes: Any) -> DraftApproved:
     """An approval as thinker_svc tells it."""
     texts: dict[str, str] = changes.pop("texts", {"webhook": TEXT})
+    images: list[dict[str, Any]] = changes.pop("images", [])
     facts: dict[str, Any] = {
         "draft_id": uuid7(),
         "title": "Loaf of the week",
@@ -36,13 +39,27 @@ def approval(**changes: Any) -> DraftApproved:
         "reviewer": PRIYA,
         "version": 3,
         "texts": texts,
-        "content_hash": content_hash(texts),
+        "images": images,
+        "content_hash": content_hash(texts, images),
         "platforms": sorted(texts),
         "account_ids": [],
         "publish_at": None,
         "sample": True,
     }
     return DraftApproved(**facts | changes)
+
+
+def picture(content: bytes = b"\x89PNG\r\n\x1a\n picture", alt: str = "A loaf of rye") -> dict[str, Any]:
+    """An image as an approval names it."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return {"sha256": sha256, "alt": alt, "mime": "image/png", "width": 40, "height": 30}
+
+
+def bytes_of(content: bytes = b"\x89PNG\r\n\x1a\n picture", **changes: Any) -> ImageApproved:
+    """The event that brings them."""
+    sent = base64.b64encode(content).decode()
+    facts = {"sha256": hashlib.sha256(content).hexdigest(), "mime": "image/png", "content": sent}
+    return ImageApproved(**facts | changes)
 
 
 class Desk:

@@ -4,19 +4,25 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
+from launcher.network import media
 from launcher.network.app import create_app
 from launcher.network.signature import BadTimestamp, verify
 from launcher.network.store import Store
+from svckit.testing.servers import wait_until
 
+PICTURE = b"\x89PNG\r\n\x1a\n picture"
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef01234567").decode()
 
 
@@ -154,3 +160,73 @@ def test_any_of_several_signatures_may_match() -> None:
     assert verify(SECRET, headers, b"x") == "m"
     with pytest.raises(BadTimestamp):
         verify(SECRET, headers, b"x", now=time.time() + 301)
+
+
+@pytest.fixture
+def picture_url() -> Iterator[str]:
+    """Where the sender offers a picture's bytes."""
+    app = Flask("sender")
+
+    @app.get("/picture")
+    def offer() -> Response:
+        return Response(PICTURE, content_type="image/png")
+
+    server = make_server("127.0.0.1", 0, app)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/picture?expires=1&signature=x"
+    server.shutdown()
+    server.server_close()
+
+
+def named(url: str, content: bytes = PICTURE) -> dict[str, str]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "alt": "A loaf <of> rye", "url": url}
+
+
+def media_of(client: FlaskClient) -> list[dict[str, Any]]:
+    answer = client.get("/api/posts").json
+    assert answer is not None
+    found: list[dict[str, Any]] = answer["items"][0]["media"]
+    return found
+
+
+def test_a_picture_is_fetched_once_and_shown_with_its_words(client: FlaskClient, picture_url: str) -> None:
+    image = named(picture_url)
+    send(client, payload(media=[image]))
+    wait_until(lambda: media_of(client)[0]["kept"])
+    answer = client.get(f"/media/{image['sha256']}")
+    assert (answer.data, answer.content_type) == (PICTURE, "image/png")
+    for address in ("/", "/posts/msg_1"):
+        page = client.get(address).get_data(as_text=True)
+        assert f'src="/media/{image["sha256"]}" alt="A loaf &lt;of&gt; rye"' in page
+
+
+@pytest.mark.parametrize("wrong", ["other bytes", "no picture", "nobody there"])
+def test_a_picture_that_is_not_what_its_hash_says_is_not_kept(
+    tmp_path: Path, picture_url: str, wrong: str
+) -> None:
+    store = Store(tmp_path / "other.sqlite")
+    image = {
+        "other bytes": media.Named("0" * 64, "", picture_url),
+        "no picture": media.Named(
+            hashlib.sha256(b"").hexdigest(), "", picture_url.replace("picture", "none")
+        ),
+        "nobody there": media.Named(hashlib.sha256(PICTURE).hexdigest(), "", "http://127.0.0.1:9/picture"),
+    }[wrong]
+    media.fetch(store, [image])
+    assert not store.has_image(image.sha256)
+
+
+def test_pictures_are_fetched_from_elsewhere_where_links_mean_another_machine(
+    tmp_path: Path, picture_url: str
+) -> None:
+    store = Store(tmp_path / "other.sqlite")
+    base = picture_url.partition("/picture")[0]
+    image = media.Named(hashlib.sha256(PICTURE).hexdigest(), "", "https://trends.example/picture")
+    media.fetch(store, [image], base)
+    assert store.has_image(image.sha256)
+
+
+def test_a_link_that_is_none_is_left_alone(client: FlaskClient) -> None:
+    for url in ("file:///etc/passwd", "ftp://a.example/x", ""):
+        send(client, payload(media=[named(url), "nonsense"]), message_id="msg_odd")
+    assert media_of(client) == []

@@ -18,6 +18,7 @@ from tweeter_svc.models import Account, IdempotencyKey
 from tweeter_svc.services.vault import Unreadable
 from tweeter_svc.tests.factories import MAYA, PRIYA, Desk, later
 
+NOBODYS = "01990000-0000-7000-8000-000000000000"
 TOM = Person(id=uuid4(), name="Tom Lindqvist")
 
 
@@ -117,17 +118,17 @@ def test_an_account_that_posts_wait_for_is_not_removed(desk: Desk) -> None:
         ("GET", "/platforms", None, Role.VIEWER),
         ("GET", "/accounts", None, Role.VIEWER),
         ("POST", "/accounts", {"platform": "webhook", "name": "x"}, Role.REVIEWER),
-        ("POST", f"/accounts/{uuid4()}/check", None, Role.REVIEWER),
-        ("DELETE", f"/accounts/{uuid4()}", None, Role.ADMIN),
+        ("POST", f"/accounts/{NOBODYS}/check", None, Role.REVIEWER),
+        ("DELETE", f"/accounts/{NOBODYS}", None, Role.ADMIN),
         ("GET", "/posts", None, Role.VIEWER),
-        ("POST", f"/posts/{uuid4()}/cancel", None, Role.AUTHOR),
-        ("POST", f"/posts/{uuid4()}/reschedule", {"publish_at": "2030-01-01T00:00:00Z"}, Role.AUTHOR),
-        ("POST", f"/posts/{uuid4()}/publish-now", None, Role.REVIEWER),
-        ("POST", f"/posts/{uuid4()}/retry", None, Role.REVIEWER),
+        ("POST", f"/posts/{NOBODYS}/cancel", None, Role.AUTHOR),
+        ("POST", f"/posts/{NOBODYS}/reschedule", {"publish_at": "2030-01-01T00:00:00Z"}, Role.AUTHOR),
+        ("POST", f"/posts/{NOBODYS}/publish-now", None, Role.REVIEWER),
+        ("POST", f"/posts/{NOBODYS}/retry", None, Role.REVIEWER),
         (
             "POST",
-            f"/posts/{uuid4()}/settle",
-            {"delivery_id": str(uuid4()), "outcome": "failed"},
+            f"/posts/{NOBODYS}/settle",
+            {"delivery_id": NOBODYS, "outcome": "failed"},
             Role.REVIEWER,
         ),
     ],

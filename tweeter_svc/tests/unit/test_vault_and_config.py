@@ -43,7 +43,7 @@ def test_the_hash_depends_on_every_character_and_not_on_order() -> None:
     assert content_hash(texts) != content_hash({"webhook": texts["webhook"]})
 
 
-@pytest.mark.parametrize("key", ["", "short", f"{NEW},short"])
+@pytest.mark.parametrize("key", ["", "short", f"{NEW},short"], ids=["none", "short", "one of two"])
 def test_a_wrong_encryption_key_ends_the_boot(key: str) -> None:
     with pytest.raises(ValidationError, match="tweeter_encryption_key"):
         Settings.model_validate(COMPLETE | {"tweeter_encryption_key": key})

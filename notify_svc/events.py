@@ -6,7 +6,7 @@ an e-mail with a blank line is better than none.
 
 import re
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -76,8 +76,34 @@ class SearchFailed(EventData):
 
 class SpikeInfo(_Part):
     keyword: str
+    time: datetime | None = None
     value: int | str = ""
     expected: float = 0.0
+
+
+class DraftWish(_Part):
+    """Posts that are drafted by themselves."""
+
+    platforms: list[str] = Field(default_factory=list)
+
+
+class RisingInfo(_Part):
+    query: str
+    value: int | str = ""
+
+
+class ChartLine(_Part):
+    keyword: str
+    values: list[int | str | None] = Field(default_factory=list)
+
+
+class WatchChart(_Part):
+    """``times``: seconds since 1970; ``unfinished``: how many of the last may still change."""
+
+    resolution: Literal["minute", "hour", "day", "week", "month"]
+    times: list[int] = Field(default_factory=list)
+    unfinished: int = 0
+    lines: list[ChartLine] = Field(default_factory=list)
 
 
 class WatchSpiked(EventData):
@@ -86,7 +112,14 @@ class WatchSpiked(EventData):
     search_id: UUID
     watched_by: PersonRef
     geo: str = ""
+    place: str = ""
+    timeframe: str = ""
+    source: str = ""
+    as_of: datetime | None = None
     spikes: list[SpikeInfo] = Field(default_factory=list)
+    rising: list[RisingInfo] = Field(default_factory=list)
+    chart: WatchChart | None = None
+    draft: DraftWish | None = None
     sample: bool = False
 
 
@@ -109,7 +142,7 @@ class DraftSubmitted(_Draft):
 
 
 class DraftReturned(_Draft):
-    """thinker.draft.changes_requested, rejected."""
+    """thinker.draft.changes_requested, rejected, held."""
 
     reviewer: PersonRef
     comment: str = ""
@@ -117,6 +150,26 @@ class DraftReturned(_Draft):
 
 class DraftApproved(DraftSubmitted):
     reviewer: PersonRef
+
+
+class DraftReminderDue(DraftSubmitted):
+    submitted_at: datetime
+    approvals_needed: int = 1
+    approved_by: list[PersonRef] = Field(default_factory=list)
+
+
+class CommentMentioned(EventData):
+    """thinker.comment.mentioned: ``quote`` holds the words the comment is about, if any."""
+
+    draft_id: UUID
+    comment_id: UUID
+    thread_id: UUID
+    title: str = ""
+    author: PersonRef
+    mentioned: list[PersonRef]
+    comment: str = ""
+    quote: str = ""
+    sample: bool = False
 
 
 class AccountRef(_Part):
@@ -156,6 +209,45 @@ class AccountDisconnected(EventData):
     error: ErrorInfo | None = None
 
 
+class GuestInvited(EventData):
+    """thinker.guest.invited: the link's secret is derived from `token_id`."""
+
+    draft_id: UUID
+    title: str = ""
+    token_id: UUID
+    email: Address
+    name: str = ""
+    invited_by: PersonRef
+    expires_at: datetime
+    sample: bool = False
+
+
+class GuestCodeRequested(EventData):
+    """thinker.guest.code_requested: the code is derived from `token_id`."""
+
+    draft_id: UUID
+    title: str = ""
+    token_id: UUID
+    email: Address
+    name: str = ""
+    expires_at: datetime
+
+
+class GuestResponded(EventData):
+    draft_id: UUID
+    title: str = ""
+    author: PersonRef
+    invited_by: PersonRef
+    guest_name: str = ""
+    guest_email: str = ""
+    kind: str = ""
+    comment: str = ""
+    state: str = ""
+    counted: bool = False
+    current: bool = True
+    sample: bool = False
+
+
 EMITTED: tuple[type[EventData], ...] = ()
 HANDLED: dict[str, type[EventData]] = {
     "user.registered": UserChanged,
@@ -172,6 +264,12 @@ HANDLED: dict[str, type[EventData]] = {
     "thinker.draft.changes_requested": DraftReturned,
     "thinker.draft.approved": DraftApproved,
     "thinker.draft.rejected": DraftReturned,
+    "thinker.draft.held": DraftReturned,
+    "thinker.draft.reminder_due": DraftReminderDue,
+    "thinker.comment.mentioned": CommentMentioned,
+    "thinker.guest.invited": GuestInvited,
+    "thinker.guest.code_requested": GuestCodeRequested,
+    "thinker.guest.responded": GuestResponded,
     "tweeter.post.published": PostNews,
     "tweeter.post.failed": PostNews,
     "tweeter.post.missed": PostNews,

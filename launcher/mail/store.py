@@ -1,5 +1,6 @@
 """Messages on disk: one SQLite file, written by the SMTP thread, read by the page."""
 
+import base64
 import json
 import re
 import sqlite3
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -166,6 +168,12 @@ class Store:
             row = db.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
         return _message(row) if row else None
 
+    def framed(self, message_id: int) -> str | None:
+        """The message's HTML with the pictures that came in it, as a mail program shows it."""
+        with self._locked() as db:
+            row = db.execute("SELECT html, raw FROM messages WHERE id = ?", (message_id,)).fetchone()
+        return _with_pictures(row["html"], row["raw"]) if row else None
+
     def count(self) -> int:
         """How many messages are kept."""
         with self._locked() as db:
@@ -175,6 +183,18 @@ class Store:
         """Close the file."""
         with self._lock:
             self._db.close()
+
+
+def _with_pictures(html: str, raw: bytes) -> str:
+    if "cid:" not in html:
+        return html
+    for part in BytesParser(policy=policy.default).parsebytes(raw).walk():
+        name = str(part.get("Content-ID", "")).strip("<> ")
+        payload = part.get_payload(decode=True)
+        if name and part.get_content_maintype() == "image" and isinstance(payload, bytes):
+            address = f"data:{part.get_content_type()};base64,{base64.b64encode(payload).decode()}"
+            html = html.replace(f'"cid:{escape(name)}"', f'"{address}"')
+    return html
 
 
 def _message(row: sqlite3.Row) -> Message:

@@ -77,9 +77,11 @@ def _pages(app: Flask, store: Store) -> None:
 
     @app.get("/messages/<int:message_id>/html")
     def framed(message_id: int) -> Response:
-        message = _found(store, message_id)
+        html = store.framed(message_id)
+        if html is None:
+            abort(404)
         # Links of the message open beside the catcher: the sandboxed frame could not show them.
-        response = Response(f'<base target="_blank">{message.html}', mimetype="text/html")
+        response = Response(f'<base target="_blank">{html}', mimetype="text/html")
         response.headers["Content-Security-Policy"] = _MESSAGE_CSP
         return response
 

@@ -7,6 +7,14 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that stands in the letter's HTML as ``cid:<name>``."""
+
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message ready to leave. `address` and `subject` are one line each."""
 
@@ -15,6 +23,7 @@ class Letter:
     text: str
     html: str
     message_id: str
+    pictures: tuple[Picture, ...] = ()
 
 
 class ChannelError(Exception):

@@ -10,13 +10,16 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email import charset
+from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from typing import Any
 
 import flask_mail
 from flask import Flask
 
-from notify_svc.channels.base import InDoubt, Letter, Line, Postponed, Refused, Unreachable
+from notify_svc.channels.base import InDoubt, Letter, Line, Picture, Postponed, Refused, Unreachable
 
 _UTF8 = charset.Charset("utf-8")
 _UTF8.body_encoding = charset.QP
@@ -26,11 +29,30 @@ SEND_THE_TEXT = 354
 
 
 class _Message(flask_mail.Message):
+    pictures: tuple[Picture, ...] = ()
+
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
         part = MIMEText("", _subtype=subtype)
         del part["Content-Transfer-Encoding"]
         part.set_payload(text or "", charset=_UTF8)
         return part
+
+    def _message(self) -> MIMEBase:
+        """As Flask-Mail writes it; the HTML and its pictures belong together (RFC 2387)."""
+        message: MIMEBase = super()._message()
+        if not self.pictures:
+            return message
+        alternative: Any = message.get_payload(0)
+        plain, html = alternative.get_payload()
+        related = MIMEMultipart("related", type="text/html")
+        related.attach(html)
+        for picture in self.pictures:
+            part = MIMEImage(picture.png, "png")
+            part["Content-ID"] = f"<{picture.name}>"
+            part.add_header("Content-Disposition", "inline", filename=f"{picture.name.partition('@')[0]}.png")
+            related.attach(part)
+        alternative.set_payload([plain, related])
+        return message
 
 
 class _Smtp(smtplib.SMTP):
@@ -125,6 +147,7 @@ def _written(letter: Letter, sender: str) -> flask_mail.Message:
         extra_headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     )
     message.msgId = letter.message_id
+    message.pictures = letter.pictures
     if message.has_bad_headers():
         raise Refused("a header would have a line break in it")
     return message

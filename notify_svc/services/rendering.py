@@ -6,7 +6,7 @@ one line in subjects, and never evaluated.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,10 +16,16 @@ from uuid import UUID
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from svckit.signing import make_token
+from notify_svc.channels.base import Picture
+from notify_svc.services import spikes
+from svckit.signing import make_code, make_token
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "email"
 MAX_SUBJECT = 150
+CHART = "chart@trends"
+"""Names the picture within its message."""
+_PICTURES: dict[str, Callable[[dict[str, Any]], bytes | None]] = {"watch-spiked": spikes.picture}
+"""By template: what draws its picture."""
 MAX_FIRST_NAME = 40
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -100,11 +106,12 @@ def one_line(text: str, limit: int = MAX_SUBJECT) -> str:
 
 
 class Written(NamedTuple):
-    """The three parts of an e-mail."""
+    """The parts of an e-mail; ``pictures``: what its HTML shows as ``cid:``."""
 
     subject: str
     text: str
     html: str
+    pictures: tuple[Picture, ...] = ()
 
 
 class Renderer:
@@ -136,7 +143,7 @@ class Renderer:
             role_means=lambda role: _ROLES.get(role, ""),
             delivery_state=lambda state: _DELIVERY.get(state, _OTHER),
         )
-        self._env.globals.update(url=self._url, team=team)
+        self._env.globals.update(url=self._url, team=team, story=spikes.story)
 
     def subject(self, template: str, address: str, name: str, context: dict[str, Any]) -> str:
         """The subject alone: one line."""
@@ -154,16 +161,21 @@ class Renderer:
         values = self._values(address, name, is_author, context)
         subject = one_line(self._env.get_template(f"{template}/subject.txt").render(values))
         values["subject"] = subject
+        drawn = _PICTURES[template](context) if template in _PICTURES else None
+        values["picture"] = CHART if drawn else ""
         text = self._env.get_template(f"{template}/body.txt").render(values)
         html = self._env.get_template(f"{template}/body.html").render(values)
-        return Written(subject, _tidy(text), html)
+        return Written(subject, _tidy(text), html, (Picture(CHART, drawn),) if drawn else ())
 
     def _values(self, address: str, name: str, is_author: bool, context: dict[str, Any]) -> dict[str, Any]:
         def token(purpose: str) -> str:
             return make_token(self._link_key, purpose, UUID(context["token_id"]))
 
+        def code(purpose: str) -> str:
+            return make_code(self._link_key, purpose, UUID(context["token_id"]))
+
         person = {"address": address, "name": name, "is_author": is_author}
-        return {"e": context, "recipient": person, "token": token}
+        return {"e": context, "recipient": person, "token": token, "code": code}
 
     def _url(self, path: str, **query: str) -> str:
         tail = f"?{urlencode(query)}" if query else ""

@@ -153,7 +153,9 @@ class Sender:
             is_author=row.is_author,
             context=row.context,
         )
-        return Letter(row.recipient, written.subject, written.text, written.html, row.message_id)
+        return Letter(
+            row.recipient, written.subject, written.text, written.html, row.message_id, written.pictures
+        )
 
     def _send(self, line: Line, delivery_id: UUID, taken: tuple[Letter, int]) -> bool:
         """Send one; False when the line is no longer good."""

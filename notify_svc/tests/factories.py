@@ -1,6 +1,6 @@
 """Events as their producers send them, with as little as a test wants to say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +81,43 @@ def post(**changes: Any) -> dict[str, Any]:
 FAILED = {"type": "http-500", "title": "The server failed", "detail": "The network answered 500."}
 
 
+def week(at: int) -> datetime:
+    """The Sundays of a year."""
+    return datetime(2030, 10, 13, tzinfo=UTC) + timedelta(weeks=at)
+
+
+def guest(**changes: Any) -> dict[str, Any]:
+    base = {
+        "draft_id": DRAFT,
+        "title": "Pumpkin spice peaks, loaf at seven",
+        "author": TOM,
+        "invited_by": MAYA,
+        "guest_name": "Nadia Berg",
+        "guest_email": "nadia@client.example",
+        "kind": "approved",
+        "comment": "",
+        "state": "in_review",
+        "counted": False,
+        "current": True,
+        "sample": False,
+    }
+    return base | changes
+
+
+def guest_token(**changes: Any) -> dict[str, Any]:
+    base = {
+        "draft_id": DRAFT,
+        "title": "Pumpkin spice peaks, loaf at seven",
+        "token_id": str(uuid7()),
+        "email": "nadia@client.example",
+        "name": "Nadia Berg",
+        "invited_by": MAYA,
+        "expires_at": LATER,
+        "sample": False,
+    }
+    return base | changes
+
+
 def every_event() -> dict[str, tuple[str, dict[str, Any]]]:
     """``{template: (event type, data)}``, one for each e-mail there is."""
     failed = [{**post()["deliveries"][0], "state": "failed", "remote_url": None, "error": FAILED}]
@@ -101,7 +138,25 @@ def every_event() -> dict[str, tuple[str, dict[str, Any]]]:
                 "search_id": DRAFT,
                 "watched_by": TOM,
                 "geo": "GB",
-                "spikes": [{"keyword": "pumpkin spice", "value": 100, "expected": 41.6}],
+                "place": "United Kingdom",
+                "timeframe": "today 12-m",
+                "source": "google",
+                "as_of": LATER,
+                "spikes": [
+                    {"keyword": "pumpkin spice", "time": week(51).isoformat(), "value": 100, "expected": 41.6}
+                ],
+                "rising": [{"query": "pumpkin spice mix", "value": 250}],
+                "chart": {
+                    "resolution": "week",
+                    "times": [int(week(at).timestamp()) for at in range(53)],
+                    "unfinished": 1,
+                    "lines": [
+                        {"keyword": "pumpkin spice", "values": [*["<1"] * 5, *[40] * 46, 100, 87]},
+                        {"keyword": "chai", "values": [*[None] * 3, *[12] * 50]},
+                    ],
+                },
+                "draft": {"platforms": ["webhook", "x"]},
+                "sample": True,
             },
         ),
         "review-asked": ("thinker.draft.submitted", draft(publish_at=LATER)),
@@ -110,9 +165,31 @@ def every_event() -> dict[str, tuple[str, dict[str, Any]]]:
             "thinker.draft.changes_requested",
             draft(reviewer=MAYA, comment="Say which week."),
         ),
+        "comment-mentioned": (
+            "thinker.comment.mentioned",
+            {
+                "draft_id": DRAFT,
+                "comment_id": POST,
+                "thread_id": POST,
+                "title": "Pumpkin spice peaks, loaf at seven",
+                "author": MAYA,
+                "mentioned": [TOM],
+                "comment": "@Tom, is that true? Our chart says a quarter.",
+                "quote": "nearly double",
+                "sample": True,
+            },
+        ),
         "draft-rejected": ("thinker.draft.rejected", draft(reviewer=MAYA, comment="Not ours to say.")),
         "draft-approved": ("thinker.draft.approved", draft(reviewer=MAYA)),
+        "draft-held": ("thinker.draft.held", draft(reviewer=MAYA, comment="Legal reads it first.")),
+        "review-reminder": (
+            "thinker.draft.reminder_due",
+            draft(publish_at=LATER, submitted_at=LATER, approvals_needed=2, approved_by=[PRIYA]),
+        ),
         "draft-failed": ("thinker.draft.failed", draft(error=FAILED)),
+        "guest-invited": ("thinker.guest.invited", guest_token()),
+        "guest-code": ("thinker.guest.code_requested", guest_token()),
+        "guest-responded": ("thinker.guest.responded", guest(kind="changes_requested", comment="Say which.")),
         "post-published": ("tweeter.post.published", post()),
         "post-failed": ("tweeter.post.failed", post(state="failed", deliveries=failed)),
         "post-missed": ("tweeter.post.missed", post(state="missed", deliveries=[], error=FAILED)),

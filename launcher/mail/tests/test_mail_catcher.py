@@ -164,3 +164,16 @@ def test_links_are_the_addresses_a_reader_can_open() -> None:
         "https://a.example/x?y=1&z=2",
         "https://b.example/path",
     ]
+
+
+def test_a_picture_that_came_with_the_message_is_shown_in_it(catcher: Catcher) -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = "With a chart", "a@example.org", "b@example.org"
+    message.set_content("see the chart")
+    message.add_alternative('<p><img src="cid:chart@trends" alt="chart"></p>', subtype="html")
+    html: Any = message.get_payload(1)
+    html.add_related(b"\x89PNG picture", "image", "png", cid="<chart@trends>")
+    catcher.send(message)
+    found = next(item for item in catcher.get("/api/messages")["items"] if item["subject"] == "With a chart")
+    framed = catcher.get(f"/messages/{found['id']}/html")
+    assert 'src="data:image/png;base64,iVBORyBwaWN0dXJl"' in framed

@@ -1,6 +1,7 @@
 """What every e-mail keeps to, whatever people wrote."""
 
 from typing import Any
+from uuid import UUID
 
 import html5lib
 import pytest
@@ -10,7 +11,7 @@ from notify_svc.services.mailing import Mailings
 from notify_svc.services.rendering import TEMPLATES, Renderer, Written, first, lines, one_line, platforms
 from notify_svc.tests import factories
 from svckit.events.envelope import EventData
-from svckit.signing import read_token
+from svckit.signing import make_code, read_token
 
 KEY = "k" * 40
 RENDERER = Renderer(public_url="https://trends.example.org", team="Hartwell Bakeries", link_key=KEY)
@@ -40,8 +41,12 @@ def hostile(value: Any) -> Any:
             "user_id",
             "token_id",
             "id",
+            "watch_id",
             "state",
             "role",
+            "resolution",
+            "as_of",
+            "time",
         }
         return {k: v if k in kept or k.endswith("_at") else hostile(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -95,6 +100,34 @@ def test_one_time_links_carry_a_token_that_users_svc_reads(template: str, purpos
     text = write(template, values).text
     token = text.split(f"https://trends.example.org{path}?token=")[1].split()[0]
     assert str(read_token(KEY, purpose, token)) == values["token_id"]
+
+
+def test_a_guests_link_keeps_its_secret_behind_the_hash_and_opens_the_post() -> None:
+    values = context("guest-invited")
+    text = write("guest-invited", values).text
+    token = text.split("https://trends.example.org/guest#")[1].split()[0]
+    assert str(read_token(KEY, "guest-link", token)) == values["token_id"]
+
+
+def test_a_code_mail_says_the_code_in_its_text_and_never_in_its_subject() -> None:
+    values = context("guest-code")
+    written = write("guest-code", values)
+    code = make_code(KEY, "guest-code", UUID(values["token_id"]))
+    assert f"Your code is {code}" in written.text
+    assert f"Your code is {code}" in written.html
+    assert code not in written.subject
+    assert values["title"] not in written.text
+
+
+def test_a_guests_word_says_whether_it_counts() -> None:
+    values = context("guest-responded")
+    assert "It is advice" in write("guest-responded", values).text
+    counted = write(
+        "guest-responded", values | {"kind": "approved", "counted": True, "state": "approved"}
+    ).text
+    assert "the last one needed: the post goes out" in counted
+    changed = write("guest-responded", values | {"current": False}).text
+    assert "The post has changed since they read it." in changed
 
 
 def test_sample_data_is_named_in_every_email_that_shows_a_text() -> None:

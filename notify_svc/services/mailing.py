@@ -16,10 +16,15 @@ from sqlalchemy.orm import Session
 
 from notify_svc.events import (
     AccountDisconnected,
+    CommentMentioned,
     DraftApproved,
     DraftFailed,
+    DraftReminderDue,
     DraftReturned,
     DraftSubmitted,
+    GuestCodeRequested,
+    GuestInvited,
+    GuestResponded,
     LinkRequested,
     PostNews,
     RegistrationRepeated,
@@ -101,8 +106,41 @@ class Mailings:
     def draft_approved(self, session: Session, event: Envelope, data: DraftApproved) -> None:
         self._unless_own(session, event, data, "draft-approved")
 
+    def draft_held(self, session: Session, event: Envelope, data: DraftReturned) -> None:
+        self._unless_own(session, event, data, "draft-held")
+
+    def reminder_due(self, session: Session, event: Envelope, data: DraftReminderDue) -> None:
+        """Those who may decide and haven't: neither the author nor who approved it already."""
+        done = {data.author.id, *(person.id for person in data.approved_by)}
+        deciders = [p for p in people.with_role(session, people.DECIDERS) if p.id not in done]
+        if deciders:
+            self._post(session, event, data, "review-reminder", _all(deciders))
+        else:
+            self._to(session, event, data, "nobody-to-review", [data.author.id])
+
     def draft_failed(self, session: Session, event: Envelope, data: DraftFailed) -> None:
         self._to(session, event, data, "draft-failed", [data.author.id])
+
+    def comment_mentioned(self, session: Session, event: Envelope, data: CommentMentioned) -> None:
+        told = [person.id for person in data.mentioned if person.id != data.author.id]
+        self._to(session, event, data, "comment-mentioned", told)
+
+    # Guests
+
+    def guest_invited(self, session: Session, event: Envelope, data: GuestInvited) -> None:
+        self._post(session, event, data, "guest-invited", [Recipient(data.email, data.name)])
+
+    def guest_code_requested(self, session: Session, event: Envelope, data: GuestCodeRequested) -> None:
+        self._post(session, event, data, "guest-code", [Recipient(data.email, data.name)])
+
+    def guest_responded(self, session: Session, event: Envelope, data: GuestResponded) -> None:
+        """The author and whoever invited; of a decision all who may decide too."""
+        told = people.find(session, [data.author.id, data.invited_by.id])
+        if data.kind != "commented":
+            told += people.with_role(session, people.DECIDERS)
+        once = {person.id: person for person in told}
+        recipients = [Recipient(p.email, p.name, p.id == data.author.id) for p in once.values()]
+        self._post(session, event, data, "guest-responded", recipients)
 
     # Posts and accounts
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,9 @@ from notify_svc.tests.factories import MAYA, PRIYA, TOM, draft, envelope, post, 
 from svckit.db import unit_of_work
 from svckit.events.consumer import Transient
 from svckit.events.envelope import Envelope
+from svckit.signing import make_code, make_token
+
+LINK_KEY = "k" * 40
 
 
 @pytest.fixture
@@ -68,6 +72,22 @@ def test_a_decision_is_told_to_the_author_unless_it_is_their_own(notify: Notify)
     assert told(notify) == [("tom@example.org", "draft-approved")]
 
 
+def test_a_hold_is_told_to_the_author_unless_it_is_their_own(notify: Notify) -> None:
+    the_team(notify)
+    happen(notify, "thinker.draft.held", draft(reviewer=MAYA, comment="Legal reads it first."))
+    happen(notify, "thinker.draft.held", draft(reviewer=TOM, comment="I doubt it."))
+    assert told(notify) == [("tom@example.org", "draft-held")]
+
+
+def test_a_reminder_goes_to_those_who_may_decide_and_have_not(notify: Notify) -> None:
+    the_team(notify)
+    waiting = factories.every_event()["review-reminder"][1]
+    happen(notify, "thinker.draft.reminder_due", waiting | {"approved_by": [PRIYA]})
+    assert told(notify) == [("maya@example.org", "review-reminder")]
+    happen(notify, "thinker.draft.reminder_due", waiting | {"approved_by": [PRIYA, MAYA]})
+    assert ("tom@example.org", "nobody-to-review") in told(notify)
+
+
 def test_a_spike_is_told_to_whoever_watches(notify: Notify) -> None:
     the_team(notify)
     spiked = factories.every_event()["watch-spiked"][1]
@@ -85,6 +105,31 @@ def test_author_and_approver_hear_of_a_post_once_each(notify: Notify) -> None:
         ("tom@example.org", "post-missed"),
         ("tom@example.org", "post-published"),
     ]
+
+
+def test_a_guests_decision_is_told_to_the_author_and_all_who_decide(notify: Notify) -> None:
+    the_team(notify)
+    happen(notify, "thinker.guest.responded", factories.guest())
+    assert [to for to, _ in told(notify)] == ["maya@example.org", "priya@example.org", "tom@example.org"]
+    assert {row.subject for row in notify.rows()} == {
+        "Nadia (guest) approved: Pumpkin spice peaks, loaf at seven"
+    }
+
+
+def test_a_guests_comment_is_told_to_the_author_and_whoever_invited(notify: Notify) -> None:
+    the_team(notify)
+    happen(notify, "thinker.guest.responded", factories.guest(kind="commented", comment="Nice."))
+    assert [to for to, _ in told(notify)] == ["maya@example.org", "tom@example.org"]
+
+
+def test_a_guests_code_and_link_are_at_rest_nowhere(notify: Notify) -> None:
+    for template in ("guest-code", "guest-invited"):
+        data = factories.every_event()[template][1]
+        happen(notify, factories.every_event()[template][0], data)
+        token_id = UUID(data["token_id"])
+        stored = str(vars(notify.rows()[-1]))
+        assert make_code(LINK_KEY, "guest-code", token_id) not in stored
+        assert make_token(LINK_KEY, "guest-link", token_id).partition(".")[2] not in stored
 
 
 def test_the_same_event_twice_is_one_email(notify: Notify) -> None:

@@ -8,6 +8,9 @@ import os
 from launcher.bootstrap import frontend, system, venv
 from launcher.layout import Layout
 
+# Most tests wait for real servers, so three processes keep two cores busy. Each has servers of its own.
+WHOLE_RUN = ("--numprocesses=3", "--dist=loadgroup")
+
 
 def run(options: argparse.Namespace) -> int:
     layout = Layout.current()
@@ -17,5 +20,5 @@ def run(options: argparse.Namespace) -> int:
     frontend.ensure(layout)
     system.ensure()
     os.chdir(layout.root)
-    command = [str(layout.python), "-m", "pytest", *options.arguments]
+    command = [str(layout.python), "-m", "pytest", *(options.arguments or WHOLE_RUN)]
     os.execve(command[0], command, dict(os.environ))  # noqa: S606 - no shell wanted

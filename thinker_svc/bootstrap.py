@@ -12,20 +12,35 @@ from svckit.config import load
 from svckit.db import unit_of_work
 from svckit.health import Check
 from svckit.service import build_app
+from thinker_svc.api.alternatives import alternatives
+from thinker_svc.api.comments import comments, people
 from thinker_svc.api.drafts import drafts
+from thinker_svc.api.guest_links import guest_links
+from thinker_svc.api.guest_visits import guest_visits
+from thinker_svc.api.images import images
 from thinker_svc.api.figures import figures
+from thinker_svc.api.lists import lists
 from thinker_svc.api.models import models
+from thinker_svc.api.platforms import platforms
 from thinker_svc.api.policy import policy
+from thinker_svc.api.pulls import pulls
 from thinker_svc.api.review import review
+from thinker_svc.api.review_inbox import inbox
 from thinker_svc.api.stream import stream
+from thinker_svc.api.template_trials import template_trials
+from thinker_svc.api.templates import templates
+from thinker_svc.api.voices import voices
 from thinker_svc.config import Settings
+from thinker_svc.engines import choose
 from thinker_svc.engines.base import Engine, EngineError
-from thinker_svc.engines.ollama import OllamaEngine
 from thinker_svc.models import db, outbox
 from thinker_svc.provided import Provided, provide
+from thinker_svc.services.fetching import Fetching
 from thinker_svc.services.following import Following
-from thinker_svc.services.generation import Model
+from thinker_svc.services.guest_keys import GuestKeys
+from thinker_svc.services.models_in_use import Models
 from thinker_svc.services.streams import TokenStreams
+from thinker_svc.services.trials import Trials
 from thinker_svc.services.writing import Writing
 
 
@@ -37,14 +52,14 @@ def create_app(settings: Settings | None = None, *, process: str | None = None) 
         process: name in logs, for worker and consumer.
     """
     settings = settings or load(Settings)
-    engine = _engine(settings)
+    engine = choose.engine(settings)
     app = build_app(
         "thinker",
         title="Thinker",
         settings=settings,
         db=db,
         outbox=outbox,
-        blueprints=[drafts, figures, review, stream, models, policy],
+        blueprints=[drafts, figures, review, inbox, stream, alternatives, models, pulls, platforms, policy, comments, people, images, guest_links, guest_visits, lists, templates, template_trials, voices],
         checks=[_model_server(engine)],
         process=process,
     )
@@ -61,21 +76,16 @@ def create_app(settings: Settings | None = None, *, process: str | None = None) 
         Provided(
             db=db,
             engine=engine,
-            model=Model(settings.thinker_model, settings.basic),
-            basic_models=settings.basic_models,
+            models=Models(settings.thinker_model, settings.basic_models),
+            streams=streams,
+            guest_keys=GuestKeys(settings.link_signing_key.get_secret_value(), settings.public_url),
             following=Following(begin, streams),
             writing=Writing(begin, engine, streams),
+            fetching=Fetching(begin, engine),
+            trials=Trials(begin, engine),
         ),
     )
     return app
-
-
-def _engine(settings: Settings) -> Engine:
-    return OllamaEngine(
-        settings.ollama_host,
-        first_token_timeout=settings.thinker_first_token_seconds,
-        total_timeout=settings.thinker_answer_seconds,
-    )
 
 
 def _model_server(engine: Engine) -> Check:

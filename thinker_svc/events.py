@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from svckit.events.envelope import EventData
+from thinker_svc.events_watch import WatchSpiked
 
 
 class PersonData(BaseModel):
@@ -18,6 +19,18 @@ class PersonData(BaseModel):
 
     id: UUID
     name: str
+
+
+class ImageData(BaseModel):
+    """A picture that goes out with the texts; its bytes come in `thinker.image.approved`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sha256: str
+    alt: str
+    mime: str
+    width: int
+    height: int
 
 
 class ErrorData(BaseModel):
@@ -57,6 +70,7 @@ class _ContentEvent(_DraftEvent):
     version: int
     content_hash: str
     texts: dict[str, str]
+    images: list[ImageData] = []
     publish_at: datetime | None
 
 
@@ -83,11 +97,31 @@ class DraftRejected(_ContentEvent):
 
 
 class DraftApproved(_ContentEvent):
-    """A reviewer signed `content_hash`: exactly `texts`, to be published at `publish_at` or at once."""
+    """As many people as needed signed `content_hash`: exactly `texts`, to be published at `publish_at` or at
+    once. `reviewer` is who gave the last approval, or invited the guest who did; `approvers` are all."""
 
     type: ClassVar[str] = "thinker.draft.approved"
     reviewer: PersonData
+    approvers: list[PersonData] = Field(default_factory=list)
     account_ids: list[UUID]
+
+
+class DraftHeld(_ContentEvent):
+    """A reviewer put the draft on hold: it can't be approved until it is released."""
+
+    type: ClassVar[str] = "thinker.draft.held"
+    reviewer: PersonData
+    comment: str
+
+
+class DraftReminderDue(_ContentEvent):
+    """A draft has waited for its reviewers since `submitted_at`, longer than the team wants; said once for
+    each time it is submitted. `approved_by` have done their part."""
+
+    type: ClassVar[str] = "thinker.draft.reminder_due"
+    submitted_at: datetime
+    approvals_needed: int
+    approved_by: list[PersonData]
 
 
 class DraftWithdrawn(EventData):
@@ -98,6 +132,80 @@ class DraftWithdrawn(EventData):
     content_hash: str
 
 
+class ImageApproved(EventData):
+    """The bytes of an image of an approved draft, told before the approval itself."""
+
+    type: ClassVar[str] = "thinker.image.approved"
+    sha256: str
+    mime: str
+    content: str
+    """Base64."""
+
+
+class CommentMentioned(EventData):
+    """Somebody named others in a comment; `quote` holds the words it is about, if any."""
+
+    type: ClassVar[str] = "thinker.comment.mentioned"
+    draft_id: UUID
+    comment_id: UUID
+    thread_id: UUID
+    title: str
+    author: PersonData
+    mentioned: list[PersonData]
+    comment: str
+    quote: str
+    sample: bool
+
+
+class GuestInvited(EventData):
+    """Somebody outside was given a link to review a draft, to be mailed. `token_id`: what the link's secret is
+    derived from; the secret itself is in no event."""
+
+    type: ClassVar[str] = "thinker.guest.invited"
+    draft_id: UUID
+    title: str
+    token_id: UUID
+    email: str
+    name: str
+    invited_by: PersonData
+    expires_at: datetime
+    sample: bool
+
+
+class GuestCodeRequested(EventData):
+    """A guest has to show that an address is theirs. `token_id`: what the code is derived from."""
+
+    type: ClassVar[str] = "thinker.guest.code_requested"
+    draft_id: UUID
+    title: str
+    token_id: UUID
+    email: str
+    name: str
+    expires_at: datetime
+
+
+class GuestResponded(EventData):
+    """A guest, whose address is confirmed, said something about a draft.
+
+    `kind`: approved, changes_requested, commented. `counted`: as the policy's approvals do. `current`: whether
+    the draft still says what they read.
+    """
+
+    type: ClassVar[str] = "thinker.guest.responded"
+    draft_id: UUID
+    title: str
+    author: PersonData
+    invited_by: PersonData
+    guest_name: str
+    guest_email: str
+    kind: str
+    comment: str
+    state: str
+    counted: bool
+    current: bool
+    sample: bool
+
+
 EMITTED: tuple[type[EventData], ...] = (
     DraftReady,
     DraftFailed,
@@ -105,7 +213,14 @@ EMITTED: tuple[type[EventData], ...] = (
     DraftChangesRequested,
     DraftRejected,
     DraftApproved,
+    DraftHeld,
+    DraftReminderDue,
     DraftWithdrawn,
+    GuestInvited,
+    GuestCodeRequested,
+    GuestResponded,
+    ImageApproved,
+    CommentMentioned,
 )
 
 
@@ -186,5 +301,5 @@ class PostCancelled(PostChanged):
 
 PEOPLE: tuple[type[UserChanged], ...] = (UserRegistered, UserVerified, UserUpdated, UserDeactivated)
 POSTS: tuple[type[PostChanged], ...] = (PostScheduled, PostPublished, PostFailed, PostMissed, PostCancelled)
-_HEARD: tuple[type[EventData], ...] = (SearchCompleted, SearchFailed, *PEOPLE, *POSTS)
+_HEARD: tuple[type[EventData], ...] = (SearchCompleted, SearchFailed, WatchSpiked, *PEOPLE, *POSTS)
 HANDLED: dict[str, type[EventData]] = {model.type: model for model in _HEARD}

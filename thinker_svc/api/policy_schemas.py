@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from svckit.schemas import Person, Schema
-from thinker_svc.services.policy import (
+from thinker_svc.services.terms import (
     LONGEST_REMINDER_HOURS,
     MOST_APPROVALS,
     EditApproved,

@@ -10,26 +10,48 @@ from sqlalchemy.orm import Session
 
 from svckit.auth import Principal
 from svckit.schemas import Person
-from thinker_svc import queries
+from thinker_svc import queries, queries_comments
+from thinker_svc.api import present_images, present_review, present_writing
+from thinker_svc.api import choice_schemas
 from thinker_svc.api import schemas as s
+from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.models.revision import Revision
 from thinker_svc.models.timeline_entry import TimelineEntry
-from thinker_svc.services import drafts as rules
-from thinker_svc.services import people
+from thinker_svc.services import flags, people
+from thinker_svc.services import policy as policies
+from thinker_svc.services.figure_marks import Counts
 
 
 def drafts(session: Session, found: Sequence[Draft], principal: Principal) -> list[s.DraftOut]:
-    """Several at the cost of two reads."""
-    caller = people.caller(session, principal)
-    generations = queries.generations_of(session, found)
-    return [_draft(item, generations[item.id], rules.permissions(item, caller)) for item in found]
+    """Several at the cost of four reads."""
+    return _drafts(session, found, principal, [flags.known(item) for item in found])
 
 
 def draft(session: Session, found: Draft, principal: Principal) -> s.DraftOut:
+    """One, with its figures checked."""
     session.flush()
-    return drafts(session, [found], principal)[0]
+    return _drafts(session, [found], principal, [flags.counts(session, found)])[0]
+
+
+def _drafts(
+    session: Session, found: Sequence[Draft], principal: Principal, counts: Sequence[Counts | None]
+) -> list[s.DraftOut]:
+    caller, policy = people.caller(session, principal), policies.current(session)
+    generations = queries.generations_of(session, found)
+    writing = present_writing.generations(session, found, generations.values())
+    threads = queries_comments.counts(session, [item.id for item in found])
+    return [
+        _draft(
+            item,
+            {"ai_spans": _spans(item.ai_spans)} | writing[generations[item.id].id],
+            present_review.shown(item, caller, policy, flagged)
+            | _talk(threads.get(item.id, (0, 0)))
+            | choice_schemas.shown(item, generations[item.id]),
+        )
+        for item, flagged in zip(found, counts, strict=True)
+    ]
 
 
 def revision(row: Revision) -> s.RevisionOut:
@@ -43,6 +65,7 @@ def revision(row: Revision) -> s.RevisionOut:
         platform_texts=row.platform_texts,
         platforms=row.platforms,
         content_hash=row.content_hash,
+        images=present_images.images(row.draft_id, row.images),
         ai_spans=_spans(row.ai_spans),
         author=_person(row.author_id, row.author_name),
         created_at=row.created_at,
@@ -60,15 +83,18 @@ def timeline_entry(row: TimelineEntry) -> s.TimelineEntryOut:
         version=row.detail.get("version"),
         content_hash=row.detail.get("content_hash"),
         detail=row.detail.get("message", ""),
+        comment_id=row.detail.get("comment_id"),
+        guest=row.detail.get("guest_email", ""),
     )
 
 
-def generation_record(row: Generation) -> s.GenerationRecordOut:
+def generation_record(row: Generation, texts: Sequence[Alternative] = ()) -> s.GenerationRecordOut:
     return s.GenerationRecordOut(
         requested_by=Person(id=row.requested_by_id, name=row.requested_by_name),
         messages=row.prompt,
         format=row.answer_format,
         error=s.ErrorOut(**row.error) if row.error else None,
+        alternatives=[present_writing.alternative_record(text) for text in texts],
         **{name: getattr(row, name) for name in _PLAIN},
     )
 
@@ -76,27 +102,31 @@ def generation_record(row: Generation) -> s.GenerationRecordOut:
 _PLAIN = [
     name
     for name in s.GenerationRecordOut.model_fields
-    if name not in ("requested_by", "messages", "format", "error")
+    if name not in ("requested_by", "messages", "format", "error", "alternatives")
 ]
 
 
-def _draft(row: Draft, generation: Generation, permissions: dict[str, dict[str, Any]]) -> s.DraftOut:
+def _draft(row: Draft, generation: dict[str, Any], review: dict[str, Any]) -> s.DraftOut:
     return s.DraftOut.model_validate(
         {name: getattr(row, name) for name in _DRAFT}
         | {
             "content": {"text": row.text, "platform_texts": row.platform_texts},
             "author": {"id": row.author_id, "name": row.author_name},
-            "generation": {name: getattr(generation, name) for name in _GENERATION}
-            | {"error": generation.error, "ai_spans": _spans(row.ai_spans)},
+            "generation": generation,
             "publication": _publication(row.publication),
-            "permissions": permissions,
+            "images": present_images.images(row.id, row.images),
+            **review,
         }
     )
 
 
-_COMPOSED = ("content", "author", "generation", "publication", "permissions")
+_COMPOSED = ("content", "author", "generation", "publication", "images", "comments", *present_review.FIELDS)
+_COMPOSED += choice_schemas.FIELDS
 _DRAFT = [name for name in s.DraftOut.model_fields if name not in _COMPOSED]
-_GENERATION = ("status", "model", "started_at", "finished_at", "first_token_at")
+
+
+def _talk(threads: tuple[int, int]) -> dict[str, Any]:
+    return {"comments": {"open": threads[0], "all": threads[1]}}
 
 
 def _publication(told: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from svckit.web import Resource, current
 from thinker_svc.api import present
 from thinker_svc.api import schemas as s
 from thinker_svc.api.drafts import PREFIX, one
+from thinker_svc.api.review_schemas import HoldBody
 from thinker_svc.provided import provided
 from thinker_svc.services import review as rules
 
@@ -63,4 +64,19 @@ def request_changes(path: IdPath, body: s.CommentBody) -> Response:
 def reject(path: IdPath, body: s.CommentBody) -> Response:
     with unit_of_work(provided().db) as session:
         found = rules.reject(session, current(), path.id, body.comment)
+        return one(present.draft(session, found, current()))
+
+
+@review.post("/<uuid:id>/hold", permission=REVIEWER, summary="Put on hold", responses={200: s.DraftOut})
+def hold(path: IdPath, body: HoldBody) -> Response:
+    """It can't be approved until it is released, whatever else happens to it."""
+    with unit_of_work(provided().db) as session:
+        found = rules.hold(session, current(), path.id, body.reason)
+        return one(present.draft(session, found, current()))
+
+
+@review.post("/<uuid:id>/release", permission=REVIEWER, summary="End the hold", responses={200: s.DraftOut})
+def release(path: IdPath) -> Response:
+    with unit_of_work(provided().db) as session:
+        found = rules.release(session, current(), path.id)
         return one(present.draft(session, found, current()))

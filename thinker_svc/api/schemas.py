@@ -9,10 +9,13 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from svckit.schemas import PageQuery, Person, Schema
+from thinker_svc.api.choice_schemas import ChoiceBody, UsedOut
+from thinker_svc.queries_lists import Sort
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.platforms import TEXT_LIMIT
 from thinker_svc.services.states import State
 from thinker_svc.services.templates import Tone
+from thinker_svc.services.timeline import Category
 
 PostText = Annotated[str, StringConstraints(max_length=TEXT_LIMIT)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -20,7 +23,7 @@ Comment = Annotated[str, StringConstraints(max_length=4000)]
 Platform = Annotated[str, StringConstraints(max_length=30)]
 
 
-class DraftBody(Schema):
+class DraftBody(ChoiceBody):
     """What to write from, and for."""
 
     search_id: UUID = Field(description="A search; it may still be running.")
@@ -28,14 +31,16 @@ class DraftBody(Schema):
     tone: Tone = "neutral"
     length: Length = "medium"
     instructions: str = Field(default="", max_length=500, description="A wish, for larger models.")
+    variants: int = Field(default=1, ge=1, le=3, description="How many texts to choose from.")
 
 
-class RegenerateBody(Schema):
+class RegenerateBody(ChoiceBody):
     """How to write it this time."""
 
     tone: Tone = "neutral"
     length: Length = "medium"
     instructions: str = Field(default="", max_length=500)
+    variants: int = Field(default=1, ge=1, le=3)
 
 
 class ContentBody(Schema):
@@ -64,9 +69,18 @@ class CommentBody(Schema):
 
 
 class DraftsQuery(PageQuery):
-    state: State | None = None
-    q: str | None = Field(default=None, max_length=200, description="Part of the title or a keyword.")
+    state: State | Literal["archived"] | None = Field(
+        default=None, description="Archived drafts are in no other list."
+    )
+    q: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Words, or what they begin with, in title, text or keywords; accents don't matter.",
+    )
+    owner: UUID | Literal["me"] | None = Field(default=None, description="Whose draft it is.")
+    platform: Platform | None = None
     search_id: UUID | None = None
+    sort: Sort = Field(default="changed", description="Last changed first, unless said otherwise.")
 
 
 class ContentOut(Schema):
@@ -88,8 +102,13 @@ class ErrorOut(Schema):
 
 
 class GenerationOut(Schema):
-    status: Literal["waiting", "queued", "running", "done", "failed"]
+    status: Literal["waiting", "queued", "running", "done", "stopped", "failed"]
     model: str
+    place: int | None = Field(description="In the line at the model, from 1; null when it doesn't wait there.")
+    usual_seconds: float | None = Field(description="How long one text of this model usually takes.")
+    variants: int = Field(description="How many texts were asked for.")
+    alternatives: int = Field(description="How many there are to choose from; 0 for a single text.")
+    stopping: bool = Field(description="Somebody wants it stopped, and the model is being told.")
     started_at: datetime | None
     finished_at: datetime | None
     first_token_at: datetime | None
@@ -127,6 +146,52 @@ class PermissionsOut(Schema):
     request_changes: PermissionOut
     reject: PermissionOut
     regenerate: PermissionOut
+    stop: PermissionOut
+    hold: PermissionOut
+    release: PermissionOut
+
+
+class GivenApprovalOut(Schema):
+    reviewer: Person
+    at: datetime
+    guest: bool
+    counts: bool = Field(description="Whether it is one of those needed.")
+
+
+class ApprovalsOut(Schema):
+    """Of exactly this content; an edit voids them."""
+
+    needed: int
+    given: list[GivenApprovalOut]
+
+
+class HeldOut(Schema):
+    by: Person
+    at: datetime
+    reason: str
+
+
+class CountedFiguresOut(Schema):
+    """Of the content of that hash."""
+
+    supported: int
+    contradicted: int
+    unsupported: int
+
+
+class ImageOut(Schema):
+    id: UUID
+    sha256: str = Field(description="Of its bytes, in hex.")
+    alt: str = Field(description="What it shows; empty: not described yet.")
+    mime: str
+    width: int
+    height: int
+    url: str = Field(description="Where its bytes are, for people who are signed in.")
+
+
+class CommentCountsOut(Schema):
+    open: int
+    all: int
 
 
 class DraftOut(Schema):
@@ -137,27 +202,40 @@ class DraftOut(Schema):
     platforms: list[str]
     account_ids: list[UUID]
     content: ContentOut
-    content_hash: str = Field(description="SHA-256 of the canonical JSON of all platforms' texts.")
+    content_hash: str = Field(description="SHA-256 of the canonical JSON of all platforms' texts and images.")
+    images: list[ImageOut]
     version: int
     author: Person
     created_at: datetime
     updated_at: datetime
+    archived_at: datetime | None
     submitted_at: datetime | None
     publish_at: datetime | None
     keywords: list[str]
     geo: str
     sample: bool
     basic_model: bool
+    language: str
+    dir: Literal["ltr", "rtl"] = Field(description="Which way the text runs.")
+    template: UsedOut | None = Field(description="null: written before there were templates.")
+    voice: UsedOut | None
     generation: GenerationOut
     review: ReviewOut | None
     publication: PublicationOut | None
+    comments: CommentCountsOut = Field(description="Threads about it.")
+    approvals: ApprovalsOut
+    held: HeldOut | None = Field(description="It can't be approved until it is released.")
+    figures: CountedFiguresOut | None = Field(description="null in lists: not checked yet.")
     permissions: PermissionsOut
 
 
 class DraftsOut(Schema):
     items: list[DraftOut]
     next: str | None
-    counts: dict[str, int] = Field(description="How many match in each state.")
+    counts: dict[str, int] = Field(
+        description="How many match in each state, whatever state is asked for; archived ones under `archived`."
+    )
+    counts_exact: bool = Field(description="Else there are at least so many: words were counted up to 1,000.")
 
 
 class SnapshotOut(Schema):
@@ -177,6 +255,7 @@ class RevisionOut(Schema):
     platform_texts: dict[str, str]
     platforms: list[str]
     content_hash: str
+    images: list[ImageOut]
     ai_spans: list[SpanOut]
     author: Person | None
     created_at: datetime
@@ -197,11 +276,30 @@ class TimelineEntryOut(Schema):
     version: int | None
     content_hash: str | None
     detail: str
+    guest: str = Field(default="", description="The confirmed address, where a guest did it.")
+    comment_id: UUID | None = Field(description="Of what was said, to link to it.")
+
+
+class TimelineQuery(PageQuery):
+    about: Category | None = Field(default=None, description="Left out: all of it.")
 
 
 class TimelineOut(Schema):
     items: list[TimelineEntryOut]
     next: str | None
+
+
+class AlternativeRecordOut(Schema):
+    """One of several texts, and what it was made from."""
+
+    number: int
+    text: str
+    messages: list[dict[str, str]]
+    format: dict[str, Any] | None
+    options: dict[str, Any]
+    answers: list[dict[str, Any]]
+    first_token_at: datetime | None
+    written_at: datetime
 
 
 class GenerationRecordOut(Schema):
@@ -220,11 +318,21 @@ class GenerationRecordOut(Schema):
     digest: str | None
     template: str | None
     template_version: int | None
+    template_id: UUID | None
+    voice: str | None
+    voice_id: UUID | None
+    voice_version: int | None
+    language: str
     messages: list[dict[str, str]] | None
     format: dict[str, Any] | None
     options: dict[str, Any] | None
-    answers: list[dict[str, Any]] | None
+    answers: list[dict[str, Any]] | None = Field(
+        description="As they came: seed, raw text, thinking, what the gates said of each field, tokens."
+    )
     text: str | None
+    variants: int
+    alternatives: list[AlternativeRecordOut] = Field(description="Empty for a single text.")
+    stop_requested_at: datetime | None
     prompt_tokens: int | None
     answer_tokens: int | None
     queued_at: datetime | None
@@ -241,16 +349,3 @@ class ProvenanceOut(Schema):
     generations: list[GenerationRecordOut]
 
 
-class ModelOut(Schema):
-    name: str
-    digest: str
-    size: int | None = Field(description="Bytes on disk.")
-    parameters: str | None
-    basic: bool = Field(description="It only writes a closing question; code writes the rest.")
-    default: bool
-
-
-class ModelsOut(Schema):
-    items: list[ModelOut]
-    default: str
-    default_available: bool

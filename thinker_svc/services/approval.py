@@ -1,23 +1,95 @@
-"""An approval's end before publishing: written down, and told to whoever waits to publish."""
+"""Approvals of a draft: whose there are, each for exactly one content; and their end with any edit, in the
+log and for whoever waits to publish."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from svckit.auth import Principal
-from thinker_svc.events import DraftWithdrawn
+from thinker_svc.events import DraftWithdrawn, PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import journal
+from thinker_svc.services.terms import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Whoever approves. `vouched_by`: for a guest, the member of the team who invited them; `guest_email`:
+    the address they confirmed."""
+
+    id: UUID
+    name: str
+    vouched_by: PersonData | None = None
+    guest_email: str | None = None
+
+    @property
+    def guest(self) -> bool:
+        return self.vouched_by is not None
+
+    @property
+    def member(self) -> PersonData:
+        """Who on the team stands for this approval: others know no guests."""
+        return self.vouched_by or PersonData(id=self.id, name=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An approval of the content as it stands."""
+
+    signer: Signer
+    at: datetime
+
+    def counts(self, policy: Policy) -> bool:
+        """Whether it is one of those needed."""
+        return policy.guest_approval_counts or not self.signer.guest
+
+
+def given(draft: Draft) -> list[Given]:
+    """The approvals of exactly this version and content, in their order. Any other is none."""
+    return [Given(_signer(one), datetime.fromisoformat(one["at"])) for one in given_rows(draft)]
+
+
+def given_rows(draft: Draft) -> list[dict[str, Any]]:
+    """The same, as they are stored."""
+    return [
+        one
+        for one in draft.approvals
+        if one["version"] == draft.version and one["content_hash"] == draft.content_hash
+    ]
 
 
 def void(session: Session, draft: Draft, actor: Principal, because: str) -> None:
-    """Call before the content changes: the log names the content that is no longer approved."""
-    journal.decide(session, draft, "approval_voided", actor, because)
-    journal.note(session, draft, "approval_voided", actor, content_hash=draft.content_hash, message=because)
+    """End a complete approval before publishing. Call before the content changes: the log names the
+    content that is no longer approved."""
+    _write_void(session, draft, actor, because)
     outbox.emit(session, DraftWithdrawn(draft_id=draft.id, content_hash=draft.content_hash))
     # Another approval of the same words is another approval: it signs another version.
     draft.version += 1
     draft.review = None
     draft.publication = None
-    draft.submitted_at = None
+
+
+def void_given(session: Session, draft: Draft, actor: Principal, because: str) -> None:
+    """End the approvals given so far of a draft that still waited for more."""
+    if given(draft):
+        _write_void(session, draft, actor, because)
+    draft.approvals = []
+
+
+def _write_void(session: Session, draft: Draft, actor: Principal, because: str) -> None:
+    journal.decide(session, draft, "approval_voided", actor, because)
+    journal.note(session, draft, "approval_voided", actor, content_hash=draft.content_hash, message=because)
+    draft.approvals = []
+
+
+def _signer(row: dict[str, Any]) -> Signer:
+    reviewer, vouched = row["reviewer"], row["vouched_by"]
+    return Signer(
+        UUID(reviewer["id"]), reviewer["name"], PersonData.model_validate(vouched) if vouched else None
+    )

@@ -11,17 +11,19 @@ from sqlalchemy.orm import Session
 
 from svckit.auth import Principal
 from svckit.db import utcnow
-from svckit.problems import Conflict, Forbidden, PreconditionFailed, Unprocessable
+from svckit.problems import PreconditionFailed, Unprocessable
 from thinker_svc import queries
 from thinker_svc.models.draft import Draft
-from thinker_svc.services import approval, content, generation, journal, people
+from thinker_svc.services import approval, content, flags, generation, journal, permits
 from thinker_svc.services.assemble import Length
+from thinker_svc.services.choices import NO_CHOICE, Choice
 from thinker_svc.services.generation import Model, Wishes
 from thinker_svc.services.platforms import PLATFORMS
-from thinker_svc.services.states import Action, Caller, Refusal, Standing, State, after_edit, refusal
+from thinker_svc.services.states import Action, State, after_edit
 from thinker_svc.services.templates import Tone
 
 WAITING_TITLE = "A draft from a search that is still running"
+require = permits.require
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +37,6 @@ class Edit:
     account_ids: list[str] | None = None
 
 
-def standing(draft: Draft) -> Standing:
-    post = draft.publication or {}
-    return Standing(State(draft.state), draft.author_id, post.get("state"))
-
-
-def require(session: Session, action: Action, draft: Draft, principal: Principal) -> None:
-    """Raises Forbidden or Conflict (`wrong-state`, with the state) unless the principal may."""
-    why = refusal(action, standing(draft), people.caller(session, principal))
-    if why is not None:
-        raise _problem(why, draft)
-
-
-def permissions(draft: Draft, caller: Caller) -> dict[str, dict[str, Any]]:
-    """What the caller may do with the draft: `{action: {"allowed", "reason"}}`."""
-    refusals = {action: refusal(action, standing(draft), caller) for action in Action}
-    return {
-        str(action): {"allowed": why is None, "reason": why.reason if why else None}
-        for action, why in refusals.items()
-    }
-
-
 def ask(
     session: Session,
     principal: Principal,
@@ -66,8 +47,11 @@ def ask(
     tone: Tone = "neutral",
     length: Length = "medium",
     instructions: str = "",
+    variants: int = 1,
+    choice: Choice = NO_CHOICE,
+    watch: str = "",
 ) -> Draft:
-    """A new draft. It starts when its search's snapshot is there, and fails if the search did."""
+    """A new draft; `watch` names the one that asks by itself. It starts when its search's snapshot is there, and fails if the search did."""
     platforms = _each_once(platforms)
     _check_platforms(platforms)
     draft = Draft(
@@ -77,6 +61,7 @@ def ask(
         platforms=platforms,
         account_ids=[],
         platform_texts={},
+        images=[],
         content_hash=content.content_hash(content.texts(platforms, "", {})),
         version=1,
         author_id=principal.id,
@@ -88,8 +73,12 @@ def ask(
     )
     session.add(draft)
     session.flush()
-    journal.note(session, draft, "asked", principal)
-    generation.start(session, draft, principal, model, Wishes(tone, length, instructions))
+    if watch:
+        journal.note(session, draft, "asked_by_watch", principal, message=watch)
+    else:
+        journal.note(session, draft, "asked", principal)
+    wishes = Wishes(tone, length, instructions, variants=variants, choice=choice)
+    generation.start(session, draft, principal, model, wishes)
     return draft
 
 
@@ -112,17 +101,24 @@ def edit(session: Session, principal: Principal, draft_id: UUID, seen_version: i
     draft = queries.draft(session, draft_id, lock=True)
     require(session, Action.EDIT, draft, principal)
     require_version(draft, seen_version)
-    if not _apply(draft, change):
-        return draft
+    if _apply(draft, change):
+        changed(session, draft, principal)
+    return draft
+
+
+def changed(session: Session, draft: Draft, principal: Principal) -> None:
+    """What follows from any edit, once it is made: the next version, and no approval of other content."""
     if draft.state == State.APPROVED:
         approval.void(session, draft, principal, "edited")
     else:
+        approval.void_given(session, draft, principal, "edited")
         draft.version += 1
     draft.state = after_edit(State(draft.state))
-    draft.content_hash = content.content_hash(journal.texts(draft))
+    draft.content_hash = journal.signed(draft)
     draft.updated_at = utcnow()
+    if draft.state == State.IN_REVIEW:
+        flags.keep(session, draft)
     journal.revise(session, draft, now=utcnow(), actor=principal)
-    return draft
 
 
 def require_version(draft: Draft, seen: int) -> None:
@@ -137,6 +133,7 @@ def require_version(draft: Draft, seen: int) -> None:
                 "platform_texts": draft.platform_texts,
                 "platforms": draft.platforms,
                 "account_ids": draft.account_ids,
+                "images": draft.images,
                 "content_hash": draft.content_hash,
             },
         )
@@ -186,9 +183,3 @@ def _check_platforms(platforms: list[str], *, allow_none: bool = False) -> None:
             f"{said}. Offered: {offered}.",
             errors=[{"field": "platforms", "message": f"{said}. Offered: {offered}."}],
         )
-
-
-def _problem(why: Refusal, draft: Draft) -> Exception:
-    if why.kind == "wrong-state":
-        return Conflict("wrong-state", why.reason, state=draft.state)
-    return Forbidden(why.kind, why.reason)

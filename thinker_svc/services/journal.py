@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from svckit.auth import Principal
-from thinker_svc.events import PersonData
+from thinker_svc.events import ImageData, PersonData
 from thinker_svc.models.decision import Decision
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.revision import Revision
@@ -20,10 +19,22 @@ from thinker_svc.services import content
 FOLD_SECONDS = 60  # saves of one person within a minute are one revision
 
 
+class Actor(Protocol):
+    """Whoever did it: somebody signed in, or a guest."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def name(self) -> str: ...
+
+
 def note(
-    session: Session, draft: Draft, kind: str, actor: Principal | None = None, **detail: Any
+    session: Session, draft: Draft, kind: str, actor: Actor | None = None, **detail: Any
 ) -> TimelineEntry:
-    """A line in the draft's timeline."""
+    """A line in the draft's timeline; a guest's with the address they confirmed."""
+    if email := getattr(actor, "guest_email", None):
+        detail["guest_email"] = email
     entry = TimelineEntry(
         draft_id=draft.id,
         kind=kind,
@@ -35,13 +46,14 @@ def note(
     return entry
 
 
-def decide(session: Session, draft: Draft, kind: str, actor: Principal, comment: str = "") -> Decision:
+def decide(session: Session, draft: Draft, kind: str, actor: Actor, comment: str = "") -> Decision:
     """A line in the log that nobody can alter."""
     decision = Decision(
         draft_id=draft.id,
         kind=kind,
         actor_id=actor.id,
         actor_name=actor.name,
+        guest_email=getattr(actor, "guest_email", None),
         comment=comment,
         content_hash=draft.content_hash,
         version=draft.version,
@@ -55,7 +67,7 @@ def revise(
     draft: Draft,
     *,
     now: datetime,
-    actor: Principal | None = None,
+    actor: Actor | None = None,
     generation_id: UUID | None = None,
 ) -> Revision:
     """Keep the draft's content as it is now. A quick further save by the same person goes into their last
@@ -86,6 +98,7 @@ def revise(
     last.version, last.title, last.text = draft.version, draft.title, draft.text
     last.platform_texts, last.platforms = dict(draft.platform_texts), list(draft.platforms)
     last.account_ids, last.content_hash = list(draft.account_ids), draft.content_hash
+    last.images = list(draft.images)
     last.ai_spans = list(draft.ai_spans)
     return last
 
@@ -102,6 +115,11 @@ def seal(session: Session, draft: Draft) -> None:
 
 def texts(draft: Draft) -> dict[str, str]:
     return content.texts(draft.platforms, draft.text, draft.platform_texts)
+
+
+def signed(draft: Draft) -> str:
+    """The hash of exactly what would go out now; never read from the column."""
+    return content.content_hash(texts(draft), draft.images)
 
 
 def described(draft: Draft) -> dict[str, Any]:
@@ -123,6 +141,7 @@ def with_content(draft: Draft) -> dict[str, Any]:
         "version": draft.version,
         "content_hash": draft.content_hash,
         "texts": texts(draft),
+        "images": [ImageData(**image) for image in draft.images],
         "publish_at": draft.publish_at,
     }
 

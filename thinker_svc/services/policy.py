@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,41 +15,20 @@ from svckit.db import utcnow
 from svckit.paging import Page, keyset
 from svckit.problems import PreconditionFailed
 from thinker_svc.models.policy import PolicyChange, PolicyRow
+from thinker_svc.services.terms import EditApproved, FlaggedFigures, OwnApproval, Policy, Utm
 
-OwnApproval = Literal["never", "one-person-team", "always"]
-FlaggedFigures = Literal["warn", "block"]
-EditApproved = Literal["author", "reviewer", "nobody"]
-MOST_APPROVALS = 3
-LONGEST_REMINDER_HOURS = 24 * 30
+__all__ = [
+    "EditApproved",
+    "FlaggedFigures",
+    "OwnApproval",
+    "Policy",
+    "Utm",
+    "change",
+    "changed",
+    "current",
+    "history",
+]
 _LOCK = 0x7468_696E_0001
-
-
-@dataclass(frozen=True, slots=True)
-class Utm:
-    """How links in posts are marked; nothing is added unless `enabled`."""
-
-    enabled: bool = False
-    source: str = ""
-    medium: str = ""
-    campaign: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The rules as they hold now, or the defaults while nobody changed them.
-
-    `edit_approved`: who may still edit an approved draft (reviewers always may where authors do).
-    `reminder_after_hours`: 0 reminds never.
-    """
-
-    approvals_required: int = 1
-    own_approval: OwnApproval = "one-person-team"
-    flagged_figures: FlaggedFigures = "warn"
-    edit_approved: EditApproved = "author"
-    guest_approval_counts: bool = False
-    reminder_after_hours: int = 24
-    utm: Utm = field(default_factory=Utm)
-    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +42,7 @@ class Changed:
 
 def current(session: Session) -> Policy:
     """The policy that holds now."""
-    return _policy(session.get(PolicyRow, 1))
+    return _policy(session.get(PolicyRow, 1, populate_existing=True))
 
 
 def changed(session: Session) -> Changed | None:

@@ -1,4 +1,4 @@
-"""Submit, withdraw, approve, request changes, reject."""
+"""Submit, withdraw, approve, request changes, reject; put on hold and release."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from svckit.auth import Principal
 from svckit.db import utcnow
 from svckit.problems import PreconditionFailed, Unprocessable
 from thinker_svc import queries
-from thinker_svc.events import DraftApproved, DraftChangesRequested, DraftRejected, DraftSubmitted, PersonData
+from thinker_svc.events import DraftChangesRequested, DraftHeld, DraftRejected, DraftSubmitted, PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
-from thinker_svc.services import approval, content, journal
-from thinker_svc.services.drafts import require, require_version
+from thinker_svc.services import approval, content, flags, journal, policy, signing, utm
+from thinker_svc.services.approval import Signer
+from thinker_svc.services.drafts import require_version
+from thinker_svc.services.permits import require
 from thinker_svc.services.states import Action, State
 
 Keep = Literal["keep"]
@@ -28,10 +30,12 @@ def submit(session: Session, principal: Principal, draft_id: UUID, publish_at: d
 
     Raises:
         Unprocessable: `not-publishable` with the platforms at fault, or `time-passed`.
+        Conflict: `figures-flagged` where the policy blocks figures that the data doesn't bear out.
     """
     draft = queries.draft(session, draft_id, lock=True)
     require(session, Action.SUBMIT, draft, principal)
     _require_future(publish_at)
+    utm.apply(session, draft, principal)
     _require_publishable(draft)
     draft.state, draft.submitted_at, draft.publish_at, draft.review = (
         State.IN_REVIEW,
@@ -39,6 +43,8 @@ def submit(session: Session, principal: Principal, draft_id: UUID, publish_at: d
         publish_at,
         None,
     )
+    draft.approvals, draft.reminded_at = [], None
+    flags.keep(session, draft)
     journal.seal(session, draft)
     journal.note(
         session, draft, "submitted", principal, version=draft.version, content_hash=draft.content_hash
@@ -53,6 +59,7 @@ def withdraw(session: Session, principal: Principal, draft_id: UUID) -> Draft:
     require(session, Action.WITHDRAW, draft, principal)
     if draft.state == State.APPROVED:
         approval.void(session, draft, principal, "withdrawn")
+    approval.void_given(session, draft, principal, "withdrawn")
     draft.state, draft.submitted_at = State.DRAFT, None
     journal.note(session, draft, "withdrawn", principal)
     return draft
@@ -68,6 +75,7 @@ def approve(
     publish_at: datetime | Keep | None = KEEP,
 ) -> Draft:
     """Sign exactly the content of that hash, for the time asked for unless another (None: at once) is given.
+    It goes out when as many people have signed it as the policy asks for.
 
     Raises:
         PreconditionFailed: `stale-content`: the draft no longer says what the reviewer read.
@@ -76,7 +84,7 @@ def approve(
     require(session, Action.APPROVE, draft, principal)
     require_version(draft, seen_version)
     # The column is not trusted: what is signed is computed from what will be sent.
-    if content_hash != content.content_hash(journal.texts(draft)) or content_hash != draft.content_hash:
+    if content_hash != journal.signed(draft) or content_hash != draft.content_hash:
         raise PreconditionFailed(
             "stale-content",
             "The content isn't what you read any more. Read it again before you approve it.",
@@ -86,13 +94,7 @@ def approve(
         _require_future(publish_at)
         draft.publish_at = publish_at
     _require_publishable(draft)
-    _decided(session, draft, principal, "approved", state=State.APPROVED)
-    draft.publication = None
-    signed = {
-        "reviewer": PersonData(id=principal.id, name=principal.name),
-        "account_ids": [UUID(account) for account in draft.account_ids],
-    }
-    outbox.emit(session, DraftApproved(**journal.with_content(draft), **signed))
+    signing.sign(session, draft, Signer(principal.id, principal.name), policy.current(session))
     return draft
 
 
@@ -120,9 +122,31 @@ def reject(session: Session, principal: Principal, draft_id: UUID, comment: str)
     return draft
 
 
+def hold(session: Session, principal: Principal, draft_id: UUID, reason: str) -> Draft:
+    """Keep it from being approved until a reviewer releases it; whatever else happens to it meanwhile."""
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.HOLD, draft, principal)
+    said = _require_comment(reason, "reason", "Say what it waits for, so that others know when to go on.")
+    draft.held = {"by": principal.as_person(), "at": utcnow().isoformat(), "reason": said}
+    journal.note(session, draft, "held", principal, comment=said, version=draft.version)
+    by = PersonData(id=principal.id, name=principal.name)
+    outbox.emit(session, DraftHeld(**journal.with_content(draft), reviewer=by, comment=said))
+    return draft
+
+
+def release(session: Session, principal: Principal, draft_id: UUID) -> Draft:
+    """End the hold: it can be approved again."""
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.RELEASE, draft, principal)
+    draft.held = None
+    journal.note(session, draft, "released", principal, version=draft.version)
+    return draft
+
+
 def _decided(
     session: Session, draft: Draft, reviewer: Principal, kind: str, *, state: State, comment: str = ""
 ) -> None:
+    approval.void_given(session, draft, reviewer, kind)
     draft.state = state
     decision = journal.decide(session, draft, kind, reviewer, comment)
     draft.review = {
@@ -144,14 +168,14 @@ def _decided(
     )
 
 
-def _require_comment(comment: str) -> str:
+def _require_comment(
+    comment: str,
+    field: str = "comment",
+    why: str = "Say what should change or why not, so that the author can act on it.",
+) -> str:
     said = comment.strip()
     if not said:
-        raise Unprocessable(
-            "comment-required",
-            "Say what should change or why not, so that the author can act on it.",
-            errors=[{"field": "comment", "message": "Write a comment for the author."}],
-        )
+        raise Unprocessable(f"{field}-required", why, errors=[{"field": field, "message": why}])
     return said
 
 
@@ -165,6 +189,6 @@ def _require_future(at: datetime | str | None) -> None:
 
 
 def _require_publishable(draft: Draft) -> None:
-    faults = content.faults(journal.texts(draft))
+    faults = content.faults(journal.texts(draft)) + content.image_faults(draft.images)
     if faults:
         raise Unprocessable("not-publishable", faults[0]["message"], errors=faults)

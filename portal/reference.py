@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from portal.clients import api
+from portal.models.people import Person
 from portal.models.posts import Account, Platform
-from portal.models.searches import Choice
+from portal.models.reviews import Policy, Utm
+from portal.models.searches import Choice, Source
 from svckit.http import HttpFailure
 
 T = TypeVar("T")
@@ -25,11 +27,11 @@ USUAL_TIMEFRAMES = [
 ]
 
 
-def _keep(name: str, ask: Callable[[], T], otherwise: T) -> T:
+def _keep(name: str, ask: Callable[[], T], otherwise: T, seconds: float = _KEEP_SECONDS) -> T:
     """What was kept, else asked; ``otherwise`` when the service doesn't answer, which is not kept."""
     with _lock:
         kept = _kept.get(name)
-    if kept and time.monotonic() - kept[0] < _KEEP_SECONDS:
+    if kept and time.monotonic() - kept[0] < seconds:
         found: T = kept[1]
         return found
     try:
@@ -56,9 +58,75 @@ def timeframes() -> list[Choice]:
     return _keep("timeframes", lambda: api().trends.timeframes(), USUAL_TIMEFRAMES)  # noqa: PLW0108 - as above
 
 
+def place_of(text: str) -> str | None:
+    """The code of a region that somebody named or wrote as a code; None when there is none of that name."""
+    asked = text.strip().casefold()
+    exact = (geo.code for geo in geos() if asked in {geo.code.casefold(), geo.name.casefold()})
+    begun = (geo.code for geo in geos() if geo.name.casefold().startswith(asked))
+    return next(exact, None) or next(begun, None) if asked != WORLDWIDE.name.casefold() else ""
+
+
+def categories() -> list[Choice]:
+    usual = [Choice(code="0", name="All categories")]
+    return _keep("categories", lambda: api().trends.categories(), usual)  # noqa: PLW0108 - as above
+
+
+def category_name(number: int | str | None) -> str:
+    """Empty for all of them."""
+    code = str(number or 0)
+    if code == "0":
+        return ""
+    return next((item.name for item in categories() if item.code == code), f"category {code}")
+
+
+_GOOGLE = (
+    ("google", "Google web search"),
+    ("google:images", "Google Images"),
+    ("google:news", "Google News"),
+    ("google:youtube", "YouTube search"),
+    ("google:froogle", "Google Shopping"),
+)
+
+
+def _sources() -> list[Source]:
+    nothing: list[Source] = []
+    return _keep("sources", lambda: api().trends.sources(), nothing)  # noqa: PLW0108 - as above
+
+
+def search_sources() -> list[tuple[str, str]]:
+    """What can be asked how much something is searched for: Google by property, then the others."""
+    others = [source for source in _sources() if source.can_be_asked and source.name != "google"]
+    return [*_GOOGLE, *((source.name, source.title) for source in others)]
+
+
+def source_name(source: str, shown_in: str = "") -> str:
+    """``Google web search``."""
+    code = f"{source or 'google'}:{shown_in}".rstrip(":")
+    titles = {item.name: item.title for item in _sources()} | dict(_GOOGLE)
+    return titles.get(code, source)
+
+
+def trending_sources() -> list[Source]:
+    """Who tells what is trending, Google first."""
+    usual = [Source(name="google", title="Google Trends", trending="country")]
+    return [source for source in _sources() if source.trending] or usual
+
+
+def countries() -> list[Choice]:
+    """Regions that are countries."""
+    return [geo for geo in geos() if geo.code and "-" not in geo.code]
+
+
+def askers() -> list[Person]:
+    """Everybody who searched so far; a minute old at most."""
+    nobody: list[Person] = []
+    return _keep("askers", lambda: api().trends.askers(), nobody, seconds=60)  # noqa: PLW0108 - as above
+
+
 def platforms() -> list[Platform]:
+    """What a draft can be for. Whether it can go out there is another matter: see ``connected``."""
     usual = [Platform.of("webhook", "Webhook")]
-    return _keep("platforms", lambda: api().tweeter.platforms(), usual)  # noqa: PLW0108 - as above
+    return _keep("platforms", lambda: api().editing.platforms(), usual)  # noqa: PLW0108 - as above
 
 
 def platform(platform_id: str) -> Platform:
@@ -77,7 +145,28 @@ def accounts_or_none() -> list[Account]:
         return []
 
 
+def connected() -> set[str] | None:
+    """The platforms that have an account; None when tweeter_svc doesn't answer."""
+    try:
+        return {account.platform for account in api().tweeter.accounts()}
+    except HttpFailure:
+        return None
+
+
+def utm() -> dict[str, str]:
+    """The parameters that submitting puts on links; empty where the policy asks for none."""
+    rule = _keep("utm", lambda: api().reviews.policy().utm, Utm(), 30.0)
+    given = {"utm_source": rule.source, "utm_medium": rule.medium, "utm_campaign": rule.campaign}
+    return {name: value for name, value in given.items() if value} if rule.enabled else {}
+
+
 def forget() -> None:
     """For tests."""
     with _lock:
         _kept.clear()
+
+
+def policy() -> Policy:
+    """The rules of approval, some seconds old; those it came with when nobody can tell."""
+    known = Policy()
+    return _keep("policy", lambda: api().reviews.policy(), known, 5.0)  # noqa: PLW0108 - as above

@@ -58,6 +58,20 @@ MAIL = {
     "failed": State("red", "x-octagon-fill", "Failed"),
     "unknown": State("orange", "question-diamond-fill", "Not sure"),
 }
+WATCH = {
+    "active": State("blue", "clock", "Watching"),
+    "asking": State("violet", "arrow-repeat", "Checking"),
+    "rising": State("orange", "arrow-up-right", "Rising"),
+    "failed": State("red", "x-octagon-fill", "Last check failed"),
+    "paused": State("grey", "slash-circle", "Paused"),
+}
+CHECK = {
+    "pending": State("violet", "arrow-repeat", "Checking"),
+    "quiet": State("grey", "dash-lg", "Nothing unusual"),
+    "spiked": State("orange", "arrow-up-right", "Rising, told"),
+    "cooling": State("orange", "arrow-up-right", "Rising, told before"),
+    "failed": State("red", "x-octagon-fill", "Failed"),
+}
 
 TIMELINE = {
     "asked": State("violet", "stars", "asked for a draft"),
@@ -70,7 +84,19 @@ TIMELINE = {
     "withdrawn": State("grey", "arrow-return-left", "took it back"),
     "changes_requested": State("amber", "arrow-return-left", "asked for changes"),
     "approved": State("blue", "check-lg", "approved it"),
+    "approval_given": State("amber", "check-lg", "approved it"),
+    "held": State("grey", "stop-fill", "put it on hold"),
+    "released": State("amber", "eye", "ended the hold"),
+    "reminded": State("amber", "bell", "Reviewers were reminded"),
     "rejected": State("red", "x-circle", "rejected it"),
+    "guest_invited": State("accent", "person-badge", "invited a guest"),
+    "guest_revoked": State("grey", "slash-circle", "took back a guest’s link"),
+    "guest_approved": State("blue", "check-lg", "approved it as a guest"),
+    "guest_changes": State("amber", "arrow-return-left", "asked for changes as a guest"),
+    "guest_commented": State("grey", "chat-quote", "commented as a guest"),
+    "archived": State("grey", "slash-circle", "archived it"),
+    "unarchived": State("grey", "arrow-return-left", "fetched it back from the archive"),
+    "reassigned": State("grey", "people", "gave it to somebody else"),
     "post_scheduled": State("blue", "clock", "The post is scheduled"),
     "post_publishing": State("violet", "broadcast", "The post is going out"),
     "post_published": State("green", "check-circle-fill", "The post is out"),
@@ -80,13 +106,28 @@ TIMELINE = {
     "post_cancelled": State("grey", "slash-circle", "The post was cancelled"),
 }
 
+GUEST = {
+    "approved": State("blue", "check-lg", "Approved"),
+    "changes_requested": State("amber", "arrow-return-left", "Asks for changes"),
+    "commented": State("grey", "chat-quote", "Commented"),
+}
+LINK = {
+    "open": State("blue", "link-45deg", "Open"),
+    "expired": State("grey", "clock", "Expired"),
+    "revoked": State("grey", "slash-circle", "Revoked"),
+}
+
 _KINDS = {
+    "guest": GUEST,
+    "link": LINK,
     "search": SEARCH,
     "draft": DRAFT,
     "post": POST,
     "delivery": DELIVERY,
     "account": ACCOUNT,
     "mail": MAIL,
+    "watch": WATCH,
+    "check": CHECK,
     "timeline": TIMELINE,
 }
 

@@ -9,12 +9,18 @@ from flask import current_app, g, request
 from flask_login import current_user
 
 from portal.clients.base import Caller
+from portal.clients.editing import EditingClient
+from portal.clients.guests import GuestsClient
 from portal.clients.health import HealthClient
+from portal.clients.models import ModelsClient
 from portal.clients.notify import NotifyClient
+from portal.clients.reviews import ReviewsClient
+from portal.clients.talk import TalkClient
 from portal.clients.thinker import ThinkerClient
 from portal.clients.trends import TrendsClient
 from portal.clients.tweeter import TweeterClient
 from portal.clients.users import AuthClient, UsersClient
+from portal.clients.watches import WatchesClient
 from svckit.http import HttpClient
 
 
@@ -37,8 +43,28 @@ class Api:
         return TrendsClient(self._caller)
 
     @cached_property
+    def watches(self) -> WatchesClient:
+        return WatchesClient(self._caller)
+
+    @cached_property
     def thinker(self) -> ThinkerClient:
         return ThinkerClient(self._caller)
+
+    @cached_property
+    def reviews(self) -> ReviewsClient:
+        return ReviewsClient(self._caller)
+
+    @cached_property
+    def editing(self) -> EditingClient:
+        return EditingClient(self._caller)
+
+    @cached_property
+    def talk(self) -> TalkClient:
+        return TalkClient(self._caller)
+
+    @cached_property
+    def models(self) -> ModelsClient:
+        return ModelsClient(self._caller)
 
     @cached_property
     def tweeter(self) -> TweeterClient:
@@ -47,6 +73,10 @@ class Api:
     @cached_property
     def notify(self) -> NotifyClient:
         return NotifyClient(self._caller)
+
+    @cached_property
+    def guests(self) -> GuestsClient:
+        return GuestsClient(self._caller)
 
     @cached_property
     def health(self) -> HealthClient:

@@ -10,6 +10,7 @@ import httpx
 from portal.clients.base import Caller, read, read_all
 from portal.models.drafts import Draft, DraftListing, Revision, TimelineEntry
 from portal.models.searches import Snapshot
+from portal.models.writing import Alternatives
 
 _IDLE_SECONDS = 75.0
 """Longest silence of a stream; the service says something every 15 s."""
@@ -25,6 +26,12 @@ class ThinkerClient:
         return read(
             Draft, self._caller.create("/thinker/drafts", {"search_id": search_id, **wishes}, key).json()
         )
+
+    def named(self, kind: str) -> list[Any]:
+        """``templates`` or ``voices``, for a choice: each has an ``id`` and a ``name``."""
+        answer = self._caller.get(f"/thinker/{kind}")
+        found: list[Any] = answer["items"] if isinstance(answer, dict) else answer
+        return found
 
     def drafts(
         self, *, state: str = "", q: str = "", search_id: str = "", cursor: str = "", limit: int = 20
@@ -58,10 +65,19 @@ class ThinkerClient:
     def withdraw(self, draft_id: str) -> Draft:
         return self._act(draft_id, "withdraw", None)
 
-    def approve(self, draft_id: str, version: int, content_hash: str, publish_at: datetime | None) -> Draft:
-        """Sign exactly this content. Raises: HttpError 412 when it has changed since it was read."""
+    def approve(
+        self,
+        draft_id: str,
+        version: int,
+        content_hash: str,
+        publish_at: datetime | None,
+        *,
+        at_once: bool = False,
+    ) -> Draft:
+        """Sign exactly this content, for its own time unless another is given, or ``at_once``. Raises:
+        HttpError 412 when it has changed since it was read."""
         decision: dict[str, Any] = {"content_hash": content_hash}
-        if publish_at is not None:
+        if publish_at is not None or at_once:
             decision["publish_at"] = _moment(publish_at)
         return self._act(draft_id, "approve", decision, **{"If-Match": f'"v{version}"'})
 
@@ -73,6 +89,17 @@ class ThinkerClient:
 
     def regenerate(self, draft_id: str, wishes: dict[str, Any]) -> Draft:
         return self._act(draft_id, "regenerate", wishes)
+
+    def stop(self, draft_id: str) -> Draft:
+        """Raises: HttpError 409 when it was finished before."""
+        return self._act(draft_id, "stop", None)
+
+    def alternatives(self, draft_id: str) -> Alternatives:
+        return read(Alternatives, self._caller.get(f"/thinker/drafts/{draft_id}/alternatives"))
+
+    def use_alternative(self, draft_id: str, version: int, number: int) -> Draft:
+        """Raises: HttpError 412 when the draft was changed meanwhile."""
+        return self._act(draft_id, f"alternatives/{number}/use", None, **{"If-Match": f'"v{version}"'})
 
     def revisions(self, draft_id: str) -> list[Revision]:
         return read_all(Revision, self._caller.get(f"/thinker/drafts/{draft_id}/revisions"))

@@ -18,6 +18,11 @@ def stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def fresh_key() -> str:
+    """Of one showing of a form: see ``Caller.create``."""
+    return secrets.token_hex(16)
+
+
 class Form(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """A form that can take a service's objections: beside the field they are about, else on top."""
 

@@ -1,4 +1,4 @@
-"""Searching, drafting, deciding, connecting."""
+"""Drafting, deciding, connecting."""
 
 import re
 import secrets
@@ -18,8 +18,6 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from portal.forms.base import Form, options, stripped
 
-MOST_KEYWORDS = 5
-LONGEST_KEYWORD = 100
 TONES = (
     ("neutral", "Matter-of-fact"),
     ("friendly", "Friendly"),
@@ -28,39 +26,8 @@ TONES = (
 )
 
 
-def split_keywords(text: str | None) -> list[str]:
-    """Comma or line between them; spaces tidied, repeats once."""
-    words = (" ".join(word.split()) for word in re.split(r"[,\n]", text or ""))
-    return list(dict.fromkeys(word for word in words if word))
-
-
 def _fresh_key() -> str:
     return secrets.token_hex(16)
-
-
-class SearchForm(Form):
-    keywords = StringField("Keywords", filters=[stripped])
-    geo = SelectField("Where", choices=[], validate_choice=False)
-    timeframe = SelectField("When", choices=[], validate_choice=False, default="today 12-m")
-    # A repeat of the same form (a double click, the back button) makes no second search.
-    key = HiddenField(default=_fresh_key)
-
-    def validate_keywords(self, field: Any) -> None:
-        words = split_keywords(field.data)
-        if not words:
-            raise ValidationError("Enter at least one keyword, as people would type it into Google.")
-        if len(words) > MOST_KEYWORDS:
-            raise ValidationError(
-                f"Google compares up to {MOST_KEYWORDS} at once; these are {len(words)}. Take some out."
-            )
-        for word in words:
-            if len(word) > LONGEST_KEYWORD:
-                raise ValidationError(
-                    f"“{word[:20]}…” has {len(word)} characters; Google takes {LONGEST_KEYWORD}. Shorten it."
-                )
-
-    def words(self) -> list[str]:
-        return split_keywords(self.keywords.data)
 
 
 class AskDraftForm(Form):
@@ -77,6 +44,10 @@ class AskDraftForm(Form):
         filters=[stripped],
         description="For instance what you offer, or where the link should go. Optional.",
         validators=[Length(max=500, message="Up to 500 characters; take some out.")],
+    )
+    variants = SelectField(
+        "How many texts",
+        choices=options(("1", "One"), ("2", "Two, to choose from"), ("3", "Three, to choose from")),
     )
     key = HiddenField(default=_fresh_key)
 
@@ -105,6 +76,9 @@ class CommentForm(Form):
 class ApproveForm(Form):
     version = IntegerField(validators=[DataRequired()])
     content_hash = HiddenField(validators=[DataRequired()])
+    # "now", "slot" (in ``slot``), "time" (in ``publish_at``); nothing: as it was submitted.
+    when = StringField()
+    slot = HiddenField()
     publish_at = StringField("Goes out", validators=[Optional()])
 
 

@@ -7,6 +7,8 @@ from pydantic import Field, field_validator
 
 from portal.models.base import Listing, Read, Text, Trouble
 from portal.models.people import Person
+from portal.models.reviews import Approvals, FigureCounts, Held
+from portal.models.talk import CommentCounts, Image
 
 
 class Content(Read):
@@ -34,6 +36,19 @@ class Piece(Read):
     is_ai: bool
 
 
+def pieces(text: str, spans: list[Span]) -> list[Piece]:
+    """A text in runs, those of the spans marked."""
+    at, runs = 0, []
+    for span in sorted(spans, key=lambda s: s.start):
+        start, end = max(span.start, at), min(span.end, len(text))
+        if start >= end:
+            continue
+        runs += [Piece(text=text[at:start], is_ai=False), Piece(text=text[start:end], is_ai=True)]
+        at = end
+    runs.append(Piece(text=text[at:], is_ai=False))
+    return [run for run in runs if run.text]
+
+
 class Generation(Read):
     """The writing of the draft."""
 
@@ -42,6 +57,11 @@ class Generation(Read):
     started_at: datetime | None = None
     finished_at: datetime | None = None
     first_token_at: datetime | None = None
+    place: int | None = None
+    usual_seconds: float | None = None
+    variants: int = 1
+    alternatives: int = 0
+    stopping: bool = False
     error: Trouble | None = None
     ai_spans: list[Span] = Field(default_factory=list)
 
@@ -84,6 +104,9 @@ class Permissions(Read):
     request_changes: Permission = Permission()
     reject: Permission = Permission()
     regenerate: Permission = Permission()
+    stop: Permission = Permission()
+    hold: Permission = Permission()
+    release: Permission = Permission()
 
     @field_validator("*", mode="before")
     @classmethod
@@ -111,6 +134,8 @@ class Draft(Read):
     account_ids: list[str] = Field(default_factory=list)
     content: Content = Content()
     content_hash: Text = ""
+    images: list[Image] = Field(default_factory=list)
+    comments: CommentCounts = CommentCounts()
     version: int = 0
     author: Person
     created_at: datetime
@@ -124,6 +149,9 @@ class Draft(Read):
     generation: Generation | None = None
     review: Review | None = None
     publication: Publication | None = None
+    approvals: Approvals = Approvals()
+    held: Held | None = None
+    figures: FigureCounts | None = None
     permissions: Permissions = Permissions()
 
     @property
@@ -142,19 +170,17 @@ class Draft(Read):
 
     def pieces(self) -> list[Piece]:
         """The shared text in runs, those that the model wrote marked."""
-        text, at, runs = self.content.text, 0, []
-        for span in sorted(self.generation.ai_spans if self.generation else [], key=lambda s: s.start):
-            start, end = max(span.start, at), min(span.end, len(text))
-            if start >= end:
-                continue
-            runs += [Piece(text=text[at:start], is_ai=False), Piece(text=text[start:end], is_ai=True)]
-            at = end
-        runs.append(Piece(text=text[at:], is_ai=False))
-        return [run for run in runs if run.text]
+        return pieces(self.content.text, self.generation.ai_spans if self.generation else [])
 
 
 class DraftListing(Listing[Draft]):
     """Drafts with the count of each state."""
+
+
+class ReviewListing(Listing[Draft]):
+    """What waits for review, with the count of each filter and of each platform."""
+
+    platforms: dict[str, int] = Field(default_factory=dict)
 
 
 class Revision(Read):
@@ -168,6 +194,7 @@ class Revision(Read):
     author: Person | None = None
     created_at: datetime
     content_hash: Text = ""
+    images: list[Image] = Field(default_factory=list)
     reviewed: bool = False
 
 
@@ -181,3 +208,4 @@ class TimelineEntry(Read):
     version: int | None = None
     content_hash: Text = ""
     detail: Text = ""
+    comment_id: Text = ""

@@ -68,6 +68,30 @@ def search(n: int, keywords: list[str], status: str = "completed", **changes: An
     } | changes
 
 
+def line(*items: Json, **changes: Any) -> Json:
+    """Google's line; nobody waits."""
+    today = {"answered": 61, "refused": 7, "failed": 0, "last_answer_at": ago(minutes=2)}
+    return {
+        "waiting": sum(item["place"] > 0 for item in items),
+        "paused_seconds": 0,
+        "next_seconds": min((item["eta_seconds"] for item in items), default=None),
+        "items": list(items),
+        "today": today | {"last_refusal_at": ago(minutes=11)},
+    } | changes
+
+
+def place(search_id: str, keywords: list[str], place: int, **changes: Any) -> Json:
+    return {
+        "search_id": search_id,
+        "keywords": keywords,
+        "by": "Maya Okafor",
+        "watch": False,
+        "state": "line" if place else "asking",
+        "place": place,
+        "eta_seconds": 8 * place,
+    } | changes
+
+
 def series(top: float, phase: float) -> list[Json]:
     """A year of weeks with a high season, its last week not over."""
     start = dt.datetime(2025, 10, 5, tzinfo=dt.UTC)
@@ -157,6 +181,9 @@ def draft(n: int, title: str, state: str = "draft", author: Json = TOM, **change
             "ai_spans": [{"start": question, "end": len(TEXT)}] if state != "generating" else [],
         },
         "review": None,
+        "approvals": {"needed": 1, "given": []},
+        "held": None,
+        "figures": {"supported": 2, "contradicted": 0, "unsupported": 0},
         "permissions": {},
     } | changes
 

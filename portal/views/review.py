@@ -1,67 +1,124 @@
 """The review inbox: read one draft at full size, decide, go on to the next."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import reading, reference, words
+from portal import reading, reference, reviewing, words
 from portal.access import allow
 from portal.clients import api
+from portal.forms.review import HoldForm
 from portal.forms.work import ApproveForm, CommentForm
-from portal.models.drafts import Draft
+from portal.models.drafts import Draft, ReviewListing
+from portal.models.posts import Account
 from portal.navigation import see
 from portal.rendering import page
+from portal.tabs import Tab
 from portal.views.drafts import panels
 from svckit.auth import Role
 from svckit.http import HttpError, HttpFailure
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 
-_MOST = 50
 _REFUSALS = {400, 403, 409, 412, 422}
+STALE = (
+    "The text changed while you read it. What changed is marked below; read it once more, then decide again."
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which of the waiting drafts the visitor looks through; kept from one decision to the next."""
+
+    show: str
+    platform: str
+
+    @classmethod
+    def asked(cls) -> "Filter":
+        show = request.values.get("show", "")
+        known = {name for name, _ in reviewing.FILTERS}
+        return cls(show if show in known else "", request.values.get("platform", "")[:30])
+
+    def query(self) -> dict[str, str]:
+        """For addresses: only what is set."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+@bp.app_context_processor
+def known() -> dict[str, Any]:
+    """What drafts' own pages say about the review, too."""
+    return {"approval_policy": reference.policy}
+
+
+@bp.get("/<uuid:draft_id>/submitting")
+@allow(Role.AUTHOR)
+def submitting(draft_id: object) -> ResponseReturnValue:
+    """What submitting it would mean now: for the dialog, when it is opened after more was written."""
+    return page("review/_submit.html", draft=api().thinker.get(str(draft_id)))
 
 
 @bp.get("")
 @allow(Role.REVIEWER)
 def inbox() -> ResponseReturnValue:
-    waiting = _waiting()
-    if not waiting:
+    kept = Filter.asked()
+    waiting = _waiting(kept)
+    if not waiting.total:
         return page("review/empty.html")
-    return _show(waiting, waiting[0])
+    if not waiting.items:
+        names = platform_names(waiting.platforms)
+        return page("review/nothing.html", tabs=_tabs(waiting, kept), names=names, kept=kept, waiting=waiting)
+    return _show(waiting.items[0], waiting=waiting)
 
 
 @bp.get("/<uuid:draft_id>")
 @allow(Role.REVIEWER)
 def one(draft_id: object) -> ResponseReturnValue:
     """One draft in the reading pane. A link from an e-mail may come after the decision: then its own page."""
-    waiting = _waiting()
-    draft = next((item for item in waiting if item.id == str(draft_id)), None) or api().thinker.get(
-        str(draft_id)
-    )
+    draft = api().thinker.get(str(draft_id))
     if draft.state != "in_review":
         flash("This one no longer waits for review.")
         return redirect(url_for("drafts.one", draft_id=draft.id))
-    return _show(waiting, draft)
+    return _show(draft)
 
 
-def _waiting() -> list[Draft]:
-    """All that wait, those due first on top; undated ones by how long they have waited."""
-    found = api().thinker.drafts(state="in_review", limit=_MOST).items
-    return sorted(found, key=lambda d: (d.publish_at is None, d.publish_at or d.submitted_at or d.updated_at))
+def _waiting(kept: Filter) -> ReviewListing:
+    return api().reviews.waiting(show=kept.show, platform=kept.platform)
+
+
+def _tabs(waiting: ReviewListing, kept: Filter) -> list[Tab]:
+    """The filters, each with how many it holds; those that hold none only while they are chosen."""
+    more = {"platform": kept.platform} if kept.platform else {}
+    return [
+        Tab(
+            name,
+            label,
+            waiting.counts.get(name or "all", 0),
+            url_for("review.inbox", **more, **({"show": name} if name else {})),
+            hot=name in {"flagged", "overdue"},
+        )
+        for name, label in reviewing.FILTERS
+        if waiting.counts.get(name or "all") or name in {"", "for_me", kept.show}
+    ]
 
 
 def _show(
-    waiting: list[Draft],
     draft: Draft,
     *,
+    waiting: ReviewListing | None = None,
     why: str = "",
-    form: CommentForm | None = None,
+    form: CommentForm | HoldForm | None = None,
     do: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
-    at = next((n for n, item in enumerate(waiting) if item.id == draft.id), None)
-    before = waiting[at - 1] if at else None
-    after = waiting[at + 1] if at is not None and at + 1 < len(waiting) else None
+    kept = Filter.asked()
+    waiting = waiting or _waiting(kept)
+    items = waiting.items
+    at = next((n for n, item in enumerate(items) if item.id == draft.id), None)
     try:
         snapshot = api().thinker.snapshot(draft.id)
     except HttpFailure:
@@ -69,33 +126,47 @@ def _show(
     return page(
         "review/inbox.html",
         waiting=waiting,
+        tabs=_tabs(waiting, kept),
+        names=platform_names(waiting.platforms),
+        kept=kept,
         draft=draft,
-        before=before,
-        after=after,
+        before=items[at - 1] if at else None,
+        after=items[at + 1] if at is not None and at + 1 < len(items) else None,
         panels=panels(draft),
+        since=reviewing.since_last_look(draft),
+        read=reviewing.marked(draft, snapshot),
         facts=reading.facts(snapshot)[:6] if snapshot else [],
         snapshot=snapshot,
-        accounts=[
-            account
-            for account in reference.accounts_or_none()
-            if (account.id in draft.account_ids if draft.account_ids else account.platform in draft.platforms)
-        ],
+        accounts=accounts_of(draft),
         why=why,
         is_own=draft.author.id == current_user.id,
-        form=form or CommentForm(formdata=None),
+        form=form,
         do=do or request.args.get("do", ""),
-        first_due=next((item.publish_at for item in waiting if item.publish_at), None),
-        suggested=words.suggested_time(),
+        first_due=next((item.publish_at for item in items if item.publish_at), None),
+        suggested=reviewing.suggested_slot(),
         status=status,
     )
 
 
+def platform_names(ids: Iterable[str]) -> dict[str, str]:
+    return {platform_id: reference.platform(platform_id).name for platform_id in ids}
+
+
+def accounts_of(draft: Draft) -> list[Account]:
+    """Where it goes out: the accounts chosen for it, else all of its platforms."""
+    return [
+        account
+        for account in reference.accounts_or_none()
+        if (account.id in draft.account_ids if draft.account_ids else account.platform in draft.platforms)
+    ]
+
+
 def _after(draft_id: str) -> str:
     """Where to go after a decision: the next item, whose place this one had."""
-    following = request.form.get("next_id", "")
+    following, kept = request.form.get("next_id", ""), Filter.asked().query()
     if following and following != draft_id:
-        return url_for("review.one", draft_id=following)
-    return url_for("review.inbox")
+        return url_for("review.one", draft_id=following, **kept)
+    return url_for("review.inbox", **kept)
 
 
 @bp.post("/<uuid:draft_id>/approve")
@@ -106,27 +177,48 @@ def approve(draft_id: object) -> ResponseReturnValue:
     if not form.validate():
         return _refused(key, "The page was not complete. Read the text below once more, then decide.", 422)
     try:
-        publish_at = words.from_input(form.publish_at.data)
+        publish_at = _chosen(form)
     except ValueError:
-        return _refused(key, "That is no time. Choose it as in 8 October 2026, 08:00.", 422)
+        return _refused(key, "That is no time. Choose it as in 8 October 2026, 08:00.", 422, do="time")
     try:
-        draft = api().thinker.approve(key, form.version.data, form.content_hash.data, publish_at)
+        draft = api().thinker.approve(
+            key, form.version.data, form.content_hash.data, publish_at, at_once=form.when.data == "now"
+        )
     except HttpError as error:
         if error.status not in _REFUSALS:
             raise
-        if error.status == 412:
-            return _refused(
-                key,
-                "The text changed while you read it. This is the newest version: read it again, then decide.",
-                412,
-            )
-        return _refused(key, error.detail, error.status)
-    flash(
-        f"Approved. Goes out {words.when(draft.publish_at)}."
-        if draft.publish_at and words.is_future(draft.publish_at)
-        else "Approved. It goes out now."
-    )
+        return _refused(key, STALE if error.status == 412 else error.detail, error.status)
+    flash(_said(draft))
     return see(_after(key))
+
+
+def _chosen(form: ApproveForm) -> datetime | None:
+    """The time asked for; None for that of the draft, or for now.
+
+    Raises:
+        ValueError: not a time.
+    """
+    if form.when.data == "slot":
+        slot = datetime.fromisoformat(form.slot.data or "")
+        if slot.tzinfo is None:
+            raise ValueError("no zone")
+        return slot
+    if form.when.data == "time" and not form.publish_at.data:
+        raise ValueError("none was chosen")
+    return words.from_input(form.publish_at.data) if form.when.data in {"", "time", None} else None
+
+
+def _said(draft: Draft) -> str:
+    """What came of an approval."""
+    if draft.state != "approved":
+        missing = draft.approvals.missing
+        more = "one more approval" if missing == 1 else f"{words.spelled(missing)} more approvals"
+        return f"Your approval is noted. It needs {more}, from somebody else."
+    if draft.publish_at and words.is_future(draft.publish_at):
+        return f"Approved. Goes out {words.when(draft.publish_at)}."
+    if draft.publish_at:
+        return "Approved, after its time: it doesn’t go out by itself. Choose a new time under Posts."
+    return "Approved. It goes out now."
 
 
 @bp.post("/<uuid:draft_id>/request-changes")
@@ -144,15 +236,12 @@ def reject(draft_id: object) -> ResponseReturnValue:
 def _send_back(key: str, do: str) -> ResponseReturnValue:
     form = CommentForm()
     if not form.validate():
-        return _show(_waiting(), api().thinker.get(key), form=form, do=do, status=422)
+        return _show(api().thinker.get(key), form=form, do=do, status=422)
     send = api().thinker.request_changes if do == "changes" else api().thinker.reject
     try:
         draft = send(key, form.comment.data)
     except HttpError as error:
-        if error.status not in _REFUSALS:
-            raise
-        form.take(error)
-        return _show(_waiting(), api().thinker.get(key), form=form, do=do, status=error.status)
+        return _not_taken(key, form, do, error)
     flash(
         f"{draft.author.first} gets your comment by e-mail."
         if do == "changes"
@@ -161,9 +250,48 @@ def _send_back(key: str, do: str) -> ResponseReturnValue:
     return see(_after(key))
 
 
-def _refused(key: str, why: str, status: int) -> ResponseReturnValue:
+@bp.post("/<uuid:draft_id>/hold")
+@allow(Role.REVIEWER)
+def hold(draft_id: object) -> ResponseReturnValue:
+    """Nobody approves it until somebody releases it."""
+    key, form = str(draft_id), HoldForm()
+    if not form.validate():
+        return _show(api().thinker.get(key), form=form, do="hold", status=422)
+    try:
+        draft = api().reviews.hold(key, form.reason.data)
+    except HttpError as error:
+        return _not_taken(key, form, "hold", error)
+    flash(f"On hold. {draft.author.first} gets your reason by e-mail.")
+    return see(_after(key))
+
+
+@bp.post("/<uuid:draft_id>/release")
+@allow(Role.REVIEWER)
+def release(draft_id: object) -> ResponseReturnValue:
+    key = str(draft_id)
+    try:
+        draft = api().reviews.release(key)
+    except HttpError as error:
+        if error.status not in _REFUSALS:
+            raise
+        return _refused(key, error.detail, error.status)
+    flash("The hold is over: it can be approved again.")
+    if draft.state != "in_review":
+        return see(url_for("drafts.one", draft_id=key))
+    return see(url_for("review.one", draft_id=key, **Filter.asked().query()))
+
+
+def _not_taken(key: str, form: CommentForm | HoldForm, do: str, error: HttpError) -> ResponseReturnValue:
+    """The page again, with the objection and all that was typed."""
+    if error.status not in _REFUSALS:
+        raise error
+    form.take(error)
+    return _show(api().thinker.get(key), form=form, do=do, status=error.status)
+
+
+def _refused(key: str, why: str, status: int, *, do: str = "") -> ResponseReturnValue:
     draft = api().thinker.get(key)
     if draft.state != "in_review":
         flash(why)
         return see(url_for("drafts.one", draft_id=key))
-    return _show(_waiting(), draft, why=why, status=status)
+    return _show(draft, why=why, do=do, status=status)

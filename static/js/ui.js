@@ -13,6 +13,7 @@ const open = (dialog, by) => {
   opener.set(dialog, by);
   dialog.showModal();
   dialog.querySelector('textarea, input:not([type=hidden]), select')?.focus();
+  dialog.dispatchEvent(new CustomEvent('app:opened'));
 };
 
 document.addEventListener('click', (event) => {
@@ -50,6 +51,14 @@ document.addEventListener('click', (event) => {
   event.target.closest('[data-dismiss]')?.closest('.toast')?.remove();
 });
 
+// An open menu closes when somebody clicks elsewhere, or presses Escape.
+const closeMenus = (but) => document.querySelectorAll('details.menu[open]').forEach((menu) => { if (!menu.contains(but)) menu.open = false; });
+document.addEventListener('click', (event) => closeMenus(event.target));
+document.addEventListener('keydown', (event) => {
+  const menu = event.key === 'Escape' && document.activeElement?.closest('details.menu[open]');
+  if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
+});
+
 document.addEventListener('app:open', (event) => open(event.detail.dialog, event.detail.opens));
 document.addEventListener('close', (event) => { if (event.target.matches?.('dialog')) opener.get(event.target)?.focus(); }, true);
 
@@ -62,6 +71,9 @@ for (const toast of document.querySelectorAll('.toast')) {
   toast.addEventListener('mouseenter', () => clearTimeout(timer));
   toast.addEventListener('mouseleave', () => { timer = setTimeout(() => toast.remove(), 4000); });
 }
+
+// A filter that is a choice needs no button.
+document.addEventListener('change', (event) => { if (event.target.matches('[data-submits]')) event.target.form.requestSubmit(); });
 
 // One click sends once.
 document.addEventListener('submit', (event) => {
@@ -95,32 +107,69 @@ const tabs = (root) => {
   }
 };
 
-// Keyword chips over a plain field: what is sent stays one text with commas.
+// Keyword chips over a plain field: what is sent stays one text with commas. Others add one by the event
+// chips:add with the word as its detail.
 const chips = (root) => {
-  for (const box of root.querySelectorAll('[data-chips]')) {
+  for (const box of root.querySelectorAll('[data-chips]:not([data-made])')) {
+    box.dataset.made = '';
     const input = box.querySelector('input'), most = Number(box.dataset.chips);
+    const hint = document.getElementById(`${input.id}-hint`);
     const sent = Object.assign(document.createElement('input'), { type: 'hidden', name: input.name });
-    const words = () => [...box.querySelectorAll('.chip')].map((chip) => chip.firstChild.textContent);
-    const keep = () => { sent.value = [...words(), input.value.trim()].filter(Boolean).join(', '); input.placeholder = words().length ? (words().length < most ? 'Add another' : '') : ''; };
+    const all = () => [...box.querySelectorAll('.chip')];
+    const words = () => all().map((chip) => chip.firstChild.textContent);
+    const keep = () => {
+      const there = words(), n = there.length;
+      sent.value = [...there, input.value.trim()].filter(Boolean).join(', ');
+      input.placeholder = n && n < most ? 'Add another' : '';
+      all().forEach((chip, k) => chip.classList.toggle('is-over', k >= most));
+      if (hint?.dataset.few) hint.textContent = `${n} ${n > 5 ? hint.dataset.many : hint.dataset.few}`;
+      box.dispatchEvent(new CustomEvent('chips:changed', { bubbles: true, detail: there }));
+    };
+    // Focus never falls out of the field: it goes to the next chip, else to where one types.
+    const remove = (chip) => {
+      const at = all().indexOf(chip);
+      chip.remove();
+      keep();
+      (all()[at]?.querySelector('button') ?? input).focus();
+    };
     const add = (word) => {
       const text = word.trim().replace(/\s+/g, ' ');
-      if (!text || words().includes(text)) return;
+      if (!text || words().some((there) => there.toLowerCase() === text.toLowerCase())) return;
       const chip = Object.assign(document.createElement('span'), { className: 'chip' });
-      const remove = Object.assign(document.createElement('button'), { type: 'button', textContent: '×' });
-      remove.setAttribute('aria-label', `Remove ${text}`);
-      remove.addEventListener('click', () => { chip.remove(); keep(); input.focus(); });
-      chip.append(text, remove);
+      const off = Object.assign(document.createElement('button'), { type: 'button', textContent: '×' });
+      off.setAttribute('aria-label', `Remove ${text}`);
+      off.addEventListener('click', () => remove(chip));
+      chip.append(text, off);
       box.insertBefore(chip, input);
     };
-    const take = () => { input.value.split(',').forEach(add); input.value = ''; keep(); };
+    const take = () => { input.value.split(/[,\n\t]/).forEach(add); input.value = ''; keep(); };
     input.removeAttribute('name');
     box.append(sent);
     take();
+    box.addEventListener('chips:add', (event) => { add(event.detail); input.value = ''; keep(); input.focus(); });
     input.addEventListener('input', () => { if (input.value.includes(',')) take(); else keep(); });
-    input.addEventListener('blur', take);
+    // A list from elsewhere, by lines, tabs or commas, becomes chips at once.
+    input.addEventListener('paste', (event) => {
+      const text = event.clipboardData?.getData('text') ?? '';
+      if (!/[,\n\t]/.test(text)) return;
+      event.preventDefault();
+      input.value += text;
+      take();
+    });
+    input.addEventListener('blur', () => setTimeout(() => { if (!box.contains(document.activeElement)) take(); }));
     input.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && input.value.trim() && words().length < most) { event.preventDefault(); take(); }
-      if (event.key === 'Backspace' && !input.value) { box.querySelector('.chip:last-of-type')?.remove(); keep(); }
+      if (event.defaultPrevented) return;
+      if (event.key === 'Enter' && input.value.trim()) { event.preventDefault(); take(); }
+      if (event.key === 'Backspace' && !input.value && all().length) { event.preventDefault(); all().at(-1).remove(); keep(); }
+      if (event.key === 'ArrowLeft' && !input.value) all().at(-1)?.querySelector('button').focus();
+    });
+    box.addEventListener('keydown', (event) => {
+      const chip = event.target.closest('.chip'), at = all().indexOf(chip);
+      if (!chip) return;
+      const to = { ArrowLeft: all()[at - 1], ArrowRight: all()[at + 1], Home: all()[0], End: null }[event.key];
+      if (event.key === 'Delete' || event.key === 'Backspace') { event.preventDefault(); remove(chip); }
+      else if (to) { event.preventDefault(); to.querySelector('button').focus(); }
+      else if (event.key === 'ArrowRight' || event.key === 'End') { event.preventDefault(); input.focus(); }
     });
     box.addEventListener('click', (event) => { if (event.target === box) input.focus(); });
   }

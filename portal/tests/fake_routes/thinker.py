@@ -16,6 +16,7 @@ def permitted(draft: Json, role: str) -> Json:
     writes = rank >= 1 and (own or rank >= 2)
     open_ = state in {"draft", "changes_requested"}
     no_own = {"allowed": False, "reason": "You wrote it: somebody else has to approve it."}
+    on_hold = {"allowed": False, "reason": "It is on hold."} if draft.get("held") else None
     decide: Any = rank >= 2 and state == "in_review"
     return draft | {
         "permissions": {
@@ -25,9 +26,11 @@ def permitted(draft: Json, role: str) -> Json:
             },
             "submit": {"allowed": writes and open_, "reason": ""},
             "withdraw": {"allowed": own and state == "in_review", "reason": ""},
-            "approve": no_own if decide and own else {"allowed": decide, "reason": ""},
+            "approve": no_own if decide and own else on_hold or {"allowed": decide, "reason": ""},
             "request_changes": {"allowed": decide, "reason": ""},
             "reject": {"allowed": decide, "reason": ""},
+            "hold": {"allowed": decide and not draft.get("held"), "reason": ""},
+            "release": {"allowed": rank >= 2 and bool(draft.get("held")), "reason": ""},
             "regenerate": {"allowed": writes and (open_ or state == "generation_failed"), "reason": ""},
         }
     }

@@ -15,10 +15,10 @@ from svckit.service import build_app
 from thinker_svc.api.alternatives import alternatives
 from thinker_svc.api.comments import comments, people
 from thinker_svc.api.drafts import drafts
+from thinker_svc.api.figures import figures
 from thinker_svc.api.guest_links import guest_links
 from thinker_svc.api.guest_visits import guest_visits
 from thinker_svc.api.images import images
-from thinker_svc.api.figures import figures
 from thinker_svc.api.lists import lists
 from thinker_svc.api.models import models
 from thinker_svc.api.platforms import platforms

@@ -8,8 +8,12 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 
 from thinker_svc.engines.base import Engine
+from thinker_svc.services.fetching import Fetching
 from thinker_svc.services.following import Following
-from thinker_svc.services.generation import Model
+from thinker_svc.services.guest_keys import GuestKeys
+from thinker_svc.services.models_in_use import Models
+from thinker_svc.services.streams import TokenStreams
+from thinker_svc.services.trials import Trials
 from thinker_svc.services.writing import Writing
 
 _KEY = "thinker_svc"
@@ -21,10 +25,13 @@ class Provided:
 
     db: SQLAlchemy
     engine: Engine
-    model: Model
-    basic_models: frozenset[str]
+    models: Models
+    streams: TokenStreams
     following: Following
+    guest_keys: GuestKeys
     writing: Writing
+    fetching: Fetching
+    trials: Trials
 
 
 def provide(app: Flask, provided: Provided) -> None:

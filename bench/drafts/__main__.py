@@ -18,7 +18,7 @@ from typing import Any
 from bench.drafts import sheets
 from thinker_svc.engines.ollama import OllamaEngine
 from thinker_svc.services import drafting, facts, gates, platforms
-from thinker_svc.services.drafting import Drafting, Order
+from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.templates import Tone
 
 TONES: tuple[Tone, ...] = ("neutral", "friendly", "playful", "professional")

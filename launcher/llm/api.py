@@ -14,6 +14,7 @@ from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from launcher.llm import openai, pulling
 from launcher.llm.engine import MODEL_NAME, BadRequestError, Chunk, Engine, ModelFile, sampling
 
 # The version whose protocol this follows; clients ask for it to learn what they may use.
@@ -54,6 +55,7 @@ def create_app(engine: Engine) -> Flask:
     _add_models(app, engine)
     app.add_url_rule("/api/chat", "chat", lambda: _chat(engine), methods=["POST"])
     app.add_url_rule("/api/generate", "generate", lambda: _generate(engine), methods=["POST"])
+    openai.add(app, engine, _client_is_there)
     return app
 
 
@@ -89,12 +91,13 @@ def _add_models(app: Flask, engine: Engine) -> None:
     def pull() -> ResponseReturnValue:
         body = _body()
         name = str(body.get("model") or body.get("name") or "")
-        if name != MODEL_NAME:
-            problem = f"pull model manifest: '{name}' is not here; this server has {MODEL_NAME} only"
-            return jsonify(error=problem), 404
-        if body.get("stream") is False:
-            return jsonify(status="success")
-        return _ndjson(iter([{"status": "pulling manifest"}, {"status": "success"}]))
+        if not name:
+            raise BadRequestError("invalid model name")
+        lines = pulling.pull(name, engine.model)
+        if body.get("stream", True):
+            return _ndjson(lines)
+        *_, last = lines
+        return jsonify(last), 500 if "error" in last else 200
 
 
 def _entry(model: ModelFile) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from launcher.table.context import Context
 
 def local(ctx: Context) -> list[Process]:
     processes = [_network(ctx)]
-    if not ctx.values.get("OLLAMA_HOST"):
+    if not ctx.values.get("OLLAMA_HOST") and ctx.values.get("THINKER_ENGINE", "ollama") == "ollama":
         processes.append(_llm(ctx))
     if not ctx.values.get("MAIL_SERVER"):
         processes.append(_mail(ctx))

@@ -192,8 +192,20 @@ def _trends(ctx: Context) -> dict[str, str]:
 
 
 def _thinker(ctx: Context) -> dict[str, str]:
-    given = ctx.given("THINKER_MODEL", "THINKER_BASIC_MODELS")
-    return {**_database(ctx, "thinker"), "OLLAMA_HOST": ctx.ollama_url, **given}
+    return {
+        **_database(ctx, "thinker"),
+        "LINK_SIGNING_KEY": ctx.secret("LINK_SIGNING_KEY"),
+        "OLLAMA_HOST": ctx.ollama_url,
+        **ctx.given(
+            "THINKER_ENGINE",
+            "THINKER_MODEL",
+            "THINKER_BASIC_MODELS",
+            "THINKER_FIRST_TOKEN_SECONDS",
+            "THINKER_ANSWER_SECONDS",
+            "OPENAI_BASE_URL",
+            "OPENAI_API_KEY",
+        ),
+    }
 
 
 def _tweeter(ctx: Context) -> dict[str, str]:

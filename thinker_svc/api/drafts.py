@@ -12,12 +12,15 @@ from svckit.idempotency import once
 from svckit.problems import NotFound
 from svckit.schemas import IdPath, PageQuery, Schema
 from svckit.web import Resource, current
-from thinker_svc import queries
+from thinker_svc import queries, queries_lists, queries_writing
 from thinker_svc.api import present
 from thinker_svc.api import schemas as s
+from thinker_svc.api.choice_schemas import wanted
 from thinker_svc.models import IdempotencyKey
 from thinker_svc.provided import provided
+from thinker_svc.queries_lists import Filters
 from thinker_svc.services import drafts as rules
+from thinker_svc.services import models_in_use as in_use
 from thinker_svc.services.drafts import Edit
 from thinker_svc.services.generation import Wishes
 
@@ -39,7 +42,8 @@ def ask(body: s.DraftBody) -> Response:
     """Written by a worker; follow its `stream`. It waits for its search if that is still running."""
 
     def create(session: Session) -> Response:
-        found = rules.ask(session, current(), provided().model, **body.model_dump())
+        wishes = wanted(body, body.model_dump())
+        found = rules.ask(session, current(), in_use.current(session, provided().models), **wishes)
         response = one(present.draft(session, found, current()), 202)
         response.headers["Location"] = f"{PREFIX}/{found.id}"
         return response
@@ -50,10 +54,21 @@ def ask(body: s.DraftBody) -> Response:
 @drafts.get("", permission=VIEWER, summary="Drafts, last changed first", responses={200: s.DraftsOut})
 def read_all(query: s.DraftsQuery) -> Response:
     with unit_of_work(provided().db) as session:
-        page = queries.drafts(session, **query.model_dump())
+        filters = asked(query)
+        page = queries_lists.drafts(session, filters, cursor=query.cursor, limit=query.limit)
         items = present.drafts(session, page.items, current())
-        counts = queries.counts(session, q=query.q, search_id=query.search_id)
-    return answer(s.DraftsOut(items=items, next=page.next, counts=counts))
+        counts = queries_lists.counts(session, filters)
+    return answer(
+        s.DraftsOut(
+            items=items, next=page.next, counts=dict(counts.by_state), counts_exact=counts.exact
+        )
+    )
+
+
+def asked(query: s.DraftsQuery) -> Filters:
+    """The filters of a request; `me` is whoever asks."""
+    given = query.model_dump(exclude={"cursor", "limit"})
+    return Filters(**given | ({"owner": current().id} if query.owner == "me" else {}))
 
 
 @drafts.get("/<uuid:id>", permission=VIEWER, summary="A draft", responses={200: s.DraftOut})
@@ -91,8 +106,9 @@ def regenerate(path: IdPath, body: s.RegenerateBody) -> Response:
     """The text so far stays among the revisions."""
 
     def create(session: Session) -> Response:
-        wishes = Wishes(**body.model_dump())
-        found = rules.regenerate(session, current(), provided().model, path.id, wishes)
+        wishes = Wishes(**wanted(body, body.model_dump()))
+        model = in_use.current(session, provided().models)
+        found = rules.regenerate(session, current(), model, path.id, wishes)
         response = one(present.draft(session, found, current()), 202)
         response.headers["Location"] = f"{PREFIX}/{found.id}"
         return response
@@ -114,11 +130,11 @@ def read_revisions(path: IdPath, query: PageQuery) -> Response:
 @drafts.get(
     "/<uuid:id>/timeline", permission=VIEWER, summary="All that happened", responses={200: s.TimelineOut}
 )
-def read_timeline(path: IdPath, query: PageQuery) -> Response:
+def read_timeline(path: IdPath, query: s.TimelineQuery) -> Response:
     """The newest first."""
     with unit_of_work(provided().db) as session:
         queries.draft(session, path.id)
-        page = queries.timeline(session, path.id, cursor=query.cursor, limit=query.limit)
+        page = queries.timeline(session, path.id, **query.model_dump())
     return answer(s.TimelineOut(items=[present.timeline_entry(row) for row in page.items], next=page.next))
 
 
@@ -133,7 +149,9 @@ def read_provenance(path: IdPath) -> Response:
     with unit_of_work(provided().db) as session:
         found = queries.draft(session, path.id)
         stored = queries.snapshot(session, found.search_id)
-        records = [present.generation_record(row) for row in queries.generations(session, path.id)]
+        rows = queries.generations(session, path.id)
+        texts = queries_writing.alternatives_of(session, [row.id for row in rows])
+        records = [present.generation_record(row, texts.get(row.id, ())) for row in rows]
     snapshot = stored.data if stored else None
     return answer(
         s.ProvenanceOut(draft_id=found.id, search_id=found.search_id, snapshot=snapshot, generations=records)

@@ -21,8 +21,9 @@ HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 @stream.get("/<uuid:id>/stream", permission=VIEWER, summary="Follow the writing")
 def follow(path: IdPath) -> Response:
     """Server-sent events: `token {text}` to append, `rewind {length}` to cut what is shown back to so many
-    characters, `state {state}`, and at the end `done {version}` or `failed {error}`. Resume with
-    `Last-Event-ID`. Comments keep the connection alive."""
+    characters, `state {state}` (running, thinking, queued), `place {place, usual_seconds}` in the line at the
+    model, `variant {number, of}` where another of several texts begins, and at the end `done {version}` or
+    `failed {error}`. Resume with `Last-Event-ID`. Comments keep the connection alive."""
     following = provided().following
     following.view(path.id)  # a missing draft is a 404, not an empty stream
     events = following.events(path.id, request.headers.get("Last-Event-ID"))

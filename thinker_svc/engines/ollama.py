@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import ollama
@@ -21,48 +17,42 @@ from thinker_svc.engines.base import (
     EngineUnavailable,
     ModelInfo,
     ModelMissing,
+    PullStep,
     Request,
 )
+from thinker_svc.engines.watch import Limits, Watch, Wire
+
+PULL_SILENCE = 120.0
+"""Longest pause between two lines about a model being fetched: it says something twice a second."""
+NO_WAY_OUT = ("dial tcp", "no such host", "lookup ", "i/o timeout", "network is unreachable")
+NO_SUCH_MODEL = ("file does not exist", "not found", "manifest unknown")
 
 
 class OllamaEngine:
-    """`first_token_timeout` covers loading the model and reading the prompt, `total_timeout` the whole
-    answer; both in seconds."""
+    """`keep_alive`: how long the model stays loaded after an answer."""
 
-    def __init__(
-        self,
-        host: str,
-        *,
-        connect_timeout: float = 5.0,
-        first_token_timeout: float = 90.0,
-        total_timeout: float = 150.0,
-        keep_alive: str = "10m",
-    ) -> None:
+    kind = "ollama"
+    fetches = True
+
+    def __init__(self, host: str, limits: Limits | None = None, *, keep_alive: str = "10m") -> None:
         self.host = host
-        self._connect_timeout = connect_timeout
-        self._first_token_timeout = first_token_timeout
-        self._total_timeout = total_timeout
-        self._keep_alive = keep_alive
+        self.limits = limits or Limits()
+        self.keep_alive = keep_alive
 
     @contextlib.contextmanager
     def stream(self, request: Request) -> Iterator[OllamaStream]:
-        wire = _Wire()
-        timeout = httpx.Timeout(self._total_timeout, connect=self._connect_timeout)
-        client = ollama.Client(self.host, timeout=timeout, event_hooks={"request": [wire.watch]})
-        stream = OllamaStream(self, client, wire, request)
-        try:
-            yield stream
-        finally:
-            stream.close()
-            client.close()  # type: ignore[no-untyped-call] # the client leaves its close unannotated
+        wire = Wire()
+        with self._client(httpx.Timeout(self.limits.total, connect=self.limits.connect), wire) as client:
+            stream = OllamaStream(self, client, Watch(wire, self.limits, request.seconds), request)
+            try:
+                yield stream
+            finally:
+                stream.close()
 
     def models(self) -> list[ModelInfo]:
-        client = ollama.Client(self.host, timeout=httpx.Timeout(10.0, connect=self._connect_timeout))
-        try:
-            with self.speaking(None):
-                listed = client.list().models
-        finally:
-            client.close()  # type: ignore[no-untyped-call] # as above
+        timeout = httpx.Timeout(10.0, connect=self.limits.connect)
+        with self._client(timeout, Wire()) as client, self.speaking(None):
+            listed = client.list().models
         return [
             ModelInfo(
                 name=model.model or "",
@@ -72,6 +62,20 @@ class OllamaEngine:
             )
             for model in listed
         ]
+
+    @contextlib.contextmanager
+    def pull(self, model: str) -> Iterator[OllamaPull]:
+        wire = Wire()
+        with self._client(httpx.Timeout(PULL_SILENCE, connect=self.limits.connect), wire) as client:
+            yield OllamaPull(self, client, wire, model)
+
+    @contextlib.contextmanager
+    def _client(self, timeout: httpx.Timeout, wire: Wire) -> Iterator[ollama.Client]:
+        client = ollama.Client(self.host, timeout=timeout, event_hooks={"request": [wire.watch]})
+        try:
+            yield client
+        finally:
+            client.close()  # type: ignore[no-untyped-call] # the client leaves its close unannotated
 
     @contextlib.contextmanager
     def speaking(self, model: str | None) -> Iterator[None]:
@@ -86,8 +90,7 @@ class OllamaEngine:
             raise self._unreachable() from error
         except httpx.TimeoutException as error:
             raise EngineTimeout(
-                f"{self.host} did not answer within {self._total_timeout:g} s. "
-                "Try again, or use a smaller model."
+                f"{self.host} did not answer in time. Try again, or use a smaller model."
             ) from error
         except (ConnectionError, httpx.TransportError) as error:
             raise self._unreachable() from error
@@ -100,70 +103,39 @@ class OllamaEngine:
     def _unreachable(self) -> EngineUnavailable:
         return EngineUnavailable(
             f"Nothing answers at {self.host}, or it broke off. Start Ollama there, or point OLLAMA_HOST "
-            "to where it runs, then regenerate."
+            "to where it runs, then try again."
         )
 
     def _refused(self, error: ollama.ResponseError, model: str | None) -> EngineError:
         said = str(error.error)[:200]
         if error.status_code == 404 and model and "not found" in said.lower():
             return ModelMissing(
-                f"The server at {self.host} does not have the model “{model}”. "
-                f"Run “ollama pull {model}” there, or choose a model that it has (THINKER_MODEL), "
-                "then regenerate."
+                f"The server at {self.host} does not have the model “{model}”. An admin can fetch it "
+                f"under Models, or run “ollama pull {model}” there; or choose a model that it has."
             )
         if error.status_code in (502, 503, 504):
             return self._unreachable()
         return EngineRefused(f"{self.host} refused the request ({error.status_code}): {said}. See its log.")
 
-    def timed_out(self, done: str, limit: float) -> EngineTimeout:
-        """`done`: what the model had not done after `limit` seconds."""
-        return EngineTimeout(
-            f"The model had not {done} its answer after {limit:g} s, so it was stopped. "
-            "Try again, or use a smaller model."
-        )
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        return self._first_token_timeout, self._total_timeout
-
-    @property
-    def keep_alive(self) -> str:
-        return self._keep_alive
-
 
 class OllamaStream:
-    """One answer. A watchdog enforces both time-outs; it and `cancel` shut the socket, which wakes the reader
-    wherever it waits and makes the server stop generating."""
+    """One answer."""
 
-    def __init__(self, engine: OllamaEngine, client: ollama.Client, wire: _Wire, request: Request) -> None:
+    def __init__(self, engine: OllamaEngine, client: ollama.Client, watch: Watch, request: Request) -> None:
         self._engine = engine
         self._client = client
-        self._wire = wire
+        self._watch = watch
         self._request = request
-        self._first = threading.Event()
-        self._ended = threading.Event()
-        self._why: EngineError | None = None
 
     def __iter__(self) -> Iterator[Chunk]:
-        watchdog = threading.Thread(target=self._watch, name="engine-watchdog", daemon=True)
-        watchdog.start()
-        try:
-            with self._engine.speaking(self._request.model):
-                yield from self._read()
-        except EngineError:
-            if self._why is not None:
-                raise self._why from None
-            raise
-        finally:
-            self.close()
-            watchdog.join()
+        with self._watch.running(), self._engine.speaking(self._request.model):
+            yield from self._read()
 
     def cancel(self) -> None:
-        self._abort(Cancelled("The generation was stopped."))
+        self._watch.abort(Cancelled("The generation was stopped."))
 
     def close(self) -> None:
-        self._ended.set()
-        self._first.set()
+        self._watch.end()
 
     def _read(self) -> Iterator[Chunk]:
         answer = self._client.chat(
@@ -177,60 +149,66 @@ class OllamaStream:
         complete = False
         with contextlib.closing(answer):  # type: ignore[type-var]  # the client types its generator as an iterator
             for part in answer:
-                if self._why is not None:
-                    raise self._why
-                self._first.set()
+                self._watch.alive()
                 complete = bool(part.done)
                 yield Chunk(
                     part.message.content or "",
                     done=complete,
                     prompt_tokens=part.prompt_eval_count,
                     answer_tokens=part.eval_count,
+                    thinking=part.message.thinking or "",
                 )
         if not complete:
             raise EngineUnavailable(
-                f"{self._engine.host} broke off in the middle of its answer. "
-                "It may have been restarted: regenerate."
+                f"{self._engine.host} broke off in the middle of its answer. It may have been restarted: "
+                "try again."
             )
 
-    def _watch(self) -> None:
-        first, total = self._engine.limits
-        total = min(total, self._request.seconds or total)
-        start = time.monotonic()
-        if not self._first.wait(min(first, total)):
-            self._abort(self._engine.timed_out("begun", min(first, total)))
-        elif not self._ended.wait(max(start + total - time.monotonic(), 0.0)):
-            self._abort(self._engine.timed_out("finished", round(total, 1)))
 
-    def _abort(self, why: EngineError) -> None:
-        if not self._ended.is_set():
-            self._why = self._why or why
-            self._wire.cut()
-        self._ended.set()
-        self._first.set()
+class OllamaPull:
+    """A model being fetched. Ollama keeps the parts that have arrived, so that a later try goes on there."""
+
+    def __init__(self, engine: OllamaEngine, client: ollama.Client, wire: Wire, model: str) -> None:
+        self._engine, self._client, self._wire, self._model = engine, client, wire, model
+        self._cancelled = False
+
+    def __iter__(self) -> Iterator[PullStep]:
+        try:
+            with self._engine.speaking(None):
+                yield from self._read()
+        except EngineError as error:
+            if self._cancelled:
+                raise Cancelled("The fetching was stopped.") from None
+            raise _why_not(error, self._model) from error
+
+    def cancel(self) -> None:
+        self._cancelled = True
+        self._wire.cut()
+
+    def _read(self) -> Iterator[PullStep]:
+        last = ""
+        answer = self._client.pull(self._model, stream=True)
+        with contextlib.closing(answer):  # type: ignore[type-var]  # as in chat
+            for part in answer:
+                last = part.status or ""
+                yield PullStep(last, part.digest or "", part.completed or 0, part.total or 0)
+        if last != "success":
+            raise EngineUnavailable(
+                f"{self._engine.host} broke off while it fetched. Fetch it again: it goes on where it was."
+            )
 
 
-class _Wire:
-    """Knows the socket of a request, so that another thread can end it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._socket: socket.socket | None = None
-        self._was_cut = False
-
-    def watch(self, request: httpx.Request) -> None:
-        request.extensions["trace"] = self._trace
-
-    def _trace(self, event: str, info: dict[str, Any]) -> None:
-        if event in ("connection.connect_tcp.complete", "connection.connect_unix_socket.complete"):
-            with self._lock:
-                self._socket = info["return_value"].get_extra_info("socket")
-            if self._was_cut:
-                self.cut()
-
-    def cut(self) -> None:
-        with self._lock:
-            self._was_cut = True
-            if self._socket is not None:
-                with contextlib.suppress(OSError):
-                    self._socket.shutdown(socket.SHUT_RDWR)
+def _why_not(error: EngineError, model: str) -> EngineError:
+    """A failed pull in words: Ollama's own are those of its registry and of the network."""
+    said = str(error).lower()
+    if any(sign in said for sign in NO_WAY_OUT):
+        return EngineRefused(
+            "The model server can't reach the registry it fetches models from. Give it a way out to the "
+            f"internet, or bring “{model}” there by other means (with Docker Compose: "
+            f"THINKER_MODEL={model} docker compose run --rm ollama-pull)."
+        )
+    if type(error) is EngineRefused and any(sign in said for sign in NO_SUCH_MODEL):
+        return ModelMissing(
+            f"The registry knows no model “{model}”. Check its name and tag, as in llama3.2:3b."
+        )
+    return error

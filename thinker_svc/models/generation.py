@@ -12,7 +12,7 @@ from thinker_svc.models.base import Base
 
 
 class Generation(IdMixin, TimestampsMixin, Base):
-    """`status`: waiting (for its snapshot), queued, running, done, failed.
+    """`status`: waiting (for its snapshot), queued, running, done, stopped (by a person), failed.
 
     Whoever raised `attempt` last owns a running one until `lease_until`; anybody
     else's result is thrown away."""
@@ -24,6 +24,12 @@ class Generation(IdMixin, TimestampsMixin, Base):
             "ix_generations_unfinished",
             "status",
             postgresql_where=text("status IN ('waiting', 'queued', 'running')"),
+        ),
+        Index(
+            "ix_generations_model_finished_at",
+            "model",
+            "finished_at",
+            postgresql_where=text("status = 'done'"),
         ),
     )
 
@@ -39,11 +45,18 @@ class Generation(IdMixin, TimestampsMixin, Base):
     tone: Mapped[str] = mapped_column(String(16))
     length: Mapped[str] = mapped_column(String(16))
     instructions: Mapped[str] = mapped_column(Text, default="")
+    variants: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    stop_requested_at: Mapped[datetime | None]
     model: Mapped[str] = mapped_column(String(120))
     basic_model: Mapped[bool]
     digest: Mapped[str | None] = mapped_column(String(80))
     template: Mapped[str | None] = mapped_column(String(60))
     template_version: Mapped[int | None]
+    template_id: Mapped[UUID | None]
+    voice_id: Mapped[UUID | None]
+    voice: Mapped[str | None] = mapped_column(String(80))
+    voice_version: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default=text("'en'"))
     prompt: Mapped[list[Any] | None]
     answer_format: Mapped[dict[str, Any] | None]
     options: Mapped[dict[str, Any] | None]

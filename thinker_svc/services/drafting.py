@@ -6,91 +6,60 @@ fails its gate is replaced by the assembled one, alone; so a draft is never wors
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from svckit.db import utcnow
-from thinker_svc.engines.base import Cancelled, Chunk, Engine, EngineError, Request, Stream
-from thinker_svc.services import assemble, gates, partial, platforms, prompting, sentences, wording
-from thinker_svc.services.assemble import Length
-from thinker_svc.services.facts import Sheet
+from thinker_svc.engines.base import AnswerMalformed, Engine
+from thinker_svc.services import (
+    asking,
+    assemble,
+    foreign,
+    gates,
+    partial,
+    platforms,
+    posts,
+    prompting,
+    sentences,
+    wording,
+)
+from thinker_svc.services.asking import BUDGET, Asking, Reply, Show
+from thinker_svc.services.languages import language
+from thinker_svc.services.order import Answer, Made, Order
+from thinker_svc.services.prompting import Prompt
 from thinker_svc.services.screen import Page, Screen
-from thinker_svc.services.templates import Template, Tone, template, written_questions
-
-BUDGET = 150.0  # seconds for all answers of one draft; a task may not take much longer
-PATIENCE = (0.5, 1.5, 4.0)  # seconds before asking again a server that is restarting
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is wanted. `number` counts the generations of the draft and turns seeds and wordings."""
-
-    sheet: Sheet
-    platforms: list[str]
-    model: str
-    basic: bool
-    tone: Tone = "neutral"
-    length: Length = "medium"
-    instructions: str = ""
-    number: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer of the model as it came, and what the gates said of each field ("" = passed)."""
-
-    seed: int
-    raw: str
-    verdicts: dict[str, str]
-    prompt_tokens: int | None
-    answer_tokens: int | None
-
-
-@dataclass(slots=True)
-class Made:
-    """A finished text. Spans are (start, end) in code points, end exclusive, of what the model wrote."""
-
-    title: str
-    text: str = ""
-    ai_spans: list[tuple[int, int]] = field(default_factory=list)
-    template: str = ""
-    template_version: int = 0
-    prompt: list[dict[str, str]] = field(default_factory=list)
-    format: dict[str, Any] | None = None
-    options: dict[str, Any] = field(default_factory=dict)
-    answers: list[Answer] = field(default_factory=list)
-    first_token_at: datetime | None = None
+from thinker_svc.services.templates import Template
 
 
 class Drafting:
-    """`sleep` waits between attempts to reach a server that is not there."""
+    """Writes one text. `record` is what was made so far, also when writing it fails."""
 
-    def __init__(self, engine: Engine, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._engine = engine
-        self._sleep = sleep
-        self._stream: Stream | None = None
-        self._stopped = False
-        self._first_token_at: datetime | None = None
-        self._began = time.monotonic()
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        sleep: Callable[[float], object] | None = None,
+        thinks: Callable[[], None] = lambda: None,
+        budget: float = BUDGET,
+    ) -> None:
+        self._asking = Asking(engine, sleep=sleep, thinks=thinks, budget=budget)
+        self.record = Made("")
 
-    def stop(self) -> None:
-        """End it from another thread: `write` raises Cancelled, and the model stops."""
-        self._stopped = True
-        if self._stream is not None:
-            self._stream.cancel()
+    def stop(self, *, keep: bool = False) -> None:
+        """End it from another thread, and the model with it. With `keep`, `write` returns what there is;
+        else it raises Cancelled."""
+        self._asking.stop(keep=keep)
 
     def write(self, order: Order, page: Page) -> Made:
         """Raises EngineError when the model can't be asked; `assembled` then is what remains."""
-        made = Made(sentences.title(order.sheet))
-        if order.basic:
+        made = self.record = Made(_title(order))
+        self._asking.first_token_at = None
+        if order.asked_by.kind == "question":
             self._with_question(order, Screen(page), made)
         else:
             self._with_everything(order, Screen(page), made)
-        made.first_token_at = self._first_token_at
+        made.first_token_at = self._asking.first_token_at
+        made.stopped = self._asking.stopped
         return made
 
     def _with_question(self, order: Order, screen: Screen, made: Made) -> None:
@@ -98,27 +67,20 @@ class Drafting:
         for sentence in facts(order):
             shown = f"{shown} {sentence}".strip()
             screen.show(shown)
-        asking = template("closing-question")
-        _describe(made, asking)
-        if gates.sensitive(order.sheet.snapshot.keywords):
-            question = None
-        else:
-            prompt = prompting.closing_question(asking, order.sheet, order.tone, order.number)
-            question = self._question(order, asking, prompt, screen, made, body=shown)
+        asked_by = order.asked_by
+        _describe(made, asked_by)
+        question = None
+        # Its openings and word lists are English: elsewhere the question is a written one.
+        if order.language == "en" and not gates.sensitive(order.sheet.snapshot.keywords):
+            prompt = prompting.closing_question(asked_by, order.sheet, order.tone, order.turn)
+            question = self._question(order, asked_by, prompt, screen, made, body=shown)
         made.text = assemble.join(body=shown, question=question or written_question(order))
         if question:
             made.ai_spans = [(len(made.text) - len(question), len(made.text))]
         screen.show(made.text)
 
     def _question(
-        self,
-        order: Order,
-        asking: Template,
-        prompt: prompting.Prompt,
-        screen: Screen,
-        made: Made,
-        *,
-        body: str,
+        self, order: Order, asked_by: Template, prompt: Prompt, screen: Screen, made: Made, *, body: str
     ) -> str | None:
         """The first answer that passes its gate."""
 
@@ -126,103 +88,114 @@ class Drafting:
             screen.show(assemble.join(body=body, question=partial.fields(raw).get("question", "")))
 
         _keep(made, prompt)
-        for seed in self._seeds(order, asking):
-            raw, last = self._ask(order.model, prompt, seed, show)
-            question = str(_loads(raw).get("question", "")).strip()
-            verdict = gates.question(question, order.sheet, asking)
-            made.answers.append(_answer(seed, raw, {"question": verdict or ""}, last))
+        for seed, reply, repair in self._replies(order, asked_by, prompt, show):
+            answer = _read(reply, prompt)
+            question = str((answer or {}).get("question", "")).strip()
+            verdict = gates.question(question, order.sheet, asked_by, order.voice)
+            _note(made, seed, reply, {"question": verdict or ""}, malformed=answer is None, repair=repair)
             if verdict is None:
                 return question
             screen.show(body)
         return None
 
     def _with_everything(self, order: Order, screen: Screen, made: Made) -> None:
-        asking = template("full-post")
-        _describe(made, asking)
+        asked_by = order.asked_by
+        _describe(made, asked_by)
         given, sheet, aim = facts(order), order.sheet, platforms.aim(order.platforms)
-        prompt = prompting.full_post(
-            asking, sheet, given, tone=order.tone, aim=aim, instructions=order.instructions
-        )
+        prompt = full_post(order, given)
         _keep(made, prompt)
         kept: dict[str, str] = {}
         tags: tuple[str, ...] = ()
-        for seed in self._seeds(order, asking):
-            raw, last = self._ask(order.model, prompt, seed, lambda raw: screen.show(_unfinished(raw)))
-            answer = _loads(raw)
-            verdicts = _judge(answer, asking, sheet, given, aim=aim)
-            made.answers.append(_answer(seed, raw, verdicts, last))
+        for seed, reply, repair in self._replies(
+            order, asked_by, prompt, lambda raw: screen.show(_unfinished(raw))
+        ):
+            answer = _read(reply, prompt)
+            verdicts = _judge(answer or {}, order, given, aim=aim)
+            _note(made, seed, reply, verdicts, malformed=answer is None, repair=repair)
             for name, verdict in verdicts.items():
-                if not verdict and name not in kept:
+                if not verdict and name not in kept and answer:
                     kept[name] = str(answer[name]).strip()
-            tags = tags or gates.hashtags(_strings(answer.get("hashtags")), sheet)
+            most = platforms.hashtags(order.platforms)
+            tags = tags or gates.hashtags(_strings((answer or {}).get("hashtags")), sheet, most, order.voice)
             if len(kept) == len(verdicts):
                 break
-        body = kept.get("body") or " ".join(given)
-        question = kept.get("question") or written_question(order)
-        made.text = assemble.join(hook=kept.get("hook", ""), body=body, question=question, hashtags=tags)
-        made.ai_spans = _spans(made.text, [*kept.values(), " ".join(tags)])
+        if made.answers and all(answer.malformed and not answer.cut for answer in made.answers):
+            raise _malformed(order.model)
+        made.text, used = posts.compose(order, given, kept, tags, written_question(order))
+        made.ai_spans = _spans(made.text, used)
         screen.show(made.text)
 
-    def _seeds(self, order: Order, asking: Template) -> Iterator[int]:
-        """Others for every generation of a draft, so that "regenerate" never gives the same answer.
-        A slow model is not asked again once half of the time is gone."""
-        first = order.number * 100
-        for seed in range(first, first + asking.seeds):
-            if self._left() < BUDGET / 2:
+    def _replies(
+        self, order: Order, asked_by: Template, prompt: Prompt, show: Show
+    ) -> Iterator[tuple[int, Reply, bool]]:
+        """Answers under seed after seed. A malformed one is sent back to be put right, once per draft. A slow
+        model is not asked again once half of the time is gone, and none when a person has stopped it."""
+        repaired = False
+        wrong: str | None = None
+        for seed in range(order.first_seed, order.first_seed + asked_by.seeds):
+            if self._asking.late or (self._asking.stopped and seed > order.first_seed):
                 return
-            yield seed
+            repair = wrong is not None and not repaired
+            repaired = repaired or repair
+            said = asking.again(prompt, wrong or "") if repair else prompt
+            reply = self._asking.ask(order.model, said, seed, show)
+            wrong = None if reply.cut or asking.read(reply.text, prompt.format) else reply.text
+            yield seed, reply, repair
 
-    def _left(self) -> float:
-        """Seconds until all answers of this draft must be there."""
-        return max(BUDGET - (time.monotonic() - self._began), 1.0)
 
-    def _ask(
-        self, model: str, prompt: prompting.Prompt, seed: int, show: Callable[[str], None]
-    ) -> tuple[str, Chunk]:
-        """The whole answer and its last chunk. A server that is away is asked again a few times."""
-        for wait in (*PATIENCE, None):
-            try:
-                return self._answer(model, prompt, seed, show)
-            except EngineError as error:
-                if not error.transient or wait is None:
-                    raise
-                self._sleep(wait)
-        raise AssertionError  # the last round returns or raises
-
-    def _answer(
-        self, model: str, prompt: prompting.Prompt, seed: int, show: Callable[[str], None]
-    ) -> tuple[str, Chunk]:
-        raw, last = "", Chunk("", done=True)
-        request = Request(
-            model, prompt.messages, prompt.format, {**prompt.options, "seed": seed}, self._left()
-        )
-        with self._engine.stream(request) as stream:
-            self._stream = stream
-            for chunk in stream:
-                if self._stopped:
-                    raise Cancelled("The generation was stopped.")
-                self._first_token_at = self._first_token_at or utcnow()
-                raw, last = raw + chunk.text, chunk
-                show(raw)
-        return raw, last
+def full_post(order: Order, given: list[str]) -> Prompt:
+    """What a model is sent that writes the whole post."""
+    return prompting.full_post(
+        order.asked_by,
+        order.sheet,
+        given,
+        tone=order.tone,
+        aim=platforms.aim(order.platforms),
+        instructions=order.instructions,
+        voice=order.voice,
+        code=order.language,
+        hashtags=platforms.hashtags(order.platforms),
+    )
 
 
 def facts(order: Order) -> list[str]:
-    lines = sentences.lines(order.sheet, order.number - 1)
+    """The sentences to begin with, none with a word that the voice bans.
+
+    Raises:
+        VoiceForbids: there is no other.
+    """
+    lines = posts.allowed_lines(order)
+    if not lines:
+        raise posts.VoiceForbids(order)
     return assemble.choose(lines, aim=platforms.aim(order.platforms), length=order.length)
 
 
-def assembled(order: Order) -> Made:
-    """The draft without any model: the facts and a written question."""
-    made = Made(sentences.title(order.sheet))
-    made.text = assemble.join(body=" ".join(facts(order)), question=written_question(order))
+def assembled(order: Order, record: Made | None = None) -> Made:
+    """The draft without any model: the facts and a written question. `record`: what was tried before."""
+    made = replace(record or Made(""), title=_title(order), ai_spans=[])
+    given = facts(order) if posts.allowed_lines(order) else []
+    made.text = assemble.join(body=" ".join(given), question=written_question(order)) if given else ""
     return made
 
 
 def written_question(order: Order) -> str:
+    """One written by people, in the draft's language; "" where the voice bans a word of each."""
     kind = "sensitive" if gates.sensitive(order.sheet.snapshot.keywords) else order.sheet.direction
-    questions = written_questions(kind)
-    return questions[(order.number - 1) % len(questions)].format(keyword=wording.keyword(order.sheet.keyword))
+    tongue = language(order.language)
+    name = tongue.keyword(foreign.visible(order.sheet.keyword))
+    written = [text.format(name=name) for text in tongue.written(kind)]
+    turn = (order.turn - 1) % len(written)
+    return next((text for text in written[turn:] + written[:turn] if not _forbidden(order, text)), "")
+
+
+def _title(order: Order) -> str:
+    news = sentences.title(order.sheet, order.language)
+    plain = wording.capital(", ".join(order.sheet.snapshot.keywords))[:200]
+    return plain if _forbidden(order, news) else news
+
+
+def _forbidden(order: Order, text: str) -> bool:
+    return order.voice is not None and bool(order.voice.forbids(text))
 
 
 def _describe(made: Made, asking: Template) -> None:
@@ -233,18 +206,31 @@ def _keep(made: Made, prompt: prompting.Prompt) -> None:
     made.prompt, made.format, made.options = prompt.messages, prompt.format, prompt.options
 
 
-def _answer(seed: int, raw: str, verdicts: dict[str, str], last: Chunk) -> Answer:
-    return Answer(seed, raw, verdicts, last.prompt_tokens, last.answer_tokens)
+def _note(
+    made: Made, seed: int, reply: Reply, verdicts: dict[str, str], *, malformed: bool, repair: bool
+) -> None:
+    counts = reply.prompt_tokens, reply.answer_tokens
+    made.answers.append(
+        Answer(seed, reply.text, verdicts, *counts, reply.thinking, malformed, repair, reply.cut)
+    )
+    made.build = reply.build or made.build
 
 
-def _judge(
-    answer: dict[str, Any], asking: Template, sheet: Sheet, given: list[str], *, aim: int
-) -> dict[str, str]:
-    hook, body, question = (str(answer.get(name, "")).strip() for name in ("hook", "body", "question"))
+def _malformed(model: str) -> AnswerMalformed:
+    return AnswerMalformed(
+        f"“{model}” answered, and when asked to put it right answered again, in a shape that can't be read. "
+        "The text here is assembled from your data. Go on from it, try again, or choose another model."
+    )
+
+
+def _judge(answer: dict[str, Any], order: Order, given: list[str], *, aim: int) -> dict[str, str]:
+    hook, body, question = (str(answer.get(name, "")).strip() for name in prompting.FIELDS)
+    sheet, asked_by, voice, code = order.sheet, order.asked_by, order.voice, order.language
+    room = aim - len(hook) - len(question) - 4
     return {
-        "hook": gates.hook(hook, sheet) or "",
-        "body": gates.body(body, sheet, given, room=aim - len(hook) - len(question) - 4) or "",
-        "question": gates.question(question, sheet, asking) or "",
+        "hook": gates.hook(hook, sheet, asked_by, voice, code) or "",
+        "body": gates.body(body, sheet, given, room=room, asked_by=asked_by, voice=voice, code=code) or "",
+        "question": gates.question(question, sheet, asked_by, voice, code) or "",
     }
 
 
@@ -253,13 +239,9 @@ def _unfinished(raw: str) -> str:
     return assemble.join(hook=got.get("hook", ""), body=got.get("body", ""), question=got.get("question", ""))
 
 
-def _loads(raw: str) -> dict[str, Any]:
-    """A malformed answer is an empty one: its fields fail their gates."""
-    try:
-        value = json.loads(raw)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
+def _read(reply: Reply, prompt: Prompt) -> dict[str, Any] | None:
+    """The answer, or None when it is malformed. Of one that was stopped, the fields that were finished."""
+    return partial.finished(reply.text) if reply.cut else asking.read(reply.text, prompt.format)
 
 
 def _strings(value: object) -> list[str]:

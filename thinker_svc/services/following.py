@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,14 +17,16 @@ import redis
 from sqlalchemy.orm import Session
 
 from svckit import logging
-from thinker_svc import queries
+from thinker_svc import queries, queries_writing
 from thinker_svc.models.generation import Generation
+from thinker_svc.services import alternatives
 from thinker_svc.services.states import State
 from thinker_svc.services.streams import Entry, TokenStreams
 
 log = logging.get(__name__)
 
 WAIT_SECONDS = 5.0  # how long one look at the stream waits; also the pace of the heartbeat
+WAIT_IN_LINE_SECONDS = 1.0  # the same while its turn has not come: the place in the line is news
 LONGEST_SECONDS = 900.0  # then the reader comes again, with what it has seen
 BEGINNING = "0-0"
 
@@ -40,7 +42,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The draft as stored, with its current generation."""
+    """The draft as stored, with its current generation. `texts`: of several, those that are written."""
 
     generation_id: UUID
     writing: bool
@@ -48,6 +50,11 @@ class View:
     text: str
     version: int
     error: dict[str, Any] | None
+    status: str = ""
+    place: int | None = None
+    usual_seconds: float | None = None
+    variants: int = 1
+    texts: tuple[str, ...] = ()
 
 
 class Following:
@@ -67,6 +74,8 @@ class Following:
         with self._begin() as session:
             draft = queries.draft(session, draft_id)
             generation = session.get_one(Generation, draft.generation_id)
+            in_line = generation.status == "queued"
+            several = generation.variants > 1
             return View(
                 generation.id,
                 draft.state == State.GENERATING,
@@ -74,6 +83,11 @@ class Following:
                 draft.text,
                 draft.version,
                 generation.error if generation.status == "failed" else None,
+                generation.status,
+                queries_writing.places(session, [generation]).get(generation.id),
+                queries_writing.usual_seconds(session, generation.model) if in_line else None,
+                generation.variants,
+                tuple(row.text for row in alternatives.of(session, generation.id)) if several else (),
             )
 
     def events(self, draft_id: UUID, last_event_id: str | None) -> Iterator[Event]:
@@ -90,8 +104,15 @@ class Following:
 
     def _live(self, draft_id: UUID, view: View, after: str) -> Iterator[Event]:
         attempt, stop_at = 0, time.monotonic() + LONGEST_SECONDS
+        told: int | None = None
         while time.monotonic() < stop_at:
-            entries = self._read(view.generation_id, after, self._wait)
+            if view.place != told and view.place is not None:
+                yield _in_line(view)
+            told = view.place
+            wait = min(self._wait, WAIT_IN_LINE_SECONDS) if view.place else self._wait
+            entries = self._read(view.generation_id, after, wait)
+            if entries and view.place:
+                view = replace(view, place=None)  # its turn has come
             for entry in entries:
                 after = entry.id
                 if entry.attempt < attempt:
@@ -122,7 +143,11 @@ class Following:
     def _stored(self, view: View, *, rewind: bool) -> Iterator[Event]:
         if rewind:
             yield Event("rewind", {"length": 0})
-        if view.text:
+        if view.texts:
+            for number, text in enumerate(view.texts, 1):
+                yield Event("variant", {"number": number, "of": view.variants})
+                yield Event("token", {"text": text})
+        elif view.text:
             yield Event("token", {"text": view.text})
         if view.error is not None:
             yield Event("failed", {"error": view.error})
@@ -137,6 +162,10 @@ class Following:
             if wait:
                 time.sleep(min(wait, 1.0))  # the database is asked instead, once a second
             return []
+
+
+def _in_line(view: View) -> Event:
+    return Event("place", {"place": view.place, "usual_seconds": view.usual_seconds})
 
 
 def _place(last_event_id: str | None, generation_id: UUID) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -24,14 +24,17 @@ from thinker_svc.models.generation import Generation
 from thinker_svc.models.revision import Revision
 from thinker_svc.models.snapshot import StoredSnapshot
 from thinker_svc.names import GENERATE, QUEUE
-from thinker_svc.services import content, facts, journal, wording
+from thinker_svc.services import alternatives, choices, facts, journal, wording
 from thinker_svc.services.assemble import Length
-from thinker_svc.services.drafting import Made, Order
+from thinker_svc.services.choices import NO_CHOICE, Choice
+from thinker_svc.services.order import Made, Order
 from thinker_svc.services.snapshot import Snapshot
 from thinker_svc.services.states import State
 from thinker_svc.services.templates import Tone
 
 LEASE = timedelta(seconds=15)
+Hold = Literal["held", "stop", "lost"]
+"""A claim is ours; it is, but a person wants it stopped; or it is somebody else's, or over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +50,28 @@ class Wishes:
     tone: Tone = "neutral"
     length: Length = "medium"
     instructions: str = ""
+    variants: int = 1
+    choice: Choice = NO_CHOICE
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A generation that is ours to write, under this attempt number."""
+    """A generation that is ours to write, under this attempt number: `variants` texts, of which those before
+    `order.variant` are written."""
 
     generation_id: UUID
     attempt: int
     order: Order
+    variants: int = 1
 
 
 def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes: Wishes) -> Generation:
     """Make the draft's next generation: queued if the snapshot is there, waiting if not, failed if the search
     failed. The lock keeps a snapshot that arrives at this moment from being overlooked."""
     lock_search(session, draft.search_id)
+    before = session.get(Generation, draft.generation_id) if draft.generation_id else None
+    chosen = choices.resolve(session, wishes.choice, basic=model.basic, before=before)
+    said = {name: value for name, value in asdict(wishes).items() if name != "choice"}
     generation = Generation(
         draft_id=draft.id,
         search_id=draft.search_id,
@@ -71,12 +81,13 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
         requested_by_name=asker.name,
         model=model.name,
         basic_model=model.basic,
-        **asdict(wishes),
+        **said,
+        **chosen,
     )
     session.add(generation)
     session.flush()
     draft.generation_id = generation.id
-    draft.basic_model = model.basic
+    draft.basic_model, draft.language = model.basic, generation.language
     stored = queries.snapshot(session, draft.search_id)
     if stored is not None:
         proceed(session, draft, generation, stored)
@@ -119,11 +130,13 @@ def claim(session: Session, generation_id: UUID) -> Claim | None:
     generation.status, generation.attempt = "running", generation.attempt + 1
     generation.started_at = generation.started_at or now
     generation.lease_until = now + LEASE
-    return Claim(generation.id, generation.attempt, _order(generation, draft, stored))
+    variant = alternatives.count(session, generation) + 1
+    order = replace(order_of(session, generation, draft, stored), variant=variant)
+    return Claim(generation.id, generation.attempt, order, generation.variants)
 
 
-def renew(session: Session, held: Claim) -> bool:
-    """Hold it for another while; False when it is somebody else's, or over."""
+def renew(session: Session, held: Claim) -> Hold:
+    """Hold it for another while, and hear whether a person wants it stopped."""
     renewed = session.execute(
         update(Generation)
         .where(
@@ -132,25 +145,58 @@ def renew(session: Session, held: Claim) -> bool:
             Generation.status == "running",
         )
         .values(lease_until=utcnow() + LEASE)
-        .returning(Generation.id)
+        .returning(Generation.stop_requested_at)
     )
-    return renewed.first() is not None
+    row = renewed.first()
+    return "lost" if row is None else "held" if row[0] is None else "stop"
 
 
-def finish(session: Session, held: Claim, made: Made, digest: str | None) -> Draft | None:
-    """The written text becomes the draft's content. None when the claim was lost meanwhile."""
+def keep(session: Session, held: Claim, made: Made) -> bool:
+    """One of several texts is written. False when the claim was lost meanwhile."""
+    pair = _ours(session, held)
+    if pair is not None:
+        alternatives.add(session, pair[1], made)
+    return pair is not None
+
+
+def pause(session: Session, held: Claim) -> None:
+    """What is left to write is another task's: this one's time is up."""
+    pair = _ours(session, held)
+    if pair is not None:
+        queue(session, pair[1])
+
+
+def finish(
+    session: Session, held: Claim, made: Made, digest: str | None, error: ErrorData | None = None
+) -> Draft | None:
+    """The written text, or the first of several, becomes the draft's content. `error` says why there are
+    fewer than were asked for. None when the claim was lost meanwhile."""
     pair = _ours(session, held)
     if pair is None:
         return None
     draft, generation = pair
-    _record(generation, made, digest)
-    generation.status, generation.finished_at, generation.lease_until = "done", utcnow(), None
-    _put(draft, made)
-    draft.state = State.DRAFT
-    journal.revise(session, draft, now=utcnow(), generation_id=generation.id)
-    journal.note(session, draft, "written", version=draft.version, message=generation.model)
-    outbox.emit(session, DraftReady(**journal.described(draft)))
+    if error is not None:
+        generation.error = error.model_dump(mode="json")
+    settle(session, draft, generation, alternatives.together(session, generation) or made, digest)
     return draft
+
+
+def settle(
+    session: Session, draft: Draft, generation: Generation, made: Made, digest: str | None = None
+) -> None:
+    """The generation ends with this text. One that was stopped before the model had finished anything leaves
+    the text that was there."""
+    _record(generation, made, digest)
+    generation.status = "stopped" if made.stopped else "done"
+    generation.finished_at, generation.lease_until = utcnow(), None
+    draft.state, draft.updated_at = State.DRAFT, utcnow()
+    if made.stopped and not made.ai_spans and draft.text:
+        return
+    _put(draft, made)
+    journal.revise(session, draft, now=utcnow(), generation_id=generation.id)
+    if not made.stopped:
+        journal.note(session, draft, "written", version=draft.version, message=generation.model)
+    outbox.emit(session, DraftReady(**journal.described(draft)))
 
 
 def give_up(session: Session, held: Claim, error: ErrorData, made: Made, digest: str | None) -> Draft | None:
@@ -214,18 +260,21 @@ def _ours(session: Session, held: Claim) -> tuple[Draft, Generation] | None:
     return (draft, generation) if current and draft.generation_id == generation.id else None
 
 
-def _order(generation: Generation, draft: Draft, stored: StoredSnapshot) -> Order:
+def order_of(session: Session, generation: Generation, draft: Draft, stored: StoredSnapshot) -> Order:
     snapshot = Snapshot.model_validate({"sample": stored.sample} | dict(stored.data or {}))
     order = Order(facts.read(snapshot), list(draft.platforms), generation.model, generation.basic_model)
     wishes: dict[str, Any] = {"tone": generation.tone, "length": generation.length}
+    wishes |= {"template": choices.template_of(session, generation)}
+    wishes |= {"voice": choices.voice_of(session, generation), "language": choices.language_of(generation)}
     return replace(order, **wishes, instructions=generation.instructions, number=generation.number)
 
 
 def _record(generation: Generation, made: Made, digest: str | None) -> None:
-    generation.template, generation.template_version = made.template or None, made.template_version or None
+    if generation.template_id is None:  # older than templates: known only now
+        generation.template, generation.template_version = made.template or None, made.template_version
     generation.prompt, generation.answer_format, generation.options = made.prompt, made.format, made.options
     generation.answers = [asdict(answer) for answer in made.answers]
-    generation.digest, generation.text = digest, made.text
+    generation.digest, generation.text = digest or made.build, made.text
     generation.first_token_at = made.first_token_at
     generation.prompt_tokens = _sum([answer.prompt_tokens for answer in made.answers])
     generation.answer_tokens = _sum([answer.answer_tokens for answer in made.answers])
@@ -242,5 +291,5 @@ def _put(draft: Draft, made: Made) -> None:
     if not draft.title_edited:
         draft.title = made.title
     draft.version += 1
-    draft.content_hash = content.content_hash(journal.texts(draft))
+    draft.content_hash = journal.signed(draft)
     draft.updated_at = utcnow()

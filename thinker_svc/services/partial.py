@@ -14,6 +14,11 @@ def fields(raw: str) -> dict[str, str]:
     return {name: _decode(value) for name, value, _ in FIELD.findall(raw)}
 
 
+def finished(raw: str) -> dict[str, str]:
+    """The string fields that were written to their end."""
+    return {name: _decode(value) for name, value, end in FIELD.findall(raw) if end}
+
+
 def _decode(value: str) -> str:
     whole = HALF_ESCAPE.sub(r"\1", value)
     try:

@@ -20,13 +20,15 @@ log = logging.get(__name__)
 MAX_ENTRIES = 5000
 WHILE_WRITING_SECONDS = 3600
 AFTER_END_SECONDS = 600
+BELL_SECONDS = 60
 PAUSE_SECONDS = 5.0
 """How long a writer leaves a Redis alone that failed it: readers must not wait for its time-outs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind`: token {text}, rewind {length}, state {state}, done {version}, failed {error}."""
+    """`kind`: token {text}, rewind {length}, state {state}, variant {number, of}, done {version},
+    failed {error}."""
 
     id: str
     kind: str
@@ -48,6 +50,24 @@ class TokenStreams:
 
     def writer(self, generation_id: UUID, attempt: int) -> StreamPage:
         return StreamPage(self._redis, _key(generation_id), attempt)
+
+    def ring(self, generation_id: UUID) -> None:
+        """Wake whoever waits at this generation's bell; what for stands in the database."""
+        try:
+            with self._redis.pipeline(transaction=False) as pipe:
+                pipe.rpush(_bell(generation_id), "1")
+                pipe.expire(_bell(generation_id), BELL_SECONDS)
+                pipe.execute()
+        except redis.RedisError as error:
+            log.warning("stream.bell_failed", error=repr(error)[:300])
+
+    def wait_for_bell(self, generation_id: UUID, seconds: float) -> None:
+        """Until it rings, or so long.
+
+        Raises:
+            redis.RedisError: it can't be heard.
+        """
+        self._redis.blpop([_bell(generation_id)], timeout=max(seconds, 0.05))
 
     def read(self, generation_id: UUID, after: str, *, wait: float) -> list[Entry]:
         """What came after that id, waiting up to `wait` seconds for the first of it (0: not at all).
@@ -83,6 +103,10 @@ class StreamPage:
     def state(self, state: str) -> None:
         self._add("state", {"state": state})
 
+    def variant(self, number: int, of: int) -> None:
+        """From here on another of several texts is written, from its beginning."""
+        self._add("variant", {"number": number, "of": of})
+
     def done(self, version: int) -> None:
         self._add("done", {"version": version}, AFTER_END_SECONDS)
 
@@ -105,6 +129,10 @@ class StreamPage:
 
 def _key(generation_id: UUID) -> str:
     return f"thinker:stream:{generation_id}"
+
+
+def _bell(generation_id: UUID) -> str:
+    return f"thinker:bell:{generation_id}"
 
 
 def _entry(entry_id: str, fields: dict[str, str]) -> Entry:

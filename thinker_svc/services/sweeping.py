@@ -13,7 +13,7 @@ from thinker_svc import queries
 from thinker_svc.events import ErrorData
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
-from thinker_svc.services import generation
+from thinker_svc.services import alternatives, generation, stopping
 
 log = logging.get(__name__)
 
@@ -28,7 +28,10 @@ def sweep(session: Session) -> None:
     """One round. Any number of processes may do this at once."""
     now = utcnow()
     for draft, found in _stale(session, Generation.status == "running", Generation.lease_until < now):
-        if found.attempt >= MOST_ATTEMPTS:
+        if found.stop_requested_at is not None:
+            stopping.settle(session, draft, found)
+        # Each text that was finished was a good attempt.
+        elif found.attempt - alternatives.count(session, found) >= MOST_ATTEMPTS:
             generation.fail(session, draft, found, _worn_out())
         else:
             generation.queue(session, found)

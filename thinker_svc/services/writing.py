@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from types import TracebackType
+import time
+from dataclasses import replace
 from uuid import UUID
-
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from svckit import logging
 from thinker_svc.engines.base import Engine, EngineError
 from thinker_svc.events import ErrorData
 from thinker_svc.services import drafting, generation
-from thinker_svc.services.drafting import Drafting, Made
+from thinker_svc.services.asking import BUDGET
+from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.generation import Claim
+from thinker_svc.services.leasing import Begin, Lease
+from thinker_svc.services.order import Made
 from thinker_svc.services.streams import StreamPage, TokenStreams
 
 log = logging.get(__name__)
-Begin = Callable[[], AbstractContextManager[Session]]
 
 
 class Writing:
@@ -41,24 +38,61 @@ class Writing:
         if claim.order.sheet.empty:
             self._failed(claim, generation.nothing_to_say(), Made(""), page)
             return
-        work = Drafting(self._engine)
-        with Lease(self._begin, claim, work.stop) as lease:
+        with Lease(self._begin, self._streams, claim) as lease:
+            self._texts(claim, page, lease)
+
+    def _texts(self, claim: Claim, page: StreamPage, lease: Lease) -> None:
+        """One text after the other. Each is stored when it is done: a worker that dies loses one at most."""
+        began = time.monotonic()
+        made = Made("")
+        for number in range(claim.order.variant, claim.variants + 1):
+            left = BUDGET - (time.monotonic() - began)
+            if number > claim.order.variant and left < BUDGET / 2 and not lease.stopped:
+                self._pause(claim, page)
+                return
+            if claim.variants > 1:
+                page.variant(number, claim.variants)
+            page.state("running")
+            work = Drafting(self._engine, thinks=lambda: page.state("thinking"), budget=max(left, 1.0))
+            order = replace(claim.order, variant=number)
             try:
-                made = work.write(claim.order, page)
+                with lease.over(work):
+                    made = work.write(order, page)
             except EngineError as error:
                 if not lease.lost:
-                    self._failed(claim, _told(error), drafting.assembled(claim.order), page)
+                    self._ended_by(error, claim, drafting.assembled(order, work.record), page, number)
                 return
-            self._finished(claim, made, page)
+            if made.stopped:
+                break  # of several, the one that was cut short is let go
+            if claim.variants > 1 and not self._kept(claim, made):
+                return
+        self._finished(claim, made, page)
 
-    def _finished(self, claim: Claim, made: Made, page: StreamPage) -> None:
-        digest = self._digest(claim.order.model)
+    def _kept(self, claim: Claim, made: Made) -> bool:
         with self._begin() as session:
-            draft = generation.finish(session, claim, made, digest)
+            return generation.keep(session, claim, made)
+
+    def _pause(self, claim: Claim, page: StreamPage) -> None:
+        with self._begin() as session:
+            generation.pause(session, claim)
+        page.state("queued")
+
+    def _ended_by(self, error: EngineError, claim: Claim, made: Made, page: StreamPage, number: int) -> None:
+        """With nothing written it failed; with some of several written, there are fewer."""
+        told = ErrorData(type=error.type, title=error.title, detail=str(error))
+        if number == 1:
+            self._failed(claim, told, made, page)
+        else:
+            self._finished(claim, made, page, told)
+
+    def _finished(self, claim: Claim, made: Made, page: StreamPage, error: ErrorData | None = None) -> None:
+        digest = made.build or self._digest(claim.order.model)
+        with self._begin() as session:
+            draft = generation.finish(session, claim, made, digest, error)
             version = draft.version if draft else None
         if version is not None:
             page.done(version)
-            log.info("generation.finished", generation=str(claim.generation_id))
+            log.info("generation.finished", generation=str(claim.generation_id), stopped=made.stopped)
 
     def _failed(self, claim: Claim, error: ErrorData, made: Made, page: StreamPage) -> None:
         with self._begin() as session:
@@ -73,41 +107,4 @@ class Writing:
             there = {info.name: info.digest for info in self._engine.models()}
         except EngineError:
             return None
-        return there.get(model) or there.get(f"{model}:latest")
-
-
-class Lease:
-    """Renews the claim while the block runs; stops the work when the claim is no longer ours."""
-
-    def __init__(self, begin: Begin, claim: Claim, stop: Callable[[], None]) -> None:
-        self._begin, self._claim, self._stop = begin, claim, stop
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="generation-lease", daemon=True)
-        self.lost = False
-
-    def __enter__(self) -> Lease:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _keep(self) -> None:
-        while not self._over.wait(generation.LEASE.total_seconds() / 3):
-            try:
-                with self._begin() as session:
-                    held = generation.renew(session, self._claim)
-            except SQLAlchemyError as error:  # tried again; if it stays away, `finish` sees who owns it
-                log.warning("generation.lease_not_renewed", error=repr(error)[:300])
-                continue
-            if not held and not self._over.is_set():
-                self.lost = True
-                self._stop()
-                return
-
-
-def _told(error: EngineError) -> ErrorData:
-    return ErrorData(type=error.type, title=error.title, detail=str(error))
+        return there.get(model) or there.get(f"{model}:latest") or None

@@ -17,8 +17,10 @@ DIGEST = "d" * 64
 
 @dataclass
 class Behaviour:
-    """How it answers, and what it saw. `answer` is cut into pieces of `piece` characters; the first `breaks`
-    requests, or all when `break_after` is set, end in the middle of it."""
+    """How it answers, and what it saw. `answer` is cut into pieces of `piece` characters; `answers` go before
+    it, one a request; `thinking` comes first. The first `breaks` requests, or all when `break_after` is set,
+    end in the middle of it. A pull says how far it is with each of `pull_parts`; the first `pull_breaks` of
+    them end in the middle."""
 
     answer: str = field(default_factory=lambda: json.dumps({"question": QUESTION}))
     piece: int = 4
@@ -29,6 +31,12 @@ class Behaviour:
     break_after: int | None = None
     breaks: int = 0
     model: str = "smollm2:135m"
+    thinking: str = ""
+    answers: list[str] = field(default_factory=list)
+    pull_parts: dict[str, int] = field(default_factory=lambda: {"sha256:weights": 4000, "sha256:rest": 1000})
+    pull_error: str = ""
+    pull_breaks: int = 0
+    pulled: list[str] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
     url: str = ""
@@ -39,42 +47,82 @@ class _Handler(BaseHTTPRequestHandler):
     behaviour: Behaviour
 
     def do_GET(self) -> None:
-        models = [{"name": self.behaviour.model, "model": self.behaviour.model, "digest": DIGEST, "size": 1}]
+        names = [self.behaviour.model, *self.behaviour.pulled]
+        models = [{"name": name, "model": name, "digest": DIGEST, "size": 1} for name in names]
         self._whole(200, {"models": models})
 
     def do_POST(self) -> None:
         how = self.behaviour
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/api/pull":
+            self._pull(how, asked["model"])
+            return
         how.requests.append(asked)
         if how.status != 200:
             self._whole(how.status, {"error": "the server is in trouble"})
-        elif asked["model"] != how.model:
+        elif asked["model"] not in (how.model, *how.pulled):
             self._whole(404, {"error": f"model '{asked['model']}' not found"})
         else:
             self._stream(how, asked["model"])
 
     def _stream(self, how: Behaviour, model: str) -> None:
         time.sleep(how.before_first)
-        self.send_response(200)
-        self.send_header("Content-Type", "application/x-ndjson")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
+        self._begin()
+        answer = how.answers.pop(0) if how.answers else how.answer
         breaks_at = how.break_after if how.break_after is not None else 8
         breaks = how.break_after is not None or len(how.requests) <= how.breaks
         try:
-            for start in range(0, len(how.answer), how.piece):
+            for start in range(0, len(how.thinking), how.piece):
+                self._chunk(_line(model, "", thinking=how.thinking[start : start + how.piece]))
+                time.sleep(how.between)
+            for start in range(0, len(answer), how.piece):
                 if breaks and start >= breaks_at:
                     self.close_connection = True
                     return
                 if how.garbage:
                     self._chunk(b"<html>not a model</html>\n")
-                self._chunk(_line(model, how.answer[start : start + how.piece]))
+                self._chunk(_line(model, answer[start : start + how.piece]))
                 time.sleep(how.between)
             self._chunk(_line(model, "", done=True))
             self._chunk(b"")
         except (BrokenPipeError, ConnectionResetError):
             how.hung_up.set()
             self.close_connection = True
+
+    def _pull(self, how: Behaviour, model: str) -> None:
+        """As Ollama does it: errors come within the stream, with the status 200."""
+        self._begin()
+        try:
+            self._say(status="pulling manifest")
+            if how.pull_error:
+                self._say(error=how.pull_error)
+                self._chunk(b"")
+                return
+            for digest, total in how.pull_parts.items():
+                for completed in range(0, total + 1, max(total // 10, 1)):
+                    self._say(status=f"pulling {digest[7:19]}", digest=digest, total=total, completed=completed)
+                    time.sleep(how.between)
+                    if how.pull_breaks and completed:
+                        how.pull_breaks -= 1
+                        self.close_connection = True
+                        return
+            self._say(status="verifying sha256 digest")
+            self._say(status="writing manifest")
+            how.pulled.append(model)
+            self._say(status="success")
+            self._chunk(b"")
+        except (BrokenPipeError, ConnectionResetError):
+            how.hung_up.set()
+            self.close_connection = True
+
+    def _say(self, **part: Any) -> None:
+        self._chunk(json.dumps(part).encode() + b"\n")
+
+    def _begin(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ndjson")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
 
     def _chunk(self, data: bytes) -> None:
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
@@ -92,11 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def _line(model: str, text: str, *, done: bool = False) -> bytes:
+def _line(model: str, text: str, *, done: bool = False, thinking: str = "") -> bytes:
     part: dict[str, Any] = {
         "model": model,
         "created_at": "2026-11-23T00:00:00Z",
-        "message": {"role": "assistant", "content": text},
+        "message": {"role": "assistant", "content": text} | ({"thinking": thinking} if thinking else {}),
         "done": done,
     }
     if done:

@@ -18,6 +18,7 @@ from thinker_svc.engines.base import (
     Request,
 )
 from thinker_svc.engines.ollama import OllamaEngine
+from thinker_svc.engines.watch import Limits
 from thinker_svc.tests.ollama_server import DIGEST, Behaviour
 
 
@@ -63,7 +64,7 @@ def test_a_model_that_is_not_there_is_named_with_the_command_that_brings_it(olla
 
 def test_a_model_that_does_not_begin_in_time_is_stopped(ollama: Behaviour) -> None:
     ollama.before_first = 5
-    engine = OllamaEngine(ollama.url, first_token_timeout=0.3, total_timeout=3)
+    engine = OllamaEngine(ollama.url, Limits(first_token=0.3, total=3))
     start = time.monotonic()
     with pytest.raises(EngineTimeout, match=r"not begun its answer after 0\.3 s"):
         _read(engine)
@@ -73,7 +74,7 @@ def test_a_model_that_does_not_begin_in_time_is_stopped(ollama: Behaviour) -> No
 def test_a_model_that_does_not_end_in_time_is_stopped(ollama: Behaviour) -> None:
     ollama.piece, ollama.between = 1, 0.1
     with pytest.raises(EngineTimeout, match="not finished its answer"):
-        _read(OllamaEngine(ollama.url, first_token_timeout=0.5, total_timeout=0.6))
+        _read(OllamaEngine(ollama.url, Limits(first_token=0.5, total=0.6)))
     assert ollama.hung_up.wait(5)
 
 

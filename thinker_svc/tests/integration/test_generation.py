@@ -16,7 +16,7 @@ from svckit.testing.servers import wait_until
 from thinker_svc.models import Generation, OutboxRow, db
 from thinker_svc.provided import provided
 from thinker_svc.services import generation
-from thinker_svc.services.drafting import Made
+from thinker_svc.services.order import Made
 from thinker_svc.services.sweeping import MOST_ATTEMPTS, sweep
 from thinker_svc.tests.ollama_server import Behaviour
 from thinker_svc.tests.team import Team

@@ -11,8 +11,9 @@ import pytest
 
 from thinker_svc.engines.base import Chunk, EngineTimeout, EngineUnavailable, ModelInfo, Request
 from thinker_svc.services import drafting, facts, gates, partial, prompting
-from thinker_svc.services.drafting import Drafting, Order
+from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.facts import Sheet
+from thinker_svc.services.order import Order
 from thinker_svc.services.templates import template
 from thinker_svc.tests.factories import lifelike, snapshot
 
@@ -175,7 +176,7 @@ def test_instructions_are_bounded_and_cannot_close_the_fence() -> None:
     )
     text = prompt.messages[-1]["content"]
     assert text.count("</data>") == 1
-    assert len(text) < 1000
+    assert "x" * 501 not in text
 
 
 def sheet(keyword: str = "pumpkin spice", direction: str = "up") -> Sheet:

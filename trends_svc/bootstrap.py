@@ -8,7 +8,8 @@ from flask import Flask
 from svckit.config import load
 from svckit.db import unit_of_work, utcnow
 from svckit.service import build_app
-from trends_svc.api import catalogue, progress, searches, watches
+from trends_svc.api import catalogue, progress, searches, trending, uploads, watches
+from trends_svc.api import line as line_routes
 from trends_svc.api import live as live_routes
 from trends_svc.api.provided import provide
 from trends_svc.config import Settings
@@ -40,6 +41,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             live_routes.resource,
             catalogue.resource,
         ],
+            trending.resource,
+            uploads.resource,
+            line_routes.resource,
     )
     gate = make_gate(settings)
     live = LiveGoogle(

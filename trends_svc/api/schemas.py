@@ -48,6 +48,7 @@ class SearchQuery(PageQuery):
     q: str | None = Field(default=None, max_length=100, description="Part of a keyword.")
     geo: str | None = Field(default=None, max_length=20, description="Region code; empty = worldwide.")
     mine: bool = Field(default=False, description="Only what the caller asked.")
+    by: UUID | None = Field(default=None, description="Only what this person asked; see GET askers.")
     source: str | None = Field(default=None, max_length=20)
     watch_id: UUID | None = None
     since: AwareDatetime | None = Field(default=None, description="Asked then or later.")
@@ -87,6 +88,13 @@ class Fault(Schema):
     retry_after: int | None = None
 
 
+class Earlier(Schema):
+    """An older answer to the same question, to look at meanwhile."""
+
+    search_id: UUID
+    as_of: datetime
+
+
 class Search(Schema):
     """A search and how far it is."""
 
@@ -112,12 +120,18 @@ class Search(Schema):
     shape: list[int] | None = Field(
         description="At most 24 values of the first keyword, for a small picture."
     )
+    earlier: Earlier | None = Field(
+        default=None, description="Given by GET searches/{id} while it is open, where there is one."
+    )
 
     @classmethod
-    def of(cls, row: SearchRow, waits: line.Waiting | None = None) -> "Search":
+    def of(
+        cls, row: SearchRow, waits: line.Waiting | None = None, earlier: Earlier | None = None
+    ) -> "Search":
         return cls.model_validate(
             {
                 **{name: getattr(row, name) for name in _PLAIN},
+                "earlier": earlier,
                 "created_by": {"id": row.requested_by_id, "name": row.requested_by_name},
                 "progress": {
                     "step": row.step,

@@ -11,10 +11,11 @@ from svckit.db import unit_of_work, utcnow
 from svckit.idempotency import once
 from svckit.schemas import IdPath, Person
 from svckit.web import Resource, current
-from trends_svc import queries
+from trends_svc import queries, queries_line
 from trends_svc.api import provided
 from trends_svc.api.schemas import (
     ChartQuery,
+    Earlier,
     Search,
     SearchIn,
     SearchPage,
@@ -71,7 +72,7 @@ def list_searches(query: SearchQuery) -> Response:
         status=query.status,
         text=query.q,
         geo=query.geo,
-        asked_by=current().id if query.mine else None,
+        asked_by=current().id if query.mine else query.by,
         source=query.source,
         watch_id=query.watch_id,
         since=query.since,
@@ -85,7 +86,7 @@ def list_searches(query: SearchQuery) -> Response:
 
 @resource.get("/<uuid:id>", permission=VIEWER, summary="One search", responses={200: Search})
 def read_search(path: IdPath) -> Response:
-    return _answer(searches.get_search(db.session(), path.id))
+    return _answer(searches.get_search(db.session(), path.id), with_earlier=True)
 
 
 @resource.delete("/<uuid:id>", permission=AUTHOR, summary="Cancel a search", responses={200: Search})
@@ -143,8 +144,17 @@ def read_csv(path: IdPath) -> Response:
     return response
 
 
-def _answer(search: SearchRow, status: int = 200) -> Response:
-    return _json(Search.of(search, _waits([search]).get(search.id)).model_dump_json(), status)
+def _answer(search: SearchRow, status: int = 200, *, with_earlier: bool = False) -> Response:
+    earlier = _earlier(search) if with_earlier else None
+    return _json(Search.of(search, _waits([search]).get(search.id), earlier).model_dump_json(), status)
+
+
+def _earlier(search: SearchRow) -> Earlier | None:
+    """What whoever waits may look at meanwhile."""
+    if search.status not in OPEN or search.question_key is None:
+        return None
+    found = queries_line.earlier_answer(db.session(), search.question_key)
+    return None if found is None else Earlier(search_id=found[0], as_of=found[1])
 
 
 def _waits(rows: Sequence[SearchRow]) -> dict[UUID, line.Waiting]:

@@ -19,6 +19,7 @@ from typing import Any
 import redis
 
 from trends_svc.services.sources import Busy, SourceError, SourceUnavailable
+from trends_svc.services.tally import Tally
 
 LONGEST_OPEN = 600.0
 JITTER = 1.15
@@ -126,6 +127,7 @@ class Gate:
         prefix = f"trends:{{{source}}}"
         self._session, self._breaker = f"{prefix}:session", f"{prefix}:breaker"
         self._bucket, self._calling = f"{prefix}:bucket", f"{prefix}:calling"
+        self.tally = Tally(self._client, prefix)
         self._scripts = {
             name: self._client.register_script(text)
             for name, text in (
@@ -185,6 +187,7 @@ class Gate:
 
     def refused(self, error: SourceError) -> float:
         """A call failed. Returns for how many seconds nobody is let in (0: the breaker stays closed)."""
+        self.tally.count("refused" if error.slow_down else "failed")
         kind, after, base = ("refusals", 1, self._base)
         if not error.slow_down:
             kind, after, base = ("failures", FAILURES_IN_A_ROW, self._base / 4)
@@ -199,6 +202,7 @@ class Gate:
 
     def answered(self) -> None:
         """A call was answered: the breaker closes."""
+        self.tally.count("answered")
         try:
             self._client.delete(self._breaker)
         except redis.RedisError:

@@ -74,11 +74,14 @@ def request_search(
         steps_total=STEPS_BEFORE_PARTS + steps,
         hint_at=now + HINT_AFTER,
     )
-    if refresh or sharing.share(session, outbox, search, question, now=now):
-        enqueue(session, outbox, search.id)
+    asks = refresh or sharing.share(session, outbox, search, question, now=now)
     session.add(search)
     return search
 
+    if asks:
+        enqueue(session, outbox, search.id)
+        if not refresh:
+            sharing.go_on(session, search, question, now=now)
 
 def enqueue(session: Session, outbox: Outbox, search_id: UUID, not_before: datetime | None = None) -> None:
     """Ask for a worker. Only a hint: what is to be done stands in the search's row."""

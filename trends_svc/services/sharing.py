@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from svckit.outbox import Outbox
 from svckit.schemas import Person
-from trends_svc import queries
+from trends_svc import queries, queries_line
 from trends_svc.events import SearchCompleted
-from trends_svc.models import Search, SearchResult, Status
+from trends_svc.models import Search, SearchPart, SearchResult, Status
 from trends_svc.services import timeframes
 from trends_svc.services.questions import Question
 from trends_svc.services.snapshot import Snapshot
@@ -75,6 +75,20 @@ def share(session: Session, outbox: Outbox, search: Search, question: Question, 
         "The same question is being asked already; its answer serves both.",
     )
     return False
+
+
+def go_on(session: Session, search: Search, question: Question, *, now: datetime) -> None:
+    """Give a search the parts that an equal one lately got, if that one lacks others: only these are asked.
+
+    Must be called after the search was added.
+    """
+    if search.question_key is None:
+        return
+    since = fresh_since(question, now)
+    there = queries_line.parts_to_go_on_from(session, search.question_key, search.keywords, since)
+    if there:
+        session.flush()
+        session.add_all(SearchPart(search_id=search.id, name=name, data=data) for name, data in there)
 
 
 def settle(session: Session, outbox: Outbox, leader: Search, *, now: datetime) -> list[Search]:

@@ -63,6 +63,9 @@ class LiveGoogle:
         kept = self._kept(key)
         known = Trending.model_validate_json(kept) if kept else None
         if known is not None and known.as_of > self._clock() - FRESH:
+            state = self._gate.state()
+            if state.occupied or state.paused:
+                raise Busy(state.paused)
             return known
         try:
             body = self._get(f"/trending/rss?geo={quote(geo)}", PATIENCE)
@@ -77,7 +80,7 @@ class LiveGoogle:
         return found
 
     def topics(self, text: str) -> list[Topic]:
-        """What a text may mean.
+        """What a text may mean. Google is asked for it only while no search is at it: those go first.
 
         Raises:
             SourceError | Busy

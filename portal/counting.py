@@ -1,34 +1,33 @@
-"""The length of a text as people and most platforms count it. X counts otherwise; it comes with X."""
-
-import regex  # type: ignore[import-untyped] # it has no types
+"""The length of a text as its platform counts it."""
 
 from portal.models.posts import Platform
+from svckit.lengths import graphemes, measure
 
+__all__ = ["Count", "graphemes"]
 _NEAR = 20
 """From here on the counter turns orange."""
-
-
-def graphemes(text: str) -> int:
-    """What people take for characters."""
-    return len(regex.findall(r"\X", text))
 
 
 class Count:
     """A text's length against what its platform takes."""
 
     def __init__(self, text: str, platform: Platform) -> None:
-        self.used = graphemes(text)
-        self.limit = platform.limit
+        length = measure(text, platform.by)
+        self.used, self.limit, self.over_bytes = length.used, platform.limit, length.over_bytes
 
     @property
     def left(self) -> int | None:
         return None if self.limit is None else self.limit - self.used
 
     @property
+    def is_over(self) -> bool:
+        return bool(self.over_bytes) or (self.left is not None and self.left < 0)
+
+    @property
     def hue(self) -> str:
-        if self.left is None or self.left > _NEAR:
-            return "accent"
-        return "orange" if self.left >= 0 else "red"
+        if self.is_over:
+            return "red"
+        return "accent" if self.left is None or self.left > _NEAR else "orange"
 
     @property
     def share(self) -> int:

@@ -1,0 +1,98 @@
+"""The figures check in words: what a claim's mark means, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal import reading
+from portal.models.editing import Claim, Fix
+from portal.models.reviews import FigureCounts
+from portal.models.searches import Snapshot
+
+LOOKS = {
+    "supported": ("green", "check-lg"),
+    "contradicted": ("red", "x-lg"),
+    "unsupported": ("orange", "question-lg"),
+}
+WHY = {
+    "window": "It is about a time that this search doesn’t cover.",
+    "finer": "The data has one point a {resolution}; it can’t say more closely than that.",
+    "data": "The search has no numbers for it.",
+    "topic": "The search is about {keywords}, and nothing else.",
+    "query": "It is not among the rising queries of this search.",
+    "top": "It is a top query: the data says how often people search for it, not how that changed.",
+    "place": "The search has no data for this place.",
+    "region": "The data knows its regions for the whole time only, not how they changed.",
+    "searches": "Google gives shares of 100, never how many searches there were.",
+    "people": "The data counts no people.",
+    "sales": "The data is about searches. It knows nothing of sales.",
+    "forecast": "No data says what will be.",
+    "base": "It starts from less than 1, and no percentage can be computed from that.",
+    "partial": "That {resolution} isn’t over, so its number may still change.",
+    "year": "The search covers less than a year.",
+    "ever": "The search doesn’t go back to the beginning of the data, 2004.",
+}
+_ORDER = ("contradicted", "unsupported", "supported")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A claim in the list beside the text."""
+
+    claim: Claim
+    said: str
+    hue: str
+    icon: str
+    sentence: str
+    point: str
+    """Its data point in words; empty where there is none."""
+    key: str
+    """Of the point's row in the table of the trend."""
+
+    @property
+    def fix(self) -> Fix | None:
+        return self.claim.fix
+
+
+def rows(text: str, claims: Sequence[Claim], snapshot: Snapshot | None) -> list[Row]:
+    """What has to be looked at first; within a label in the order of the text."""
+    made = [_row(text, claim, snapshot) for claim in claims]
+    return sorted(made, key=lambda row: (_ORDER.index(row.claim.label), row.claim.start))
+
+
+def _row(text: str, claim: Claim, snapshot: Snapshot | None) -> Row:
+    hue, icon = LOOKS[claim.label]
+    point, key = _point(claim, snapshot)
+    return Row(claim, text[claim.start : claim.end], hue, icon, _why(claim, snapshot), point, key)
+
+
+def _why(claim: Claim, snapshot: Snapshot | None) -> str:
+    if claim.label != "unsupported":
+        return ""
+    if snapshot is None:
+        return "The data of its search is not here."
+    known = WHY.get(claim.why, "The data doesn’t hold it.")
+    return known.format(resolution=snapshot.resolution, keywords=", ".join(snapshot.keywords))
+
+
+def _point(claim: Claim, snapshot: Snapshot | None) -> tuple[str, str]:
+    if claim.point is None or snapshot is None:
+        return "", ""
+    at = [p for k in snapshot.keywords for p in snapshot.series.get(k, []) if p.time == claim.point]
+    if not at:
+        return "", ""
+    values = ", ".join(str(point.value) for point in at)
+    several = len(snapshot.keywords) > 1
+    said = reading.in_words(at[0], snapshot.resolution)
+    return (said if several else f"{values}, {said}"), str(int(claim.point.timestamp()))
+
+
+def summary(counts: FigureCounts) -> str:
+    """For those who don't see the marks."""
+    if not counts.total:
+        return "No figures in the text."
+    parts = [
+        (counts.contradicted, "contradicted"),
+        (counts.unsupported, "unsupported"),
+        (counts.supported, "supported"),
+    ]
+    return "Figures: " + ", ".join(f"{number} {word}" for number, word in parts if number) + "."

@@ -1,0 +1,46 @@
+"""What the editor works with: the figures of a text, checked."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from portal.models.base import Read, Text
+from portal.models.reviews import FigureCounts
+
+
+class Fix(Read):
+    """What to put in the place of the code points from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Claim(Read):
+    """Something a text says about the data. ``start`` and ``end`` count code points."""
+
+    start: int
+    end: int
+    kind: Text = ""
+    label: str
+    expected: Text = ""
+    point: datetime | None = None
+    why: Text = ""
+    fix: Fix | None = None
+
+
+class CheckedText(Read):
+    """The claims of one text."""
+
+    text_hash: Text = ""
+    claims: list[Claim] = Field(default_factory=list)
+    counts: FigureCounts = FigureCounts()
+
+
+class Checked(Read):
+    """The claims of a draft's content on every platform."""
+
+    content_hash: Text = ""
+    has_snapshot: bool = True
+    texts: dict[str, CheckedText] = Field(default_factory=dict)
+    counts: FigureCounts = FigureCounts()

@@ -1,0 +1,67 @@
+"""A draft's texts in the editor: one a platform, shared or its own."""
+
+from dataclasses import dataclass
+
+from portal import previewing, reference
+from portal.counting import Count
+from portal.models.drafts import Draft
+from portal.models.posts import Platform
+from portal.previewing import Piece
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One platform's text. ``count`` and ``preview`` are of what goes out: its links have the team's marks.
+
+    ``connected``: None when nobody knows.
+    """
+
+    platform: Platform
+    text: str
+    is_own: bool
+    connected: bool | None
+    count: Count
+    preview: list[Piece]
+
+
+def panels(draft: Draft, typed: dict[str, str] | None = None, text: str | None = None) -> list[Panel]:
+    """A panel per platform; what was just typed goes before what is stored."""
+    own = draft.content.platform_texts if typed is None else typed
+    shared = draft.content.text if text is None else text
+    utm, there = reference.utm(), reference.connected()
+    return [
+        _panel(
+            reference.platform(name),
+            own.get(name) or shared,
+            is_own=bool(own.get(name)),
+            connected=None if there is None else name in there,
+            utm=utm,
+        )
+        for name in draft.platforms or ["webhook"]
+    ]
+
+
+def _panel(
+    platform: Platform, text: str, *, is_own: bool, connected: bool | None, utm: dict[str, str]
+) -> Panel:
+    outgoing = previewing.marked(text, utm)
+    shown = previewing.pieces(outgoing, platform)
+    return Panel(platform, text, is_own, connected, Count(outgoing, platform), shown)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A platform the draft may be for."""
+
+    platform: Platform
+    chosen: bool
+    connected: bool | None
+
+
+def offered(draft: Draft) -> list[Offered]:
+    """All platforms, with whether the draft is for them and whether it could go out there."""
+    there = reference.connected()
+    return [
+        Offered(one, one.id in draft.platforms, None if there is None else one.id in there)
+        for one in reference.platforms()
+    ]

@@ -1,0 +1,62 @@
+"""What the editor asks while somebody writes: the figures of a text, and whether somebody else has saved."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal import figure_words
+from portal.access import allow
+from portal.clients import api
+from portal.models.searches import Snapshot
+from svckit.auth import Role
+from svckit.http import HttpError, HttpFailure
+
+bp = Blueprint("editing", __name__, url_prefix="/drafts")
+
+
+def snapshot_or_none(draft_id: str) -> Snapshot | None:
+    """A draft whose search has not arrived yet has none."""
+    try:
+        return api().thinker.snapshot(draft_id)
+    except HttpFailure:
+        return None
+
+
+@bp.post("/<uuid:draft_id>/check")
+@allow(Role.VIEWER)
+def check(draft_id: object) -> ResponseReturnValue:
+    """The claims of a text as it stands in the editor: where, for the marks, and the list beside it."""
+    key = str(draft_id)
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    try:
+        found = api().editing.check(key, text)
+    except HttpError as error:
+        return jsonify(message=error.detail or "The figures could not be checked."), error.status
+    rows = figure_words.rows(text, found.claims, snapshot_or_none(key))
+    said = figure_words.summary(found.counts)
+    shown = render_template("drafts/_figures.html", rows=rows, can_fix=True, summary=said, prefix="fig")
+    marks: list[dict[str, Any]] = [
+        {"start": claim.start, "end": claim.end, "hue": figure_words.LOOKS[claim.label][0]}
+        for claim in found.claims
+    ]
+    return jsonify(marks=marks, html=shown, wrong=found.counts.contradicted)
+
+
+@bp.get("/<uuid:draft_id>/newer")
+@allow(Role.VIEWER)
+def newer(draft_id: object) -> ResponseReturnValue:
+    """A note when somebody saved another version than the one on the page; nothing otherwise."""
+    seen = request.args.get("version", 0, type=int)
+    draft = api().thinker.get(str(draft_id))
+    if draft.version <= seen:
+        return "", 204
+    newest = next(iter(api().editing.revisions(draft.id)), None)
+    return render_template(
+        "drafts/_newer.html",
+        draft=draft,
+        seen=seen,
+        by=newest.author if newest else None,
+        at=newest.created_at if newest else draft.updated_at,
+        reviewing=request.args.get("on") == "review",
+    )

@@ -1,0 +1,125 @@
+// The figures check while somebody writes: marks under the text, the list beside it, the trend it is held against.
+const WAIT = 350;
+
+// The service counts code points, the page code units.
+const unitsAt = (text) => {
+  const at = [0];
+  for (const char of text) at.push(at.at(-1) + char.length);
+  return (point) => at[Math.min(point, at.length - 1)];
+};
+
+// The copy under a field: the same text, with what figures claim and what a model wrote marked on it.
+export const drawMarks = (field, claims, written) => {
+  const back = field.parentElement.querySelector('.write-back'), text = field.value, unit = unitsAt(text);
+  const spans = claims.map((claim) => ({ start: unit(claim.start), end: unit(claim.end), className: `fig is-${claim.hue}` }));
+  for (const piece of written) {
+    const at = piece ? text.indexOf(piece) : -1;
+    if (at >= 0) spans.push({ start: at, end: at + piece.length, className: 'ai' });
+  }
+  const cuts = [...new Set([0, text.length, ...spans.flatMap((span) => [span.start, span.end])])].sort((a, b) => a - b);
+  const nodes = cuts.slice(0, -1).map((start, n) => {
+    const run = text.slice(start, cuts[n + 1]);
+    const over = spans.filter((span) => span.start <= start && start < span.end);
+    if (!over.length) return run;
+    return Object.assign(document.createElement('mark'), { className: over.map((span) => span.className).join(' '), textContent: run });
+  });
+  // The last line of a copy needs something on it to be as high as the field's.
+  back.replaceChildren(...nodes, text.endsWith('\n') ? ' ' : '');
+};
+
+// --- the trend -------------------------------------------------------------------------------
+const showPoint = (key) => {
+  const trace = document.getElementById('trace'), row = document.getElementById(`at-${key}`);
+  if (!trace) return;
+  const line = trace.querySelector('.trace-at'), dots = trace.querySelectorAll('.trace-dot');
+  const x = row ? row.dataset.x : '-9', ys = row ? row.dataset.ys.split(' ') : [];
+  line.setAttribute('x1', x);
+  line.setAttribute('x2', x);
+  // A line of no length with round ends is a dot that no stretching deforms.
+  dots.forEach((dot, n) => dot.setAttribute('d', ys[n] && ys[n] !== '-' ? `M${x} ${ys[n]}h0` : ''));
+  trace.querySelectorAll('tr.is-at').forEach((one) => one.classList.remove('is-at'));
+  row?.classList.add('is-at');
+  const said = document.getElementById('trace-said');
+  said.dataset.usual ??= said.innerHTML;
+  if (row) {
+    const values = [...row.cells].slice(1).map((cell) => cell.textContent.trim());
+    said.textContent = `${row.cells[0].textContent.trim()}: ${values.join(', ')}`;
+  } else said.innerHTML = said.dataset.usual;
+};
+
+const pointed = (event) => event.target.closest?.('[data-point]');
+document.addEventListener('focusin', (event) => { const row = pointed(event); if (row) showPoint(row.dataset.point); });
+document.addEventListener('focusout', (event) => { if (pointed(event)) showPoint(''); });
+document.addEventListener('mouseover', (event) => { const row = pointed(event); if (row) showPoint(row.dataset.point); });
+document.addEventListener('mouseout', (event) => {
+  if (pointed(event) && !pointed(event).contains(event.relatedTarget)) showPoint(document.activeElement.closest('[data-point]')?.dataset.point ?? '');
+});
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href^="#at-"]'), trace = document.getElementById('trace');
+  if (!link || !trace) return;
+  // The table may be folded away; the picture is there.
+  event.preventDefault();
+  showPoint(link.getAttribute('href').slice(4));
+  trace.scrollIntoView({ block: 'nearest' });
+});
+
+// --- checking --------------------------------------------------------------------------------
+// Watches the field in hand. `current()` is that field; `written()` what a model wrote; `put` edits the text.
+export const watch = (form, current, written, put) => {
+  const known = new Map();
+  let timer = 0, asked = 0, shownFor = '';
+
+  const show = (field, found) => {
+    shownFor = field.value;
+    drawMarks(field, found.marks, written());
+    const list = document.getElementById('figures');
+    if (!list) return;
+    // Who stands on a row stays in the list: on the same words where they are still there.
+    const held = list.contains(document.activeElement) ? document.activeElement.closest('li')?.id : '';
+    list.innerHTML = found.html;
+    if (held !== '') (document.getElementById(held ?? '')?.querySelector('button') ?? list.querySelector('button'))?.focus();
+    const wrong = document.getElementById('wrong');
+    if (wrong) { wrong.hidden = !found.wrong; document.getElementById('wrong-count').textContent = found.wrong; }
+  };
+  const ask = async () => {
+    const field = current(), text = field.value, turn = ++asked;
+    if (known.has(text)) { show(field, known.get(text)); return; }
+    const body = new FormData();
+    body.set('csrf_token', form.elements.csrf_token.value);
+    body.set('text', text);
+    try {
+      const answer = await fetch(form.dataset.check, { method: 'POST', body, headers: { 'X-CSRFToken': form.elements.csrf_token.value } });
+      if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) throw new Error(`answered ${answer.status}`);
+      const found = await answer.json();
+      if (known.size > 50) known.clear();
+      known.set(text, found);
+      // Written on meanwhile, or another tab: the next answer is on its way.
+      if (turn === asked && current() === field && field.value === text) show(field, found);
+    } catch {
+      // The check is a help, not a gate: the text is saved all the same, and asked about again with the next word.
+      if (turn === asked) timer = setTimeout(ask, 5000);
+    }
+  };
+  const later = () => {
+    const field = current();
+    // Until the answer comes the marks would lie under other words: those of before the first change stay.
+    if (field.value !== shownFor) drawMarks(field, [], written());
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  };
+
+  document.addEventListener('click', (event) => {
+    const shows = event.target.closest('[data-shows]'), fixes = event.target.closest('[data-fix]');
+    const row = event.target.closest('#figures li');
+    if (!row || (!shows && !fixes)) return;
+    const field = current(), unit = unitsAt(field.value);
+    if (fixes) {
+      const [start, end] = fixes.dataset.fix.split(' ').map(Number);
+      put(field, unit(start), unit(end), fixes.dataset.with);
+      return;
+    }
+    field.focus();
+    field.setSelectionRange(unit(Number(row.dataset.start)), unit(Number(row.dataset.end)));
+  });
+  return { now: ask, later };
+};

@@ -10,6 +10,8 @@ from tests.services import SERVICES, app_of
 
 KEBAB = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*(\.(json|csv))?$")
 PROBES = {"/healthz", "/readyz", "/metrics"}
+OPEN = ("/api/v1/auth/", "/api/v1/thinker/guest-visits")
+"""Where people come without an account: these ask for a password or for a link's secret themselves."""
 
 
 def own_rules(app: Flask) -> list[tuple[str, str]]:
@@ -31,14 +33,14 @@ def test_every_route_states_its_permission(package: str) -> None:
 
 
 @pytest.mark.parametrize("package", SERVICES)
-def test_only_sign_in_and_probes_are_open_to_everybody(package: str) -> None:
+def test_only_sign_in_guests_and_probes_are_open_to_everybody(package: str) -> None:
     app = app_of(package)
     public = {
         rule
         for endpoint, rule in own_rules(app)
         if (permission := permission_of(app.view_functions[endpoint])) and permission.role is None
     }
-    assert {rule for rule in public - PROBES if not rule.startswith("/api/v1/auth/")} == set()
+    assert {rule for rule in public - PROBES if not rule.startswith(OPEN)} == set()
 
 
 @pytest.mark.parametrize("package", SERVICES)

@@ -11,7 +11,8 @@ from thinker_svc.models.base import Base
 
 
 class Decision(IdMixin, Base):
-    """A line of the log: approved, changes_requested, rejected, or approval_voided.
+    """A line of the log: approved, changes_requested, rejected, approval_voided, or a guest's guest_approved
+    and guest_changes, whose actor is their visit and whose confirmed address stands beside it.
 
     A trigger refuses changes, hence drafts can't be deleted under it."""
 
@@ -22,6 +23,7 @@ class Decision(IdMixin, Base):
     kind: Mapped[str] = mapped_column(String(20))
     actor_id: Mapped[UUID]
     actor_name: Mapped[str] = mapped_column(String(120))
+    guest_email: Mapped[str | None] = mapped_column(String(320))
     comment: Mapped[str] = mapped_column(Text, default="")
     content_hash: Mapped[str] = mapped_column(String(64))
     version: Mapped[int]

@@ -63,6 +63,7 @@ def environment(database_url: str, redis_url: str, jwks_url: str, ollama: Behavi
         "REDIS_URL": redis_url,
         "STREAM_REDIS_URL": redis_url,
         "OLLAMA_HOST": ollama.url,
+        "LINK_SIGNING_KEY": "k" * 40,
     }
 
 

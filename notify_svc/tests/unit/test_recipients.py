@@ -93,7 +93,7 @@ def test_a_spike_is_told_to_whoever_watches(notify: Notify) -> None:
     spiked = factories.every_event()["watch-spiked"][1]
     happen(notify, "trends.watch.spiked", spiked)
     assert told(notify) == [("tom@example.org", "watch-spiked")]
-    assert [row.subject for row in notify.rows()] == ["Rising now: pumpkin spice"]
+    assert [row.subject for row in notify.rows()] == ["“pumpkin spice” is at its highest in 12 months"]
 
 
 def test_author_and_approver_hear_of_a_post_once_each(notify: Notify) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from svckit.paging import Page, keyset
@@ -16,8 +15,7 @@ from thinker_svc.models.generation import Generation
 from thinker_svc.models.revision import Revision
 from thinker_svc.models.snapshot import StoredSnapshot
 from thinker_svc.models.timeline_entry import TimelineEntry
-
-S = TypeVar("S", Select[Draft], Select[str, int])
+from thinker_svc.services.timeline import Category, of
 
 
 def draft(session: Session, draft_id: UUID, *, lock: bool = False) -> Draft:
@@ -43,28 +41,6 @@ def generations_of(session: Session, drafts: Sequence[Draft]) -> dict[UUID, Gene
     return {generation.draft_id: generation for generation in found}
 
 
-def drafts(
-    session: Session,
-    *,
-    state: str | None,
-    q: str | None,
-    search_id: UUID | None,
-    cursor: str | None,
-    limit: int,
-) -> Page[Draft]:
-    """Last changed first."""
-    statement = _matching(select(Draft), q, search_id)
-    if state:
-        statement = statement.where(Draft.state == state)
-    return keyset(session, statement, (Draft.updated_at, Draft.id), cursor=cursor, limit=limit)
-
-
-def counts(session: Session, *, q: str | None, search_id: UUID | None) -> dict[str, int]:
-    """How many drafts match, by state."""
-    statement = _matching(select(Draft.state, func.count()), q, search_id).group_by(Draft.state)
-    return {state: int(number) for state, number in session.execute(statement)}
-
-
 def snapshot(session: Session, search_id: UUID) -> StoredSnapshot | None:
     return session.get(StoredSnapshot, search_id)
 
@@ -75,9 +51,13 @@ def revisions(session: Session, draft_id: UUID, *, cursor: str | None, limit: in
     return keyset(session, statement, (Revision.number, Revision.id), cursor=cursor, limit=limit)
 
 
-def timeline(session: Session, draft_id: UUID, *, cursor: str | None, limit: int) -> Page[TimelineEntry]:
+def timeline(
+    session: Session, draft_id: UUID, *, about: Category | None, cursor: str | None, limit: int
+) -> Page[TimelineEntry]:
     """The newest first."""
     statement = select(TimelineEntry).where(TimelineEntry.draft_id == draft_id)
+    if about is not None:
+        statement = statement.where(of(about))
     return keyset(session, statement, (TimelineEntry.id,), cursor=cursor, limit=limit)
 
 
@@ -85,18 +65,3 @@ def generations(session: Session, draft_id: UUID) -> list[Generation]:
     """All of a draft's, the newest first."""
     statement = select(Generation).where(Generation.draft_id == draft_id).order_by(Generation.number.desc())
     return list(session.execute(statement).scalars())
-
-
-def _matching(statement: S, q: str | None, search_id: UUID | None) -> S:
-    if search_id is not None:
-        statement = statement.where(Draft.search_id == search_id)
-    if q and q.strip():
-        pattern = f"%{_literal(q.strip())}%"
-        in_keywords = cast(Draft.keywords, String).ilike(pattern, escape="\\")
-        statement = statement.where(or_(Draft.title.ilike(pattern, escape="\\"), in_keywords))
-    return statement
-
-
-def _literal(text: str) -> str:
-    """The text with what LIKE takes as wildcards escaped."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -25,7 +25,9 @@ def is_htmx() -> bool:
 
 def is_polling() -> bool:
     """Whether the page asked by itself. Such a request never prolongs a session."""
-    return request.headers.get("X-Poll") == "1" or request.path.startswith("/internal/")
+    # A stream is opened by the page, and again by the browser when it breaks off.
+    streams = request.headers.get("Accept") == "text/event-stream"
+    return streams or request.headers.get("X-Poll") == "1" or request.path.startswith("/internal/")
 
 
 def see(address: str) -> AnyResponse:

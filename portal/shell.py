@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request
 from flask_login import current_user
 
+from portal import reference
 from portal.access import may
 from portal.clients import api
+from portal.models.searches import Line
 from portal.states import state_of
 from portal.tokens import SignedOut
 from svckit.http import HttpFailure
@@ -85,6 +87,39 @@ def _by_state(ask: Callable[[], dict[str, int]]) -> dict[str, int] | None:
         return None
 
 
+_line: tuple[float, Line | None] = (float("-inf"), None)
+
+
+def google_line() -> Line | None:
+    """Who waits for Google, at most five seconds old: it is the same for everybody. None: not known."""
+    global _line  # noqa: PLW0603 - one line for the whole process, as there is one in front of Google
+    with _lock:
+        asked_at, kept = _line
+        if time.monotonic() - asked_at < _KEEP_SECONDS:
+            return kept
+        # Others go on with the old one while this one asks.
+        _line = (time.monotonic(), kept)
+    try:
+        fresh: Line | None = api().trends.line()
+    except (HttpFailure, SignedOut):
+        fresh = None
+    with _lock:
+        _line = (time.monotonic(), fresh)
+    return fresh
+
+
+def forget_line() -> None:
+    """After a search was asked or cancelled; for tests too."""
+    global _line  # noqa: PLW0603 - as above
+    with _lock:
+        _line = (float("-inf"), None)
+
+
+def has_view(endpoint: str) -> bool:
+    """Whether there is such a page."""
+    return endpoint in current_app.view_functions
+
+
 def theme() -> str:
     """``light``, ``dark``, or empty: as the system is."""
     chosen = request.cookies.get("theme", "")
@@ -98,11 +133,15 @@ def keys_off() -> bool:
 
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
-        may=may, menu_counts=counts, theme=theme, keys_off=keys_off, state_of=state_of
-    )
+        may=may, menu_counts=counts, theme=theme, keys_off=keys_off, state_of=state_of,
+        google_line=google_line, has_view=has_view, source_name=reference.source_name,
+        category_name=reference.category_name,
+    )  # fmt: skip
 
     @app.after_request
     def recount(response):  # type: ignore[no-untyped-def] # Flask's own signature
         if request.method != "GET" and current_user.is_authenticated:
             forget_counts()
+            if request.blueprint == "trends":
+                forget_line()
         return response

@@ -96,6 +96,16 @@ def until(at: datetime) -> str:
     return duration((at - now()).total_seconds())
 
 
+def in_seconds(seconds: float) -> datetime:
+    """The moment so many seconds from now."""
+    return now() + timedelta(seconds=seconds)
+
+
+def later(at: datetime, seconds: float) -> datetime:
+    """So many seconds after a moment."""
+    return at + timedelta(seconds=seconds)
+
+
 def is_future(at: datetime) -> bool:
     return at > now()
 
@@ -114,6 +124,12 @@ def count(n: int, one: str, many: str | None = None) -> str:
 def spelled(n: int) -> str:
     """Words up to ten, for titles."""
     return _SMALL[n] if 0 <= n < len(_SMALL) else f"{n:,}"
+
+
+def ordinal(n: int) -> str:
+    """``3rd``."""
+    teens = 10 <= n % 100 <= 20
+    return f"{n}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
 
 
 def zone_name() -> str:
@@ -160,8 +176,17 @@ _TIMEFRAMES = {
 
 
 def timeframe(code: str) -> str:
-    """``past 12 months``."""
-    return _TIMEFRAMES.get(code, code.replace(" ", " to "))
+    """``past 12 months``, ``1 Jan 2026 to 31 Mar 2026``."""
+    known = _TIMEFRAMES.get(code)
+    return known or " to ".join(_own_day(part) for part in code.split(" "))
+
+
+def _own_day(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{date(at)}, {at:%H:%M} UTC" if "T" in text else date(at)
 
 
 def short_timeframe(code: str) -> str:
@@ -176,8 +201,8 @@ def upper_first(text: str) -> str:
 def register(app: Flask) -> None:
     """As filters and globals of the templates."""
     filters = (
-        clock, day, when, absolute, date, duration, ago, until, is_future, number, count, spelled,
-        for_input, place, timeframe, short_timeframe, upper_first,
+        clock, day, when, absolute, date, duration, ago, until, in_seconds, is_future, number, count, spelled,
+        ordinal, later, for_input, place, timeframe, short_timeframe, upper_first,
     )  # fmt: skip
     for item in filters:
         app.jinja_env.filters[item.__name__] = item

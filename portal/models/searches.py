@@ -1,15 +1,23 @@
 """Searches and what they found."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 
 from portal.models.base import Read, Text, Trouble
 from portal.models.people import Person
 
 Value = int | float | str
 """0 to 100, or ``"<1"``."""
+
+
+class Waiting(Read):
+    """Why a search isn't being answered yet; ``place`` 1 is next."""
+
+    reason: Literal["line", "paused", "retry", "shared"]
+    place: int = 1
+    eta_seconds: int = 0
 
 
 class Progress(Read):
@@ -20,6 +28,14 @@ class Progress(Read):
     total: int = 0
     message: Text = ""
     next_at: datetime | None = None
+    waiting: Waiting | None = None
+
+
+class Earlier(Read):
+    """An older answer to the same question."""
+
+    search_id: str
+    as_of: datetime
 
 
 class Search(Read):
@@ -43,6 +59,25 @@ class Search(Read):
     as_of: datetime | None = None
     progress: Progress | None = None
     shape: list[int] | None = None
+    answered_by: str | None = None
+    watch_id: str | None = None
+    earlier: Earlier | None = None
+
+    @property
+    def waiting(self) -> Waiting | None:
+        return self.progress.waiting if self.progress else None
+
+    @property
+    def question(self) -> dict[str, str]:
+        """What was asked, as the fields of the search form."""
+        fields = {
+            "keywords": ", ".join(self.keywords),
+            "geo": self.geo,
+            "timeframe": self.timeframe,
+            "category": str(self.category or ""),
+            "source": f"{self.source or 'google'}:{self.of}".rstrip(":"),
+        }
+        return {name: value for name, value in fields.items() if value}
 
     @property
     def spark(self) -> str:
@@ -96,6 +131,25 @@ class Region(Read):
     values: dict[str, Value | None] = Field(default_factory=dict)
 
 
+class Rescaled(Read):
+    """More than five keywords, brought to one scale through ``anchor``.
+
+    ``precision``: by keyword, the difference below which values say nothing. ``unscaled``: keywords that
+    could not be brought to it, and have no points.
+    """
+
+    anchor: str
+    precision: dict[str, float] = Field(default_factory=dict)
+    unscaled: list[str] = Field(default_factory=list)
+
+
+class Spike(Read):
+    """A point that rose beyond what its past lets expect."""
+
+    keyword: str
+    time: datetime
+
+
 class Snapshot(Read):
     """The data a search found, as of one moment."""
 
@@ -113,10 +167,93 @@ class Snapshot(Read):
     sample: bool = False
     source: Text = ""
     missing: list[str] = Field(default_factory=list)
+    rescaled: Rescaled | None = None
+
+    @property
+    def without_data(self) -> list[str]:
+        """Keywords that nothing is known of, while others have data."""
+        unscaled = self.rescaled.unscaled if self.rescaled else []
+        return [word for word in self.keywords if not self.series.get(word) and word not in unscaled]
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) else value
 
 
 class Choice(Read):
-    """An entry of a bundled list: a region or a timeframe."""
+    """An entry of a bundled list: a region, a timeframe or a category."""
 
-    code: str = Field(validation_alias=AliasChoices("code", "value"))
+    code: Annotated[str, BeforeValidator(_as_text)] = Field(
+        validation_alias=AliasChoices("code", "value", "id")
+    )
     name: str = Field(validation_alias=AliasChoices("name", "label"))
+
+
+class Source(Read):
+    """Where interest comes from, and which parts an answer of it has."""
+
+    name: str
+    title: str
+    answers: list[str] = Field(default_factory=list)
+    by: Text = "asked"
+    trending: Text = ""
+    note: Text = ""
+
+    @property
+    def can_be_asked(self) -> bool:
+        return self.by == "asked" and "series" in self.answers
+
+
+class Topic(Read):
+    """What Google thinks a text means."""
+
+    title: str
+    type: Text = ""
+
+
+class Suggestions(Read):
+    """Words for a text: the team's own, and Google's."""
+
+    keywords: list[str] = Field(default_factory=list)
+    topics: list[Topic] = Field(default_factory=list)
+
+
+class Place(Read):
+    """A search in Google's line; ``place`` 0 is being answered."""
+
+    search_id: str
+    keywords: list[str]
+    by: Text = ""
+    watch: bool = False
+    state: Text = "line"
+    place: int = 0
+    eta_seconds: int = 0
+
+    @property
+    def title(self) -> str:
+        first, *others = self.keywords
+        return f"{first} and {len(others)} more" if others else first
+
+
+class Today(Read):
+    """How Google answered since midnight UTC."""
+
+    answered: int = 0
+    refused: int = 0
+    failed: int = 0
+    last_answer_at: datetime | None = None
+    last_refusal_at: datetime | None = None
+
+    @property
+    def calls(self) -> int:
+        return self.answered + self.refused + self.failed
+
+
+class Line(Read):
+    """Who waits for Google."""
+
+    waiting: int = 0
+    paused_seconds: int = 0
+    next_seconds: int | None = None
+    items: list[Place] = Field(default_factory=list)
+    today: Today = Today()

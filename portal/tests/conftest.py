@@ -39,6 +39,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     reference.forget()
     shell._kept.clear()
+    shell.forget_line()
     yield app
     app.extensions["portal_http"].close()
     app.extensions["portal_redis"].close()

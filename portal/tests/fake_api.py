@@ -45,6 +45,9 @@ class FakeApi:
         self.drafts = _drafts()
         self.posts = _posts()
         self.accounts = [eg.account(0, "Shop screens"), eg.account(1, "Sample network")]
+        self.spikes: list[Json] = []
+        self.line = eg.line()
+        self.page_size = 20
         self.away = False
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -176,7 +179,7 @@ def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
             where = path.path.removeprefix("/api/v1")
             length = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(length) or b"null") or {}
-            query = {name: values[0] for name, values in parse_qs(path.query).items()}
+            query = {name: values[0] for name, values in parse_qs(path.query, keep_blank_values=True).items()}
             api.calls.append((self.command, where, body, dict(self.headers)))
             try:
                 status, answer = _answer(api, self.command, where, body, query, self.headers)

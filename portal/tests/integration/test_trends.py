@@ -1,6 +1,4 @@
-"""Searching: what is asked, what is shown while it runs, what when it fails."""
-
-import re
+"""Searching: the form, what is asked, and the history."""
 
 import pytest
 
@@ -22,7 +20,110 @@ def test_a_search_is_sent_as_typed_and_opens_its_page(author: Visitor, fake_api:
     assert answer.status_code == 303
     [question] = fake_api.asked("POST", "/trends/searches")
     assert question == {"keywords": ["rye bread", "sourdough"], "geo": "GB", "timeframe": "today 12-m"}
-    assert "Waiting for its turn" in author.get(answer.headers["Location"])
+    assert "Nothing is lost if you close this page" in author.get(answer.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ({"source": "google:youtube"}, {"property": "youtube"}),
+        ({"source": "wikimedia"}, {"source": "wikimedia"}),
+        ({"category": "71"}, {"category": 71}),
+        (
+            {"timeframe": "dates", "first": "2026-01-01", "last": "2026-03-31"},
+            {"timeframe": "2026-01-01 2026-03-31"},
+        ),
+        (
+            {"keywords": "\n".join(f"word {n}" for n in range(25))},
+            {"keywords": [f"word {n}" for n in range(25)]},
+        ),
+    ],
+    ids=["property", "source", "category", "own dates", "25 keywords"],
+)
+def test_every_part_of_a_question_can_be_chosen(
+    author: Visitor, fake_api: FakeApi, typed: dict[str, str], asked: dict[str, object]
+) -> None:
+    author.get("/trends")
+    assert author.send("/trends", {"keywords": "rye", "geo": "GB"} | typed).status_code == 303
+    [question] = fake_api.asked("POST", "/trends/searches")
+    assert question == {"keywords": ["rye"], "geo": "GB", "timeframe": "today 12-m"} | asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"first": "2026-01-01"}, "Choose the first and the last day."),
+        ({"first": "2026-03-31", "last": "2026-01-01"}, "The first day must come before the last."),
+        ({"first": "soon", "last": "2026-01-01"}, "This isn’t a day."),
+    ],
+)
+def test_own_dates_are_checked_before_anybody_is_asked(
+    author: Visitor, fake_api: FakeApi, typed: dict[str, str], said: str
+) -> None:
+    author.get("/trends")
+    answer = author.send("/trends", {"keywords": "rye", "timeframe": "dates"} | typed)
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+    assert fake_api.asked("POST", "/trends/searches") == []
+
+
+def test_a_link_carries_a_whole_question_into_the_form(author: Visitor) -> None:
+    author.get(
+        "/trends?keywords=rye,+spelt&geo=GB&timeframe=2026-01-01+2026-03-31&category=71&source=google:news"
+    )
+    assert author.page is not None
+    form = author.page.form("/trends")
+    assert (form["keywords"], form["geo"], form["timeframe"]) == ("rye, spelt", "GB", "dates")
+    assert (form["first"], form["last"]) == ("2026-01-01", "2026-03-31")
+    assert (form["category"], form["source"]) == ("71", "google:news")
+
+
+def test_what_somebody_asked_lately_is_a_click_away_and_each_once(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.searches += [eg.search(60, ["hot cross buns"]), eg.search(61, ["stollen"], geo="")]
+    page = author.get("/trends").split("You asked lately:")[1].split("</p>")[0]
+    assert page.count(">hot cross buns</a>") == 1
+    assert "keywords=stollen&amp;timeframe=today+12-m&amp;source=google" in page
+
+
+def test_suggestions_are_the_team_s_words_and_google_s(author: Visitor, fake_api: FakeApi) -> None:
+    found = author.client.get("/trends/suggestions?q=pumpkin").get_json()
+    assert found == {"keywords": ["pumpkin spice"], "topics": [{"title": "Pumpkin", "type": "Food"}]}
+    fake_api.refuse("GET", "/trends/suggestions", Refusal(503, "down"))
+    assert author.client.get("/trends/suggestions?q=pumpkin").get_json() == {"keywords": [], "topics": []}
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status", "said"),
+    [
+        (
+            Refusal(429, "too-many-requests", "Too many searches at once.", retry_after=9),
+            429,
+            "It works again in 9 s.",
+        ),
+        (Refusal(503, "down", "Down."), 503, "The search service doesn’t answer."),
+    ],
+)
+def test_when_a_search_can_t_be_asked_all_that_was_typed_stays(
+    author: Visitor, fake_api: FakeApi, refusal: Refusal, status: int, said: str
+) -> None:
+    author.get("/trends")
+    fake_api.refuse("POST", "/trends/searches", refusal)
+    answer = author.send("/trends", {"keywords": "rye, spelt", "geo": "GB", "source": "google:news"})
+    assert answer.status_code == status
+    assert said in answer.get_data(as_text=True)
+    assert author.page is not None
+    form = author.page.form("/trends")
+    assert (form["keywords"], form["geo"], form["source"]) == ("rye, spelt", "GB", "google:news")
+
+
+def test_what_is_typed_stays_even_if_nothing_answers_any_more(author: Visitor, fake_api: FakeApi) -> None:
+    author.get("/trends")
+    fake_api.away = True
+    answer = author.send("/trends", {"keywords": "rye, spelt"})
+    assert answer.status_code == 503
+    assert "The history can’t be read right now." in answer.get_data(as_text=True)
+    assert author.page is not None
+    assert author.page.form("/trends")["keywords"] == "rye, spelt"
 
 
 def keys_of(fake_api: FakeApi) -> list[str]:
@@ -62,7 +163,7 @@ def test_an_address_that_a_service_can_not_read_is_no_outage(author: Visitor, fa
     ("typed", "said"),
     [
         ("", "Enter at least one keyword"),
-        ("a, b, c, d, e, f", "up to 5 at once; these are 6"),
+        (", ".join(f"w{n}" for n in range(26)), "Up to 25 keywords can be compared; these are 26"),
         ("x" * 101, "has 101 characters; Google takes 100"),
     ],
 )
@@ -88,77 +189,48 @@ def test_what_the_service_objects_to_stands_beside_the_field(author: Visitor, fa
     )
 
 
-def test_a_running_search_asks_again_by_itself_until_it_is_done(author: Visitor, fake_api: FakeApi) -> None:
-    address = f"/trends/{eg.uid(102)}"
-    page = author.get(address)
-    assert 'hx-trigger="every 1s"' in page
-    part = author.client.get(address, headers={"HX-Request": "true", "HX-Target": "progress", "X-Poll": "1"})
-    assert "1 of 4 parts are here" in part.get_data(as_text=True)
-    assert "HX-Retarget" not in part.headers
-    fake_api.searches[1] |= {"status": "completed", "as_of": eg.NOW.isoformat()}
-    done = author.client.get(address, headers={"HX-Request": "true", "HX-Target": "progress", "X-Poll": "1"})
-    assert done.headers["HX-Retarget"] == done.headers["HX-Reselect"] == "#answer"
-    assert "every 1s" not in done.get_data(as_text=True)
-
-
-def test_a_failed_search_says_why_and_can_be_asked_again(author: Visitor, fake_api: FakeApi) -> None:
-    page = author.get(f"/trends/{eg.uid(103)}")
-    assert "Google refused eight times in an hour." in page
-    assert "nothing reads as zero" in page
-    assert author.send("/trends").status_code == 303
-    assert fake_api.asked("POST", "/trends/searches")[0]["keywords"] == ["gluten free bread"]
-
-
-def test_a_result_shows_the_same_numbers_as_lines_and_as_a_table(author: Visitor) -> None:
-    page = author.get(f"/trends/{eg.uid(101)}")
-    assert page.count("<tr data-partial") == 1
-    assert '<td class="num">&lt;1</td>' in page
-    assert "Breakout" in page
-    assert "Sample data" in page
-    assert "As of" in page
-    assert 'data-from="series"' in page
-
-
-def test_an_empty_answer_is_not_drawn(
-    author: Visitor, fake_api: FakeApi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    empty = eg.snapshot(["pumpkin spice"], series={}, averages={}, rising=[], top=[], regions=[])
-    monkeypatch.setattr(eg, "snapshot", lambda *_: empty)
-    page = author.get(f"/trends/{eg.uid(101)}")
-    assert "Not enough data" in page
-    assert 'class="plot"' not in page
-
-
-def test_missing_parts_are_named(author: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    partly = eg.snapshot(["pumpkin spice"], missing=["regions"])
-    monkeypatch.setattr(eg, "snapshot", lambda *_: partly)
-    assert "Some of it is missing:</b> regions" in author.get(f"/trends/{eg.uid(101)}")
-
-
-def test_the_result_comes_as_a_file(author: Visitor) -> None:
-    for kind in ("csv", "json"):
-        answer = author.client.get(f"/trends/{eg.uid(101)}/result.{kind}")
-        assert answer.status_code == 200
-        assert re.search(rf'filename="trend-[0-9a-f]+\.{kind}"', answer.headers["Content-Disposition"])
-
-
-def test_a_draft_is_asked_for_with_its_wishes(author: Visitor, fake_api: FakeApi) -> None:
-    address = f"/trends/{eg.uid(101)}"
-    author.get(f"{address}?do=draft")
-    answer = author.send(
-        f"{address}/drafts", {"platforms": "webhook", "tone": "playful", "instructions": "Free tea."}
-    )
-    assert answer.status_code == 303
-    [wishes] = fake_api.asked("POST", "/thinker/drafts")
-    assert wishes["search_id"] == eg.uid(101)
-    assert (wishes["platforms"], wishes["tone"], wishes["instructions"]) == (
-        ["webhook"],
-        "playful",
-        "Free tea.",
-    )
-
-
 def test_a_viewer_sees_no_way_to_search(visitor: Visitor) -> None:
     visitor.sign_in("viewer")
     assert "Draft posts" not in visitor.get(f"/trends/{eg.uid(101)}")
     assert 'name="keywords"' not in visitor.get("/trends")
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ("status=failed", ["gluten free bread"]),
+        ("q=hot", ["hot cross buns"]),
+        (
+            "place=united+kingdom",
+            ["pumpkin spice", "hot cross buns", "gluten free bread", "pretzel croissant"],
+        ),
+        ("place=worldwide", []),
+        (f"by={eg.MAYA['id']}", []),
+        ("via=wikimedia", []),
+    ],
+)
+def test_the_history_is_narrowed(visitor: Visitor, filters: str, found: list[str]) -> None:
+    visitor.sign_in("viewer")
+    page = visitor.get(f"/trends?{filters}").split("<h2>History</h2>")[1]
+    words = ["pumpkin spice", "hot cross buns", "gluten free bread", "pretzel croissant"]
+    assert [word for word in words if word in page] == found
+    assert ("No search is like this" in page) is (not found)
+
+
+def test_a_region_that_is_none_is_told(author: Visitor) -> None:
+    assert "No region called “Atlantis”" in author.get("/trends?place=Atlantis")
+
+
+def test_pages_of_the_history_keep_the_filter(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.page_size = 2
+    page = author.get("/trends?place=GB")
+    assert 'rel="next" href="/trends?cursor=2&amp;place=GB"' in page
+    older = author.get("/trends?cursor=2&place=GB")
+    assert 'href="/trends?place=GB">Newest searches' in older
+    assert "pumpkin spice" not in older.split("<h2>History</h2>")[1]
+
+
+def test_filtering_brings_the_history_alone(author: Visitor) -> None:
+    part = author.client.get("/trends?q=hot", headers={"HX-Request": "true", "HX-Target": "history"})
+    assert "<form" not in part.get_data(as_text=True)
+    assert "hot cross buns" in part.get_data(as_text=True)

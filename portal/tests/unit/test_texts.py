@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portal.counting import Count
 from portal.diffing import by_word
-from portal.forms.work import split_keywords
+from portal.forms.search import split_keywords
 from portal.models.drafts import Content, Draft, Generation, Span
 from portal.models.posts import Platform
 from portal.navigation import safe_next

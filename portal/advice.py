@@ -1,0 +1,101 @@
+"""What a failed search means, and what to do: per type of problem."""
+
+from dataclasses import dataclass
+
+from portal.models.searches import Search
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A failure in words.
+
+    Attributes:
+        title: the news.
+        means: what it means for the person.
+        steps: what to do, the best first.
+        again: whether the same question may be answered later.
+        hue, icon: its looks.
+    """
+
+    title: str
+    means: str
+    steps: tuple[str, ...]
+    again: bool = True
+    hue: str = "red"
+    icon: str = "x-octagon-fill"
+
+
+_NOTHING = "Nothing was recorded, so nothing reads as zero."
+
+_OTHER_SOURCE = "If it can’t wait, take another source below: how often articles are read says something too."
+
+_ADVICE = {
+    "rate-limited": Advice(
+        "Google asked us to slow down",
+        f"We asked as often as is sensible, and Google refused each time. {_NOTHING}",
+        (
+            "Search again when Google listens again; your place in line is kept by us, not by this page.",
+            "A longer time or fewer keywords don’t help: Google counts calls, not words.",
+            _OTHER_SOURCE,
+        ),
+        hue="orange",
+        icon="hourglass-split",
+    ),
+    "source-unavailable": Advice(
+        "Google Trends doesn’t answer",
+        f"It is down, or can’t be reached from here. {_NOTHING}",
+        (
+            "Search again in some minutes.",
+            "If other searches fail too, tell whoever runs this: the way to Google may be closed.",
+            _OTHER_SOURCE,
+        ),
+    ),
+    "source-timeout": Advice(
+        "Google Trends took too long",
+        f"We waited for each answer, several times. {_NOTHING}",
+        ("Search again in some minutes.", "Fewer keywords or a shorter time are answered faster."),
+    ),
+    "source-malformed": Advice(
+        "Google Trends sent something we can’t read",
+        f"Its answers aren’t built as they used to be, or they were broken on the way. {_NOTHING}",
+        (
+            "Search again in some minutes: a broken answer may have been a single one.",
+            "If it stays so, this program needs an update. Tell whoever runs it, with the id under Details.",
+            _OTHER_SOURCE,
+        ),
+    ),
+    "no-data": Advice(
+        "Not enough data",
+        "Too few people searched for this there and then, so there are no numbers. That is an answer, not an "
+        "error, and it isn’t zero: nothing is drawn.",
+        (
+            "Take a wider region, or worldwide.",
+            "Take a longer time.",
+            "Take a more usual keyword, as people would type it.",
+        ),
+        again=False,
+        hue="grey",
+        icon="dash-lg",
+    ),
+    "invalid-question": Advice(
+        "Google Trends won’t answer this question",
+        "It refuses the question as it stands, so asking it again doesn’t help.",
+        (
+            "Check the keywords: no odd characters, at most 100 in each.",
+            "Take a region from the list, and a time that isn’t in the future.",
+        ),
+        again=False,
+    ),
+    "worker-lost": Advice(
+        "The search broke off",
+        f"The worker died over it several times, so we stopped trying. {_NOTHING}",
+        ("Search again. If it happens again, an admin finds the reason in the worker’s log.",),
+    ),
+}
+
+_UNKNOWN = Advice("No data came back", _NOTHING, ("Search again in some minutes.",))
+
+
+def on(search: Search) -> Advice:
+    """For a failed search; one of a type we don't know is told in general words."""
+    return _ADVICE.get(search.error.slug if search.error else "", _UNKNOWN)

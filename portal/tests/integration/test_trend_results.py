@@ -1,0 +1,247 @@
+"""One search: what is shown while it waits, what it found, what can be done with it, and when it fails."""
+
+import re
+
+import pytest
+
+from portal import shell
+from portal.tests import examples as eg
+from portal.tests.fake_api import FakeApi
+from portal.tests.visitor import Visitor
+
+
+@pytest.fixture
+def author(visitor: Visitor) -> Visitor:
+    return visitor.sign_in("author")
+
+
+def test_a_running_search_looks_by_itself_until_it_is_done(author: Visitor, fake_api: FakeApi) -> None:
+    address = f"/trends/{eg.uid(102)}"
+    page = author.get(address)
+    assert 'hx-trigger="look, every 10s"' in page
+    assert f'data-follows="{address}/progress"' in page
+    part = author.client.get(address, headers={"HX-Request": "true", "HX-Target": "progress", "X-Poll": "1"})
+    assert "1 of 4 parts are here" in part.get_data(as_text=True)
+    assert "HX-Retarget" not in part.headers
+    fake_api.searches[1] |= {"status": "completed", "as_of": eg.NOW.isoformat()}
+    done = author.client.get(address, headers={"HX-Request": "true", "HX-Target": "progress", "X-Poll": "1"})
+    assert done.headers["HX-Retarget"] == done.headers["HX-Reselect"] == "#answer"
+    assert "data-follows" not in done.get_data(as_text=True)
+
+
+def test_the_stream_of_a_search_is_handed_on(author: Visitor) -> None:
+    answer = author.client.get(f"/trends/{eg.uid(102)}/progress", headers={"Accept": "text/event-stream"})
+    assert answer.content_type == "text/event-stream"
+    assert "event: progress" in answer.get_data(as_text=True)
+
+
+def waiting(fake_api: FakeApi, place: int = 3, reason: str = "line") -> None:
+    """The second search waits; somebody else is asking, somebody is before it."""
+    wait = {"reason": reason, "place": place, "eta_seconds": 40}
+    message = "Waiting for Google, about 40 s, 3rd in line."
+    progress = {
+        "step": "waiting",
+        "done": 0,
+        "total": 4,
+        "message": message,
+        "next_at": None,
+        "waiting": wait,
+    }
+    fake_api.searches[1] |= {"status": "queued", "progress": progress}
+    fake_api.line = eg.line(
+        eg.place(eg.uid(150), ["vegan croissant"], 0),
+        eg.place(eg.uid(151), ["sourdough"], 1, watch=True),
+        eg.place(eg.uid(102), ["hot cross buns"], place),
+    )
+
+
+def test_whoever_waits_sees_their_place_the_line_and_how_google_is(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    waiting(fake_api)
+    page = author.get(f"/trends/{eg.uid(102)}")
+    assert "3rd in Google’s line" in page
+    assert "Waiting for Google, about 40 s, 3rd in line." in page
+    aside = page.split("<aside>")[1]
+    assert aside.index("vegan croissant") < aside.index("a watch") < aside.index("<b>yours</b>")
+    assert "61" in aside.split("How Google is today")[1]
+
+
+def test_the_menu_tells_how_many_wait_for_google(author: Visitor, fake_api: FakeApi) -> None:
+    assert "Google:" not in author.get("/posts")
+    waiting(fake_api)
+    shell.forget_line()
+    assert "Google: 2 waiting, next" in author.get("/posts")
+    fake_api.line = eg.line(paused_seconds=40)
+    shell.forget_line()
+    assert "Google pauses until" in author.get("/posts")
+
+
+def test_meanwhile_the_answer_of_before_can_be_looked_at(author: Visitor, fake_api: FakeApi) -> None:
+    waiting(fake_api)
+    fake_api.searches[1]["earlier"] = {"search_id": eg.uid(101), "as_of": eg.ago(days=2)}
+    page = author.get(f"/trends/{eg.uid(102)}")
+    assert "We have this answer" in page
+    assert f'href="/trends/{eg.uid(101)}">Look at that one' in page
+
+
+def test_a_place_in_line_stands_in_the_history_too(author: Visitor, fake_api: FakeApi) -> None:
+    waiting(fake_api)
+    assert "3rd in line" in author.get("/trends")
+
+
+def failed(fake_api: FakeApi, slug: str, **error: object) -> str:
+    told = {"type": slug, "title": slug, "detail": f"The {slug} in words."}
+    fake_api.searches[2] |= {"error": told | error, "finished_at": eg.ago(seconds=1)}
+    return f"/trends/{eg.uid(103)}"
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "again"),
+    [
+        ("rate-limited", "Google asked us to slow down", True),
+        ("source-unavailable", "Google Trends doesn’t answer", True),
+        ("source-timeout", "Google Trends took too long", True),
+        ("source-malformed", "Google Trends sent something we can’t read", True),
+        ("no-data", "Not enough data", False),
+        ("invalid-question", "Google Trends won’t answer this question", False),
+        ("worker-lost", "The search broke off", True),
+        ("a-new-one", "No data came back", True),
+    ],
+)
+def test_every_failure_says_what_it_means_and_what_to_do_and_keeps_the_question(
+    author: Visitor, fake_api: FakeApi, slug: str, title: str, again: bool
+) -> None:
+    page = author.get(failed(fake_api, slug, retry_after=7200))
+    assert f"<h2>{title}</h2>" in page
+    assert "What to do" in page
+    assert ("Search again</button>" in page) is again
+    assert ("Google should listen again at" in page) is again
+    assert author.page is not None
+    form = author.page.form("/trends")
+    assert (form["keywords"], form["geo"], form["timeframe"]) == ("gluten free bread", "GB", "today 12-m")
+
+
+def test_too_little_data_is_no_failure_and_nothing_is_drawn(author: Visitor, fake_api: FakeApi) -> None:
+    page = author.get(failed(fake_api, "no-data"))
+    assert "it isn’t zero: nothing is drawn" in page
+    assert 'class="plot"' not in page
+    assert "Take a wider region" in page
+
+
+def test_a_failed_search_is_asked_again_exactly_as_it_was(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.searches[2] |= {"keywords": ["bread, gluten free"], "category": 71, "property": "news"}
+    address = failed(fake_api, "rate-limited")
+    author.get(address)
+    assert author.send(f"{address}/again").status_code == 303
+    [question] = fake_api.asked("POST", "/trends/searches")
+    assert question["keywords"] == ["bread, gluten free"]
+    assert (question["geo"], question["category"], question["property"]) == ("GB", 71, "news")
+    assert question["refresh"] is False
+
+
+def test_a_result_shows_the_same_numbers_as_lines_and_as_a_table(author: Visitor) -> None:
+    page = author.get(f"/trends/{eg.uid(101)}")
+    assert page.count("<tr data-partial") == 1
+    assert '<td class="num">&lt;1</td>' in page
+    assert "Breakout" in page
+    assert "Sample data" in page
+    assert "As of" in page
+    assert 'data-from="series"' in page
+
+
+def test_an_empty_answer_is_not_drawn(
+    author: Visitor, fake_api: FakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = eg.snapshot(["pumpkin spice"], series={}, averages={}, rising=[], top=[], regions=[])
+    monkeypatch.setattr(eg, "snapshot", lambda *_: empty)
+    page = author.get(f"/trends/{eg.uid(101)}")
+    assert "Not enough data" in page
+    assert 'class="plot"' not in page
+
+
+def test_missing_parts_are_named(author: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    partly = eg.snapshot(["pumpkin spice"], missing=["regions", "related"], rising=[], top=[], regions=[])
+    monkeypatch.setattr(eg, "snapshot", lambda *_: partly)
+    page = author.get(f"/trends/{eg.uid(101)}")
+    assert "Some of it is missing:</b> the regions and the related queries" in page
+    assert page.count("Google didn’t give them this time.") == 3
+    assert "Ask for what is missing" in page
+
+
+def test_what_spikes_is_ringed_on_the_chart(author: Visitor, fake_api: FakeApi) -> None:
+    point = eg.snapshot(["pumpkin spice"])["series"]["pumpkin spice"][49]
+    fake_api.spikes = [{"keyword": "pumpkin spice", "index": 49, "z": 4.0, "expected": 60.0} | point]
+    page = author.get(f"/trends/{eg.uid(101)}")
+    assert page.count('data-mark="spike"') == 1
+    assert "Ringed: higher than its past lets expect" in page
+
+
+def test_a_related_query_is_searched_for_by_one_click(author: Visitor, fake_api: FakeApi) -> None:
+    address = f"/trends/{eg.uid(101)}"
+    author.get(address)
+    author.send(f"{address}/again", {"query": "pumpkin spice loaf uk", "fresh": ""})
+    [question] = fake_api.asked("POST", "/trends/searches")
+    assert question["keywords"] == ["pumpkin spice loaf uk"]
+    assert (question["geo"], question["timeframe"]) == ("GB", "today 12-m")
+
+
+def test_search_again_asks_anew(author: Visitor, fake_api: FakeApi) -> None:
+    address = f"/trends/{eg.uid(101)}"
+    author.get(address)
+    author.send(f"{address}/again")
+    assert fake_api.asked("POST", "/trends/searches")[0]["refresh"] is True
+
+
+def test_several_keywords_have_their_averages_and_share_the_regions_bars(author: Visitor) -> None:
+    page = author.get(f"/trends/{eg.uid(101)}")
+    assert "<h2>Average</h2>" in page
+    assert page.split("<h2>Regions</h2>")[1].count('<rect class="k2"') == 3
+
+
+def test_a_comparison_of_more_than_five_says_that_it_is_rescaled(
+    author: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [f"word {n}" for n in range(7)]
+    scaled = {"anchor": "word 1", "precision": dict.fromkeys(words, 0.5), "unscaled": ["word 6"]}
+    found = eg.snapshot(words, rescaled=scaled, rising=[], top=[], regions=[])
+    del found["series"]["word 6"]
+    monkeypatch.setattr(eg, "snapshot", lambda *_: found)
+    page = author.get(f"/trends/{eg.uid(101)}")
+    assert "Rescaled." in page
+    assert "through <b>word 1</b>" in page
+    assert "too small beside the others to be compared" in page
+    assert 'stroke-dasharray="8 4"' in page
+    assert "Rising queries" not in page
+
+
+def test_the_exact_question_is_told(author: Visitor) -> None:
+    page = author.get(f"/trends/{eg.uid(101)}").split("The exact question")[1]
+    assert "today 12-m" in page
+    assert "“pumpkin spice”, “apple cider donut”" in page
+
+
+def test_the_result_comes_as_a_file(author: Visitor) -> None:
+    for path in ("chart.png", "chart.svg"):
+        answer = author.client.get(f"/trends/{eg.uid(101)}/{path}")
+        assert answer.get_data(as_text=True) == f"a picture as {path[-3:]}"
+    for kind in ("csv", "json"):
+        answer = author.client.get(f"/trends/{eg.uid(101)}/result.{kind}")
+        assert answer.status_code == 200
+        assert re.search(rf'filename="trend-[0-9a-f]+\.{kind}"', answer.headers["Content-Disposition"])
+
+
+def test_a_draft_is_asked_for_with_its_wishes(author: Visitor, fake_api: FakeApi) -> None:
+    address = f"/trends/{eg.uid(101)}"
+    author.get(f"{address}?do=draft")
+    answer = author.send(
+        f"{address}/drafts", {"platforms": "webhook", "tone": "playful", "instructions": "Free tea."}
+    )
+    assert answer.status_code == 303
+    [wishes] = fake_api.asked("POST", "/thinker/drafts")
+    assert wishes["search_id"] == eg.uid(101)
+    assert (wishes["platforms"], wishes["tone"], wishes["instructions"]) == (
+        ["webhook"],
+        "playful",
+        "Free tea.",
+    )

@@ -9,7 +9,7 @@ from functools import cache
 from thinker_svc.figures.item import Item, Number, Shape
 from thinker_svc.figures.lexicon.base import Lexicon
 
-SPACES = "   "  # plain, no-break, narrow no-break
+SPACES = " \u00a0\u202f"  # plain, no-break, narrow no-break
 NUMERAL = rf"\d{{1,3}}(?:[.,{SPACES}']\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 LARGEST = 18  # digits; more is no figure anybody means
 

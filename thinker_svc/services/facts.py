@@ -7,14 +7,13 @@ from a base of "<1" or 0.
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import fmean
 from typing import Literal
 
+from thinker_svc.services import foreign
 from thinker_svc.services.snapshot import Point, Resolution, Snapshot
 
 Direction = Literal["up", "down", "steady"]
@@ -46,7 +45,6 @@ SPANS: dict[Resolution, tuple[tuple[timedelta, str], ...]] = {
 MONTHS = ((3, "three months"), (12, "a year"), (1, "a month"))
 WORTH_SAYING = 10  # per cent: below this a change is noise on a scale of whole numbers
 LOW_BASE = 5  # of 100: percentages from below this are true and misleading
-QUERY_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +144,6 @@ def percent_between(before: Point, after: Point) -> int | None:
     return round((after.level - before.level) / before.level * 100)
 
 
-def clean_query(query: str) -> str:
-    """Foreign text made fit for a sentence, without control characters, quotes and addresses; or ""."""
-    text = "".join(" " if unicodedata.category(ch).startswith(("C", "Z")) else ch for ch in query)
-    text = re.sub(r"[\"“”„«»<>{}\[\]`\\|]", "", text)
-    text = re.sub(r"\s+", " ", text).strip()
-    if not text or len(text) > QUERY_LENGTH or re.search(r"https?:|www\.|\.\w{2,}/|@", text, re.IGNORECASE):
-        return ""
-    return text
-
-
 def _change(snapshot: Snapshot, keyword: str) -> Change | None:
     """The most newsworthy change up to the last complete point; the calmest truth when there is none."""
     points = snapshot.complete(keyword)
@@ -235,7 +223,7 @@ def _rising(snapshot: Snapshot, keyword: str) -> Rising | None:
     growing: list[tuple[str, int]] = []
     own = [item for item in snapshot.rising if item.keyword == keyword]
     for item in own or snapshot.rising:
-        query = clean_query(item.query)
+        query = foreign.query(item.query)
         if not query or query.casefold() in said:
             continue
         said.add(query.casefold())
@@ -250,7 +238,7 @@ def _rising(snapshot: Snapshot, keyword: str) -> Rising | None:
 
 
 def _regions(snapshot: Snapshot, keyword: str) -> Regions | None:
-    named = [region for region in snapshot.regions if clean_query(region.name)]
+    named = [region for region in snapshot.regions if foreign.query(region.name)]
     valued = [(region.values.get(keyword, 0), region.name) for region in named]
     ranked = sorted((item for item in valued if item[0] > 0), key=lambda item: -item[0])
     names: list[str] = []

@@ -6,21 +6,17 @@ import itertools
 import re
 from collections.abc import Iterable
 
+from thinker_svc.services import foreign, trust
 from thinker_svc.services.facts import Sheet
 from thinker_svc.services.templates import Template, words
+from thinker_svc.services.trust import QUOTED, tokens
+from thinker_svc.services.voices import Voice
 
 WORDS_IN_QUESTION = 13
 HOOK_LENGTH = 140
 FIGURE = re.compile(r"[-+]?\d[\d.,]*\s?%?")
-QUOTED = re.compile(r"[“\"«„]([^”\"»“]+)[”\"»“]")
-LEAKS = re.compile(
-    r"</?data>|\bjson\b|\bas an ai\b|\blanguage model\b|\bhere is\b|\bthe given facts\b", re.IGNORECASE
-)
+WORDS_IN_FOREIGN_QUESTION = 20
 COMMON = words("dangling") | {"how", "what", "why", "when", "where", "who"}
-
-
-def tokens(text: str) -> list[str]:
-    return re.findall(r"[\w']+", text.casefold().replace("’", "'"))
 
 
 def stem(word: str) -> str:
@@ -32,8 +28,11 @@ def stem(word: str) -> str:
 
 
 def sensitive(keywords: Iterable[str]) -> bool:
-    """Health, disasters, crime, people in office: nothing there is for a small model to be chatty about."""
+    """Health, disasters, crime, people in office: nothing there is for a small model to be chatty about. Nor
+    is a keyword that reads like an order to it."""
     for keyword in keywords:
+        if foreign.orders(keyword):
+            return True
         flat = " ".join(tokens(keyword))
         stems = {stem(token) for token in tokens(keyword)}
         for entry in words("sensitive"):
@@ -51,75 +50,117 @@ def _looks_like_a_name(keyword: str) -> bool:
     return named and 2 <= len(parts) <= 3
 
 
-def question(text: str, sheet: Sheet, asked_by: Template) -> str | None:
+def question(
+    text: str, sheet: Sheet, asked_by: Template, voice: Voice | None = None, code: str = "en"
+) -> str | None:
     """None when the closing question may stand, else why not."""
-    found = tokens(text)
+    ends = text.endswith(("?", "？", "؟"))
+    if not ends or len(re.findall("[?？؟]", text)) != 1 or "\n" in text:
+        return "is not one question"
+    reason = _chatty(tokens(text), sheet, asked_by) if code == "en" else _foreign_question(text, sheet)
+    return reason or trust.fault(text, sheet, asked_by=asked_by, voice=voice, code=code, free=_own(sheet))
+
+
+def _chatty(found: list[str], sheet: Sheet, asked_by: Template) -> str | None:
+    """What makes an English question of a small model one that nobody would ask."""
     topic = _topic_words(sheet)
     checks = (
-        (not text.endswith("?") or text.count("?") != 1, "is not one question"),
         (len(found) > _most_words(sheet, asked_by), "is too long"),
         (len(found) < 4, "is too short"),
-        (bool(re.search(r"\d", text)) or _any(found, "numbers", besides=topic), "holds a number"),
+        (
+            any(re.search(r"\d", word) for word in found) or _any(found, "numbers", besides=topic),
+            "holds a number",
+        ),
         (not {"you", "your"} & set(found), "does not address the reader"),
         (not _names_topic(found, sheet), "does not name the topic"),
         (_repeats(found), "repeats a word"),
         (_breaks_off(found, sheet), "breaks off"),
         (_any(found, "profanity"), "is rude"),
         (_any(found, "persons"), "speaks of a person"),
-        (_any(found, "stale", besides=topic) or "how many" in text.casefold(), "is a stock phrase"),
+        (_any(found, "stale", besides=topic) or "how many" in " ".join(found), "is a stock phrase"),
         (_from_example(found, sheet, asked_by), "repeats an example"),
         (_against(found, sheet), "contradicts the direction"),
     )
     return next((reason for failed, reason in checks if failed), None)
 
 
-def hook(text: str, sheet: Sheet) -> str | None:
+def _foreign_question(text: str, sheet: Sheet) -> str | None:
+    """Of other languages we know less: length, topic, no figures."""
     found = tokens(text)
     checks = (
-        (not text or len(text) > HOOK_LENGTH or "\n" in text, "is empty or too long"),
-        (bool(re.search(r"\d", text)) or _any(found, "numbers"), "holds a number"),
+        (len(found) > WORDS_IN_FOREIGN_QUESTION, "is too long"),
+        (len(found) < 3, "is too short"),
+        (bool(re.search(r"\d", text)), "holds a number"),
         (not _on_topic(found, sheet), "does not name the topic"),
-        (_any(found, "profanity"), "is rude"),
-        (bool(LEAKS.search(text)), "leaks the prompt"),
-        (bool(QUOTED.search(text)) and not _quotes_are_real(text, sheet), "quotes what nobody searched"),
-        (_against(found, sheet), "contradicts the direction"),
-        (_repeats(found), "repeats a word"),
     )
     return next((reason for failed, reason in checks if failed), None)
 
 
-def body(text: str, sheet: Sheet, facts: list[str], *, room: int) -> str | None:
+def hook(
+    text: str, sheet: Sheet, asked_by: Template | None = None, voice: Voice | None = None, code: str = "en"
+) -> str | None:
+    found, english = tokens(text), code == "en"
+    checks = (
+        (not text or len(text) > HOOK_LENGTH or "\n" in text, "is empty or too long"),
+        (bool(re.search(r"\d", text)) or (english and _any(found, "numbers")), "holds a number"),
+        (not _on_topic(found, sheet), "does not name the topic"),
+        (_any(found, "profanity"), "is rude"),
+        (bool(QUOTED.search(text)) and not _quotes_are_real(text, sheet), "quotes what nobody searched"),
+        (english and _against(found, sheet), "contradicts the direction"),
+        (english and _repeats(found), "repeats a word"),
+    )
+    reason = next((reason for failed, reason in checks if failed), None)
+    return reason or trust.fault(text, sheet, asked_by=asked_by, voice=voice, code=code, free=_own(sheet))
+
+
+def body(
+    text: str,
+    sheet: Sheet,
+    facts: list[str],
+    *,
+    room: int,
+    asked_by: Template | None = None,
+    voice: Voice | None = None,
+    code: str = "en",
+) -> str | None:
     """Each figure must come from the facts, and stand nearest to the same topic it was given for."""
     found = tokens(text)
     checks = (
         (len(text) < 20, "is too short"),
         (len(text) > room, "is too long"),
-        (bool(LEAKS.search(text)), "leaks the prompt"),
         (not _figures_are_given(text, sheet, facts), "holds a figure that was not given"),
         (not _quotes_are_real(text, sheet), "quotes what nobody searched"),
         (not _on_topic(found, sheet), "does not name the topic"),
-        (_against(found, sheet) and not sheet.peak, "contradicts the direction"),
+        (code == "en" and _against(found, sheet) and not sheet.peak, "contradicts the direction"),
         (_any(found, "profanity"), "is rude"),
     )
-    return next((reason for failed, reason in checks if failed), None)
+    reason = next((reason for failed, reason in checks if failed), None)
+    return reason or trust.fault(text, sheet, asked_by=asked_by, voice=voice, code=code, free=_own(sheet))
 
 
-def hashtags(tags: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
+def hashtags(tags: Iterable[str], sheet: Sheet, most: int = 3, voice: Voice | None = None) -> tuple[str, ...]:
     """Those made of the topic's own words; none from anywhere else."""
-    allowed = {re.sub(r"\W", "", keyword).casefold() for keyword in sheet.snapshot.keywords}
-    allowed |= {word for keyword in sheet.snapshot.keywords for word in tokens(keyword) if len(word) > 3}
+    keywords = [keyword for keyword in sheet.snapshot.keywords if foreign.query(keyword)]
+    allowed = {re.sub(r"\W", "", keyword).casefold() for keyword in keywords}
+    allowed |= {word for keyword in keywords for word in tokens(keyword) if len(word) > 3}
     kept: list[str] = []
     for tag in tags:
         name = re.sub(r"\W", "", tag)
-        if name and name.casefold() in allowed and f"#{name}" not in kept:
+        fits = name.casefold() in allowed and name.casefold() not in (one[1:].casefold() for one in kept)
+        if name and fits and not name.isdigit() and not (voice and voice.forbids(name)):
             kept.append(f"#{name}")
-    return tuple(kept[:3])
+    return tuple(kept[:most])
 
 
 def known_phrases(sheet: Sheet) -> list[str]:
     """Every keyword and query of the snapshot, as a text may quote it."""
     snapshot = sheet.snapshot
     return [*snapshot.keywords, *(q.query for q in snapshot.rising), *(q.query for q in snapshot.top)]
+
+
+def _own(sheet: Sheet) -> list[str]:
+    """What the search is about; a keyword that reads like an order is nobody's topic."""
+    return [keyword for keyword in sheet.snapshot.keywords if not foreign.orders(keyword)]
 
 
 def _most_words(sheet: Sheet, asked_by: Template) -> int:

@@ -63,6 +63,15 @@ class Region(BaseModel):
     values: dict[str, int] = Field(default_factory=dict)
 
 
+class Headline(BaseModel):
+    """A news item about the search, where its source knows one. Foreign text."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str
+    source: str = ""
+
+
 class Snapshot(BaseModel):
     """A search's result. With several keywords a region's values are shares in per cent."""
 
@@ -78,6 +87,7 @@ class Snapshot(BaseModel):
     rising: list[RisingQuery] = Field(default_factory=list)
     top: list[TopQuery] = Field(default_factory=list)
     regions: list[Region] = Field(default_factory=list)
+    news: list[Headline] = Field(default_factory=list)
     sample: bool = False
     source: str = ""
 

@@ -49,7 +49,7 @@ def settle(session: Session, draft: Draft, found: Generation) -> None:
     made = alternatives.together(session, found)
     order = generation.order_of(session, found, draft, stored)
     if made is None and order.sheet.empty:
-        _end(session, draft, found)
+        _end(draft, found)
         return
     generation.settle(
         session, draft, found, replace(made or drafting.assembled(order), stopped=True), found.digest

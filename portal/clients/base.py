@@ -38,24 +38,22 @@ class Caller:
         *,
         params: Mapping[str, Any] | None = None,
         json: Any = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> httpx.Response:
         """Raises: HttpFailure and its kinds; SignedOut."""
         given = {key: value for key, value in (params or {}).items() if value not in (None, "")}
+        body: dict[str, Any] = {"params": given or None, "json": json, "content": content, "timeout": timeout}
         token = self._token()
         try:
-            return self._http.request(
-                method, path, params=given, json=json, headers=self._headers(token, headers), timeout=timeout
-            )
+            return self._http.request(method, path, headers=self._headers(token, headers), **body)
         except HttpError as error:
             if error.status != 401 or not self._grant_id or not token:
                 raise
             # Refused before its time: keys were rotated, or the clocks differ.
             fresh = self._tokens.refreshed(self._grant_id, spent=token).access_token
-            return self._http.request(
-                method, path, params=given, json=json, headers=self._headers(fresh, headers), timeout=timeout
-            )
+            return self._http.request(method, path, headers=self._headers(fresh, headers), **body)
 
     def get(self, path: str, **params: Any) -> Any:
         return self.send("GET", path, params=params).json()

@@ -1,0 +1,19 @@
+// Images beside the editor: each change makes another version of the draft, which the editor has to know of.
+document.addEventListener('draft:images', (event) => {
+  const said = event.detail, form = document.getElementById('editor');
+  for (const name of ['version', 'seen']) if (form?.elements[name]) form.elements[name].value = said.version;
+  document.getElementById('version')?.replaceChildren(said.version);
+  for (const field of document.querySelectorAll('#images input[name=seen]')) field.value = said.seen;
+  const saved = document.getElementById('saved');
+  if (saved && !saved.matches('.is-red, .is-orange')) saved.lastElementChild.textContent = `Saved ${said.saved}`;
+  // An edit voids an approval: the page says so as soon as it is true.
+  const badge = document.getElementById('state-shown');
+  if (badge && badge.dataset.state !== said.state) { badge.dataset.state = said.state; badge.innerHTML = said.badge; }
+});
+
+// After a button is gone with its image, the keyboard is not lost: at Undo, or at the section's name.
+document.addEventListener('htmx:afterSettle', (event) => {
+  if (event.detail.elt.id !== 'images' && event.detail.target?.id !== 'images') return;
+  if (document.activeElement && document.activeElement !== document.body) return;
+  (document.getElementById('image-undo') ?? document.getElementById('images-title'))?.focus();
+});

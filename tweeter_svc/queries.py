@@ -157,6 +157,11 @@ def accounts_for(
     return session.execute(statement.order_by(Account.id).with_for_update(read=True)).scalars().all()
 
 
+def connected_platforms(session: Session) -> set[str]:
+    """Platforms that somebody has connected an account of, whether it works at the moment or not."""
+    return set(session.scalars(select(Account.platform).where(Account.removed_at.is_(None)).distinct()))
+
+
 def posts_waiting_for(session: Session, account_id: UUID) -> int:
     """How many posts still have something to send to this account."""
     statement = (

@@ -191,6 +191,7 @@ class PostOut(Schema):
     approver: Person
     reason: ErrorOut | None = Field(description="Why, where no delivery says it.")
     deliveries: list[DeliveryOut]
+    without_account: list[str] = Field(description="Platforms it can't go out to: none is connected there.")
     permissions: PermissionsOut
 
     @classmethod
@@ -211,6 +212,7 @@ class PostOut(Schema):
             approver=Person(id=post.approver_id, name=post.approver_name),
             reason=ErrorOut.of(post.reason_type, post.reason_detail),
             deliveries=[DeliveryOut.of(delivery) for delivery in post.deliveries],
+            without_account=post.without_account,
             permissions=PermissionsOut.of(post, who),
         )
 

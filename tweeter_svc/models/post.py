@@ -17,7 +17,8 @@ class Post(IdMixin, TimestampsMixin, Base):
 
     `texts`, `images`, `content_hash` and the people never change. `scheduled_at` is always set: a post that
     was to go out at once is scheduled for the moment it was approved. `reason_*` says why a post failed,
-    was missed or was cancelled where the deliveries can't say it.
+    was missed or was cancelled where the deliveries can't say it. `without_account`: platforms it was
+    approved for and can't go out to, because nobody has connected one; a retry looks again.
     """
 
     __tablename__ = "posts"
@@ -40,6 +41,7 @@ class Post(IdMixin, TimestampsMixin, Base):
     images: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
     platforms: Mapped[list[str]]
     account_ids: Mapped[list[str]]
+    without_account: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
     content_hash: Mapped[str] = mapped_column(String(80))
     sample: Mapped[bool]
     scheduled_at: Mapped[datetime]

@@ -97,7 +97,8 @@ def retry(session: Session, post_id: UUID) -> None:
         raise Conflict(
             "approval-withdrawn", "The draft was edited, so this approval is void. Approve it again."
         )
-    everything = list(queries.deliveries_of(session, post.id)) or plan.deliveries(session, post)
+    known = list(queries.deliveries_of(session, post.id))
+    everything = [*known, *plan.deliveries_since(session, post)] if known else plan.deliveries(session, post)
     failed = [delivery for delivery in everything if delivery.state != DeliveryState.DELIVERED]
     if not failed:
         raise Conflict("no-account", "There is still no account to send this to. Connect one under Accounts.")

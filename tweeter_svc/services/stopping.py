@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from tweeter_svc import queries
 from tweeter_svc.models.delivery import Delivery
 from tweeter_svc.models.post import Post
+from tweeter_svc.services import plan
 from tweeter_svc.services.announce import move
 from tweeter_svc.services.states import DeliveryState, PostState, outcome_of
 
@@ -12,9 +13,12 @@ from tweeter_svc.services.states import DeliveryState, PostState, outcome_of
 def refresh(session: Session, post: Post) -> None:
     """Bring the post's state in line with its deliveries. The caller holds the post."""
     deliveries = queries.deliveries_of(session, post.id)
-    new = outcome_of(DeliveryState(delivery.state) for delivery in deliveries)
+    nowhere = [DeliveryState.FAILED for _ in post.without_account]
+    new = outcome_of([*(DeliveryState(delivery.state) for delivery in deliveries), *nowhere])
     if new == post.state:
         return
+    if new == PostState.PARTIALLY_PUBLISHED and post.without_account and post.reason_type is None:
+        post.reason_type, post.reason_detail = "no-account", plan.missing(post)
     if new == PostState.PUBLISHED or (new == PostState.PARTIALLY_PUBLISHED and post.published_at is None):
         post.published_at = max(delivery.sent_at for delivery in deliveries if delivery.sent_at is not None)
     move(session, post, new)

@@ -28,7 +28,7 @@ def test_texts_that_are_not_the_approved_ones_are_refused_and_nothing_is_kept(de
 
 def test_a_refused_approval_is_not_tried_again(desk: Desk) -> None:
     data = approval(content_hash="0" * 64)
-    with pytest.raises(Permanent, match="don't match their hash"), desk.work() as session:
+    with pytest.raises(Permanent, match="doesn't match its hash"), desk.work() as session:
         on_approved(session, wrap(data, "thinker"), data)
 
 
@@ -180,3 +180,26 @@ def test_an_approval_without_a_time_zone_or_texts_is_not_readable() -> None:
         DraftApproved.model_validate(good | {"publish_at": "2026-11-23T12:00:00"})
     with pytest.raises(ValueError, match="texts"):
         DraftApproved.model_validate(good | {"texts": {}})
+
+
+def test_a_platform_without_account_fails_clearly_and_the_others_go_out(desk: Desk) -> None:
+    desk.connect()
+    texts = {"webhook": TEXT, "bluesky": "Shorter there."}
+    data = approval(texts=texts, platforms=["webhook", "bluesky"])
+    post_id = desk.approve(data)
+    assert desk.post(post_id)["without_account"] == ["bluesky"]
+    post = desk.run_until(post_id, "partially_published")
+    assert [delivery["state"] for delivery in post["deliveries"]] == ["delivered"]
+    assert post["reason"]["type"] == "no-account"
+    assert "bluesky" in post["reason"]["detail"]
+    kind, told = desk.events()[-1]
+    assert (kind, told["error"]["type"]) == ("tweeter.post.failed", "no-account")
+    assert desk.call("POST", f"/posts/{post_id}/retry").json["type"] == "urn:problem:no-account"
+    assert len(desk.network.posts()) == 1
+
+
+def test_only_platforms_without_account_is_no_dead_letter_but_a_post_that_says_so(desk: Desk) -> None:
+    desk.connect()
+    post = desk.post(desk.approve(approval(texts={"x": "For X."}, platforms=["x"])))
+    assert (post["state"], post["reason"]["type"], post["without_account"]) == ("failed", "no-account", ["x"])
+    assert desk.network.posts() == []

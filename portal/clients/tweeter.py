@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.clients.base import Caller, read, read_all
 from portal.models.base import Listing
-from portal.models.posts import Account, Platform, Post
+from portal.models.posts import Account, Post
 
 
 class TweeterClient:
@@ -13,9 +13,6 @@ class TweeterClient:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
-
-    def platforms(self) -> list[Platform]:
-        return read_all(Platform, self._caller.get("/tweeter/platforms"))
 
     def accounts(self) -> list[Account]:
         return read_all(Account, self._caller.get("/tweeter/accounts"))

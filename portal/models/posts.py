@@ -1,25 +1,43 @@
 """Accounts and posts: where approved content goes, and how it got there."""
 
 from datetime import datetime
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from portal.models.base import Read, Text, Trouble
 from portal.models.people import Person
+from svckit.lengths import Measure
 
 
 class Platform(Read):
-    """A kind of account, and what fits there. ``limit`` is None where any length does."""
+    """Somewhere a draft can be for, and how long a text may be there: see ``svckit.lengths.Measure``."""
 
-    id: str = Field(alias="name")
-    name: str = Field(alias="label")
-    limit: int | None = Field(default=None, alias="max_characters")
+    id: str
+    name: str
+    unit: Literal["graphemes", "weighted", "utf16"] = "graphemes"
+    limit: int | None = None
+    byte_limit: int | None = None
+    link_length: int | None = None
+    bare_links: bool = False
+    short_mentions: bool = False
 
     @classmethod
     def of(cls, platform_id: str, name: str, limit: int | None = None) -> "Platform":
-        """One that no service named: what it calls ``name`` is our id."""
-        return cls.model_validate({"name": platform_id, "label": name, "max_characters": limit})
+        """One that no service named."""
+        return cls(id=platform_id, name=name, limit=limit)
+
+    @property
+    def by(self) -> Measure:
+        return Measure(
+            self.unit,
+            self.limit,
+            self.byte_limit,
+            self.link_length,
+            bare_links=self.bare_links,
+            short_mentions=self.short_mentions,
+        )
 
 
 class Account(Read):
@@ -94,6 +112,7 @@ class Post(Read):
     author: Person | None = None
     approver: Person | None = None
     deliveries: list[Delivery] = Field(default_factory=list)
+    without_account: list[str] = Field(default_factory=list)
     sample: bool = False
     reason: Trouble | None = None
     permissions: PostPermissions = PostPermissions()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import get_args
 
 from sqlalchemy.orm import Session
@@ -9,11 +10,14 @@ from sqlalchemy.orm import Session
 from svckit import logging
 from svckit.auth import Principal, Role
 from svckit.events.envelope import Envelope
+from svckit.problems import Unprocessable
 from thinker_svc.events_watch import WatchSpiked
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.person import Person
 from thinker_svc.services import drafts, models_in_use
 from thinker_svc.services.assemble import Length
+from thinker_svc.services.choices import Choice
+from thinker_svc.services.languages import Code
 from thinker_svc.services.models_in_use import Models
 from thinker_svc.services.platforms import PLATFORMS
 from thinker_svc.services.templates import Tone
@@ -32,7 +36,8 @@ def spiked(session: Session, event: Envelope, data: WatchSpiked, models: Models)
     if wish.platforms and not platforms:
         log.warning("auto_draft.no_platform", watch=str(data.watch_id), event_id=str(event.id))
         return None
-    return drafts.ask(
+    ask = partial(
+        drafts.ask,
         session,
         owner,
         models_in_use.current(session, models),
@@ -42,6 +47,13 @@ def spiked(session: Session, event: Envelope, data: WatchSpiked, models: Models)
         length=next((length for length in get_args(Length) if length == wish.length), "medium"),
         watch=data.name,
     )
+    language: Code | None = next((code for code in get_args(Code) if code == wish.language), None)
+    try:
+        with session.begin_nested():
+            return ask(choice=Choice(wish.template_id, wish.voice_id, language))
+    except Unprocessable as error:  # its template or voice is archived by now
+        log.warning("auto_draft.choice_gone", watch=str(data.watch_id), why=error.detail)
+        return ask(choice=Choice(language=language))
 
 
 def _owner(session: Session, data: WatchSpiked) -> Principal | None:

@@ -51,7 +51,8 @@ def ask(
     choice: Choice = NO_CHOICE,
     watch: str = "",
 ) -> Draft:
-    """A new draft; `watch` names the one that asks by itself. It starts when its search's snapshot is there, and fails if the search did."""
+    """A new draft; `watch` names the one that asks by itself. It starts when its search's snapshot is there,
+    and fails if the search did."""
     platforms = _each_once(platforms)
     _check_platforms(platforms)
     draft = Draft(

@@ -32,7 +32,7 @@ def sweep(session: Session) -> None:
             stopping.settle(session, draft, found)
         # Each text that was finished was a good attempt.
         elif found.attempt - alternatives.count(session, found) >= MOST_ATTEMPTS:
-            generation.fail(session, draft, found, _worn_out())
+            _give_up(session, draft, found)
         else:
             generation.queue(session, found)
         log.warning("generation.put_back", generation=str(found.id), attempt=found.attempt)
@@ -68,6 +68,16 @@ def _stale(session: Session, *such: ColumnElement[bool]) -> list[tuple[Draft, Ge
         if draft is not None and row is not None:
             found.append((draft, row))
     return found
+
+
+def _give_up(session: Session, draft: Draft, found: Generation) -> None:
+    """With the texts that were written, if there are any."""
+    made = alternatives.together(session, found)
+    if made is None:
+        generation.fail(session, draft, found, _worn_out())
+    else:
+        found.error = _worn_out().model_dump(mode="json")
+        generation.settle(session, draft, found, made, found.digest)
 
 
 def _worn_out() -> ErrorData:

@@ -100,7 +100,9 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             for digest, total in how.pull_parts.items():
                 for completed in range(0, total + 1, max(total // 10, 1)):
-                    self._say(status=f"pulling {digest[7:19]}", digest=digest, total=total, completed=completed)
+                    self._say(
+                        status=f"pulling {digest[7:19]}", digest=digest, total=total, completed=completed
+                    )
                     time.sleep(how.between)
                     if how.pull_breaks and completed:
                         how.pull_breaks -= 1

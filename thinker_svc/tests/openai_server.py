@@ -17,8 +17,9 @@ MODEL = "writer-8b"
 
 @dataclass
 class Endpoint:
-    """How it answers, and what it saw. `refuses` are parameters it answers 400 to, each by its name; `refusal`
-    is a status and an error object for every request; `breaks` answers end in the middle."""
+    """How it answers, and what it saw. `refuses` are parameters it answers 400 to, each by its name;
+    `refusal` is a status and an error object for every request; so many as `busy` are answered 429, and so
+    many as `breaks` end in the middle."""
 
     answer: str = "{}"
     reasoning: str = ""

@@ -38,8 +38,13 @@ class IdempotencyMixin:
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
-def once(db: SQLAlchemy, model: type[Any], create: Callable[[Session], Response]) -> Response:
+def once(
+    db: SQLAlchemy, model: type[Any], create: Callable[[Session], Response], *, body: bytes | None = None
+) -> Response:
     """Run ``create`` in a unit of work, or give back what it answered to this key before.
+
+    ``body``: what a repeat must have in common, where the body as sent differs each time (a form's
+    boundaries).
 
     ``create`` gets the session and returns the response; it must not commit. Two requests at the same
     time with one key: the second waits for the first's commit and then gets its answer.
@@ -55,7 +60,7 @@ def once(db: SQLAlchemy, model: type[Any], create: Callable[[Session], Response]
         if len(key) > MAX_LENGTH:
             raise BadRequest("invalid-idempotency-key", f"{HEADER} has at most {MAX_LENGTH} characters.")
         principal = current().id
-        fingerprint = _fingerprint()
+        fingerprint = _fingerprint(body)
         if not _claim(session, model, principal, key, fingerprint):
             return _repeat(session, model, principal, key, fingerprint)
         response = create(session)
@@ -70,8 +75,9 @@ def once(db: SQLAlchemy, model: type[Any], create: Callable[[Session], Response]
         return response
 
 
-def _fingerprint() -> str:
-    raw = b"\0".join([request.method.encode(), request.path.encode(), request.get_data(cache=True)])
+def _fingerprint(body: bytes | None) -> str:
+    told = request.get_data(cache=True) if body is None else body
+    raw = b"\0".join([request.method.encode(), request.path.encode(), told])
     return hashlib.sha256(raw).hexdigest()
 
 

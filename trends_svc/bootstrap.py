@@ -14,10 +14,12 @@ from trends_svc.api import live as live_routes
 from trends_svc.api.provided import provide
 from trends_svc.config import Settings
 from trends_svc.models import db, outbox
-from trends_svc.providers.google.live import LiveGoogle
+from trends_svc.providers import Surroundings, found
+from trends_svc.providers.google import make_live
 from trends_svc.services.gate import Gate
 from trends_svc.services.running import Policy, Runner
 from trends_svc.services.sources import Source
+from trends_svc.services.trending_desk import TrendingDesk
 
 SERVICE = "trends"
 _RUNNER = "trends.runner"
@@ -39,22 +41,27 @@ def create_app(settings: Settings | None = None) -> Flask:
             progress.resource,
             watches.resource,
             live_routes.resource,
-            catalogue.resource,
-        ],
             trending.resource,
             uploads.resource,
             line_routes.resource,
+            catalogue.resource,
+        ],
     )
     gate = make_gate(settings)
-    live = LiveGoogle(
-        settings.google_url,
-        gate,
+    live = make_live(_surroundings(settings, "google", gate))
+    others = {
+        name: provider.trending(_surroundings(settings, name, None))
+        for name, provider in found().items()
+        if provider.trending is not None and name != "google"
+    }
+    desk = TrendingDesk(
+        {"google": live, **others},
         store=settings.stream_redis_url.get_secret_value(),
-        seconds=settings.trends_timeout_seconds,
-        sample=settings.trends_sample,
+        sample={"google"} if settings.trends_sample else (),
         clock=utcnow,
     )
-    provide(app, gate=gate, live=live, sample=settings.trends_sample)
+    readers = {name: provider.reader() for name, provider in found().items() if provider.reader is not None}
+    provide(app, gate=gate, live=live, desk=desk, readers=readers, sample=settings.trends_sample)
     return app
 
 
@@ -90,15 +97,10 @@ def make_gate(settings: Settings) -> Gate:
 
 
 def make_runner(settings: Settings) -> Runner:
-    """Google Trends behind its gate; imports pandas."""
-    from trends_svc.providers.google.source import PATIENCE, GoogleTrends
-    from trends_svc.providers.hackernews import URL as HACKERNEWS_URL
-    from trends_svc.providers.hackernews import HackerNews
-    from trends_svc.providers.wikimedia import URL as WIKIMEDIA_URL
-    from trends_svc.providers.wikimedia import Wikimedia
+    """Every source that can be asked, Google behind its gate; imports pandas."""
+    from trends_svc.providers.google.source import PATIENCE
 
     gate = make_gate(settings)
-    google = GoogleTrends(settings.google_url, gate, seconds=settings.trends_timeout_seconds, clock=utcnow)
     # A worker is silent for two calls at most: the cookie's and the first of a question.
     call = PATIENCE + CONNECT_SECONDS + settings.trends_timeout_seconds
     policy = Policy(
@@ -107,10 +109,20 @@ def make_runner(settings: Settings) -> Runner:
         lease=timedelta(seconds=2 * call),
         sample=settings.trends_sample,
     )
-    seconds = settings.trends_timeout_seconds
+    gates = {"google": gate}
     sources: dict[str, Source] = {
-        "google": google,
-        "wikimedia": Wikimedia(WIKIMEDIA_URL, seconds=seconds, clock=utcnow),
-        "hackernews": HackerNews(HACKERNEWS_URL, seconds=seconds, clock=utcnow),
+        name: provider.source(_surroundings(settings, name, gates.get(name)))
+        for name, provider in found().items()
+        if provider.source is not None
     }
-    return Runner(partial(unit_of_work, db), outbox, sources, {"google": gate}, policy=policy, clock=utcnow)
+    return Runner(partial(unit_of_work, db), outbox, sources, gates, policy=policy, clock=utcnow)
+
+
+def _surroundings(settings: Settings, name: str, gate: Gate | None) -> Surroundings:
+    return Surroundings(
+        url=settings.google_url if name == "google" else settings.url_of(name),
+        gate=gate,
+        seconds=settings.trends_timeout_seconds,
+        store=settings.stream_redis_url.get_secret_value(),
+        clock=utcnow,
+    )

@@ -16,6 +16,11 @@ class Settings(ServiceSettings, CelerySettings, StreamSettings):
     trends_google_url: HttpUrl | None = Field(
         default=None, description="Server that speaks Google Trends' protocol; unset: the real one."
     )
+    trends_source_urls: dict[str, HttpUrl] = Field(
+        default={},
+        description="Other sources' base addresses instead of their own, as JSON: "
+        '{"mastodon": "https://mastodon.example"} asks that server what is trending.',
+    )
     trends_sample: bool = Field(
         default=False, description="True where that server makes its numbers up: results say so."
     )
@@ -55,3 +60,8 @@ class Settings(ServiceSettings, CelerySettings, StreamSettings):
         if self.trends_spacing_seconds is not None:
             return self.trends_spacing_seconds
         return SPACING_SAMPLE if self.trends_sample else SPACING_REAL
+
+    def url_of(self, source: str) -> str | None:
+        """A source's base address where the deployment names one."""
+        found = self.trends_source_urls.get(source)
+        return str(found).rstrip("/") if found else None

@@ -38,7 +38,7 @@ def list_categories() -> Response:
 @resource.get("/sources", permission=VIEWER, summary="Where interest comes from", responses={200: Sources})
 def list_sources() -> Response:
     """Each with what it can answer."""
-    return _kept([asdict(card) for card in catalogue.SOURCES])
+    return _kept([asdict(card) for card in catalogue.sources().values()])
 
 
 def _kept(items: Sequence[Mapping[str, Any]]) -> Response:

@@ -33,8 +33,8 @@ class SearchIn(Schema):
     property: str = Field(
         default="", max_length=20, description="Empty = web; images, news, youtube, froogle."
     )
-    source: Literal["google", "wikimedia", "hackernews"] = Field(
-        default="google", description="See GET sources; those besides Google know no regions."
+    source: str = Field(
+        default="google", max_length=20, description="See GET sources for those that can be asked, and how."
     )
     refresh: bool = Field(
         default=False, description="Ask anew, even if an equal question was answered a short while ago."
@@ -212,12 +212,24 @@ class Category(Schema):
 
 
 class Source(Schema):
-    """``answers``: which parts a search of this source has."""
+    """Where interest comes from, and what it can tell."""
 
     name: str
     title: str
-    answers: list[Literal["series", "regions", "related", "trending", "suggestions"]]
-    most_keywords: int
+    answers: list[Literal["series", "regions", "related", "trending", "suggestions"]] = Field(
+        description="Which parts a search of this source has; `series` makes it one to search with."
+    )
+    most_keywords: int = Field(description="In one comparison.")
+    knows: list[Literal["geo", "category", "property"]] = Field(description="Fields it understands.")
+    scale: Literal["answer", "fixed"] = Field(
+        description="answer: numbers are relative to the highest of one answer; fixed: to one scale for all."
+    )
+    by: Literal["asked", "uploaded", "planned"] = Field(
+        description="asked: it answers searches; uploaded: see POST uploads; planned: it isn't built yet."
+    )
+    trending: Literal["country", "all", ""] = Field(
+        description="Whether GET trending asks it by country, for all at once, or not at all."
+    )
     note: str
 
 

@@ -10,6 +10,7 @@ from svckit.schemas import PageQuery, Person, Schema
 from trends_svc.api.schemas import Fault
 from trends_svc.models import Watch as WatchRow
 from trends_svc.models import WatchCheck as CheckRow
+from trends_svc.queries_watches import Newest
 from trends_svc.services.schedules import Schedule
 from trends_svc.services.spiking import Spike, SpikeRule
 
@@ -27,15 +28,21 @@ class Draft(Schema):
     length: str | None = Field(default=None, max_length=40)
 
 
-class WatchIn(Schema):
-    """A question and how to watch it."""
+class WatchedQuestion(Schema):
+    """A question, as a search asks it."""
 
-    name: str = Field(default="", max_length=120, description="Empty: its keywords.")
     keywords: list[str] = Field(max_length=50)
     geo: str = Field(default="", max_length=20)
     timeframe: str = Field(default="today 12-m", max_length=60)
     category: int = 0
     property: str = Field(default="", max_length=20)
+    source: str = Field(default="google", max_length=20, description="See GET sources.")
+
+
+class WatchIn(WatchedQuestion):
+    """A question and how to watch it."""
+
+    name: str = Field(default="", max_length=120, description="Empty: its keywords.")
     schedule: Schedule = Schedule()
     rule: SpikeRule = SpikeRule()
     cooldown_hours: int = Field(default=24, ge=0, le=24 * 60, description="Told at most once in so long.")
@@ -45,45 +52,6 @@ class WatchIn(Schema):
 
 class WatchQuery(PageQuery):
     active: bool | None = None
-
-
-class Watch(Schema):
-    """A watch as it stands."""
-
-    id: UUID
-    name: str
-    keywords: list[str]
-    geo: str
-    timeframe: str
-    category: int
-    property: str
-    schedule: Schedule
-    rule: SpikeRule
-    cooldown_hours: int
-    draft: Draft | None
-    active: bool
-    version: int
-    created_by: Person
-    created_at: datetime
-    updated_at: datetime
-    next_at: datetime | None = Field(description="Its next check; null while it is off.")
-    last_checked_at: datetime | None
-    last_spiked_at: datetime | None
-
-    @classmethod
-    def of(cls, row: WatchRow) -> "Watch":
-        plain = (
-            "id", "name", "schedule", "rule", "cooldown_hours", "draft", "active", "version", "created_at",
-            "updated_at", "next_at", "last_checked_at", "last_spiked_at",
-        )  # fmt: skip
-        given: dict[str, Any] = {name: getattr(row, name) for name in plain}
-        person = {"id": row.created_by_id, "name": row.created_by_name}
-        return cls.model_validate({**given, **row.question, "created_by": person})
-
-
-class WatchPage(Schema):
-    items: list[Watch]
-    next: str | None = Field(description="`cursor` of the next page.")
 
 
 class Check(Schema):
@@ -109,15 +77,68 @@ class Check(Schema):
         )
 
 
+class Watch(Schema):
+    """A watch as it stands."""
+
+    id: UUID
+    name: str
+    keywords: list[str]
+    geo: str
+    timeframe: str
+    category: int
+    property: str
+    source: str = "google"
+    schedule: Schedule
+    rule: SpikeRule
+    cooldown_hours: int
+    draft: Draft | None
+    active: bool
+    version: int
+    created_by: Person
+    created_at: datetime
+    updated_at: datetime
+    next_at: datetime | None = Field(description="Its next check; null while it is off.")
+    last_checked_at: datetime | None
+    last_spiked_at: datetime | None
+    last_check: Check | None = Field(description="The newest one, whether or not it is judged yet.")
+    shape: list[int] | None = Field(description="At most 24 values of its newest answer.")
+
+    @classmethod
+    def of(cls, row: WatchRow, newest: Newest | None = None) -> "Watch":
+        plain = (
+            "id", "name", "schedule", "rule", "cooldown_hours", "draft", "active", "version", "created_at",
+            "updated_at", "next_at", "last_checked_at", "last_spiked_at",
+        )  # fmt: skip
+        given: dict[str, Any] = {name: getattr(row, name) for name in plain}
+        person = {"id": row.created_by_id, "name": row.created_by_name}
+        check = Check.of(newest.check) if newest else None
+        told = {"created_by": person, "last_check": check, "shape": newest.shape if newest else None}
+        return cls.model_validate({**given, **row.question, **told})
+
+
+class Counts(Schema):
+    """Of all watches."""
+
+    active: int
+    paused: int
+
+
+class WatchPage(Schema):
+    items: list[Watch]
+    next: str | None = Field(description="`cursor` of the next page.")
+    counts: Counts
+
+
 class CheckPage(Schema):
     items: list[Check]
     next: str | None = Field(description="`cursor` of the next page.")
 
 
 class BackTestIn(Schema):
-    """A rule to be tried on a search's result."""
+    """A rule to be tried on a search's result, or on the newest answer to a question."""
 
-    search_id: UUID
+    search_id: UUID | None = None
+    question: WatchedQuestion | None = None
     rule: SpikeRule = SpikeRule()
     cooldown_hours: int = Field(default=24, ge=0, le=24 * 60)
 
@@ -126,6 +147,7 @@ class BackTest(Schema):
     """What would have been told, and in which time."""
 
     search_id: UUID
+    keywords: list[str]
     count: int
     fired: list[Spike]
     since: datetime | None
@@ -134,6 +156,6 @@ class BackTest(Schema):
 
 
 __all__ = [
-    "BackTest", "BackTestIn", "Check", "CheckPage", "Draft", "Watch", "WatchIn", "WatchPage",
-    "WatchQuery",
+    "BackTest", "BackTestIn", "Check", "CheckPage", "Counts", "Draft", "Watch", "WatchIn", "WatchPage",
+    "WatchQuery", "WatchedQuestion",
 ]  # fmt: skip

@@ -10,24 +10,27 @@ from svckit import etag
 from svckit.auth import AUTHOR, VIEWER
 from svckit.db import unit_of_work, utcnow
 from svckit.idempotency import once
-from svckit.problems import NotFound
+from svckit.problems import NotFound, Unprocessable
 from svckit.schemas import IdPath, PageQuery
 from svckit.web import Resource, current
-from trends_svc import queries
+from trends_svc import queries, queries_watches
 from trends_svc.api import provided
 from trends_svc.api.watch_schemas import (
     BackTest,
     BackTestIn,
     Check,
     CheckPage,
+    Counts,
     Watch,
+    WatchedQuestion,
     WatchIn,
     WatchPage,
     WatchQuery,
 )
 from trends_svc.models import IdempotencyKey, db, outbox
 from trends_svc.models import Watch as WatchRow
-from trends_svc.services import questions, searches, sharing, spiking, watches
+from trends_svc.services import questions, searches, sharing, spiking, timeframes, watches
+from trends_svc.services.questions import Question
 from trends_svc.services.snapshot import Snapshot
 from trends_svc.services.spiking import SpikeRule
 
@@ -52,7 +55,13 @@ def create_watch(body: WatchIn) -> Response:
 @resource.get("", permission=VIEWER, summary="The team's watches", responses={200: WatchPage})
 def list_watches(query: WatchQuery) -> Response:
     page = queries.watches(db.session(), active=query.active, cursor=query.cursor, limit=query.limit)
-    body = WatchPage(items=[Watch.of(row) for row in page.items], next=page.next)
+    newest = queries_watches.newest_checks(db.session(), [row.id for row in page.items])
+    active, paused = queries_watches.count_watches(db.session())
+    body = WatchPage(
+        items=[Watch.of(row, newest.get(row.id)) for row in page.items],
+        next=page.next,
+        counts=Counts(active=active, paused=paused),
+    )
     return _json(body.model_dump_json())
 
 
@@ -77,6 +86,26 @@ def delete_watch(path: IdPath) -> Response:
     with unit_of_work(db) as session:
         session.delete(watches.get_own(session, path.id, current()))
     return Response(status=204)
+
+
+@resource.post("/<uuid:id>/pause", permission=AUTHOR, summary="Stop asking", responses={200: Watch})
+def pause_watch(path: IdPath) -> Response:
+    """It is kept with all it found, and asks nothing until it is resumed. Twice is as good as once."""
+    return _turn(path, active=False)
+
+
+@resource.post("/<uuid:id>/resume", permission=AUTHOR, summary="Ask again", responses={200: Watch})
+def resume_watch(path: IdPath) -> Response:
+    """From the next time of its schedule on. Twice is as good as once."""
+    return _turn(path, active=True)
+
+
+def _turn(path: IdPath, *, active: bool) -> Response:
+    with unit_of_work(db) as session:
+        watch = watches.get_own(session, path.id, current())
+        if watch.active != active:
+            watches.change(watch, {"active": active}, now=utcnow())
+        return _answer(watch)
 
 
 @resource.post("/<uuid:id>/check", permission=AUTHOR, summary="Ask now", responses={202: Check})
@@ -105,20 +134,39 @@ def back_test_watch(path: IdPath) -> Response:
     """How often the watch would have fired within the newest answer to its question."""
     session = db.session()
     watch = watches.get(session, path.id)
-    question = watches.question_of(watch)
-    key = sharing.key_of(question, source="google", sample=provided.is_sample())
-    found = queries.newest_answer(session, key)
-    if found is None:
-        raise NotFound("no-result", "This question has no answer yet. Ask it now, then test the rule.")
-    rule = SpikeRule.model_validate(watch.rule)
-    return _back_test(Snapshot.model_validate(found.snapshot), rule, watch.cooldown_hours)
+    found = _newest_answer(watches.question_of(watch), watches.source_of(watch))
+    return _back_test(found, SpikeRule.model_validate(watch.rule), watch.cooldown_hours)
 
 
 @resource.post("/back-test", permission=VIEWER, summary="A rule on a search", responses={200: BackTest})
 def back_test(body: BackTestIn) -> Response:
-    """How often a rule would have fired within a search's result; nothing is saved."""
-    result = searches.get_result(db.session(), body.search_id)
-    return _back_test(Snapshot.model_validate(result.snapshot), body.rule, body.cooldown_hours)
+    """How often a rule would have fired within a search's result, or within the newest answer to a
+    question; nothing is saved, nobody is asked.
+    """
+    if body.search_id is not None:
+        result = searches.get_result(db.session(), body.search_id)
+        snapshot = Snapshot.model_validate(result.snapshot)
+    elif body.question is not None:
+        snapshot = _newest_answer(_question(body.question), body.question.source)
+    else:
+        raise Unprocessable(
+            "invalid-question",
+            "What is the rule to be tried on?",
+            errors=[{"field": "search_id", "message": "Name a search, or put a question."}],
+        )
+    return _back_test(snapshot, body.rule, body.cooldown_hours)
+
+
+def _newest_answer(question: Question, source: str) -> Snapshot:
+    """
+    Raises:
+        NotFound: ``no-result``.
+    """
+    key = sharing.key_of(question, source=source, sample=provided.is_sample() and source == "google")
+    found = queries.newest_answer(db.session(), key)
+    if found is None:
+        raise NotFound("no-result", "This question has no answer yet. Ask it now, then test the rule.")
+    return Snapshot.model_validate(found.snapshot)
 
 
 def _back_test(snapshot: Snapshot, rule: SpikeRule, cooldown_hours: int) -> Response:
@@ -126,6 +174,7 @@ def _back_test(snapshot: Snapshot, rule: SpikeRule, cooldown_hours: int) -> Resp
     times = [point.time for points in snapshot.series.values() for point in points]
     body = BackTest(
         search_id=snapshot.id,
+        keywords=snapshot.keywords,
         count=len(fired),
         fired=fired,
         since=min(times, default=None),
@@ -135,8 +184,35 @@ def _back_test(snapshot: Snapshot, rule: SpikeRule, cooldown_hours: int) -> Resp
     return _json(body.model_dump_json())
 
 
+def _question(body: WatchedQuestion) -> Question:
+    return questions.ask(
+        body.keywords,
+        body.geo,
+        body.timeframe,
+        body.category,
+        body.property,
+        source=body.source,
+        now=utcnow(),
+    )
+
+
 def _values(body: WatchIn) -> dict[str, Any]:
-    asked = questions.ask(body.keywords, body.geo, body.timeframe, body.category, body.property, now=utcnow())
+    """
+    Raises:
+        Unprocessable: ``invalid-question``.
+    """
+    asked = _question(body)
+    if timeframes.end_of(asked.timeframe) is not None:
+        raise Unprocessable(
+            "invalid-question",
+            "What is over brings no news.",
+            errors=[
+                {
+                    "field": "timeframe",
+                    "message": "A watch needs a timeframe that goes on, such as today 12-m or now 7-d.",
+                }
+            ],
+        )
     return {
         "name": body.name or ", ".join(asked.keywords)[:120],
         "question": {
@@ -145,6 +221,7 @@ def _values(body: WatchIn) -> dict[str, Any]:
             "timeframe": asked.timeframe,
             "category": asked.category,
             "property": asked.property,
+            "source": body.source,
         },
         "schedule": body.schedule.model_dump(mode="json"),
         "rule": body.rule.model_dump(mode="json"),
@@ -155,7 +232,8 @@ def _values(body: WatchIn) -> dict[str, Any]:
 
 
 def _answer(watch: WatchRow, status: int = 200) -> Response:
-    response = _json(Watch.of(watch).model_dump_json(), status)
+    newest = queries_watches.newest_checks(db.session(), [watch.id]).get(watch.id)
+    response = _json(Watch.of(watch, newest).model_dump_json(), status)
     response.headers["ETag"] = etag.etag(watch.version)
     return response
 

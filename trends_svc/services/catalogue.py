@@ -1,50 +1,59 @@
 """What can be chosen besides places and times: categories, and sources with what each can answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
+
+Answer = Literal["series", "regions", "related", "trending", "suggestions"]
+Field = Literal["geo", "category", "property"]
 
 
 @dataclass(frozen=True)
 class SourceCard:
-    """A source as people see it.
+    """A source as people see it, declared by its folder under providers/.
 
     Attributes:
-        answers: ``series``, ``regions``, ``related``, ``trending``, ``suggestions``.
+        answers: what it can tell; ``series`` makes it one to search with.
         most_keywords: in one comparison.
+        knows: which fields of a question mean something to it, besides keywords and timeframe.
+        scale: what its numbers are relative to: the highest value of one answer (``answer``); a scale of
+            its own that all its answers share, so that two of them may be compared (``fixed``).
+        by: how it is used: it is asked (``asked``), people upload what they got from it (``uploaded``), or
+            it is not built yet (``planned``).
+        trending: it tells what is trending by country, for all it knows at once, or not at all.
         note: what to know before using it.
     """
 
     name: str
     title: str
-    answers: tuple[str, ...]
-    most_keywords: int
+    answers: tuple[Answer, ...]
     note: str
+    most_keywords: int = 5
+    knows: tuple[Field, ...] = ()
+    scale: Literal["answer", "fixed"] = "answer"
+    by: Literal["asked", "uploaded", "planned"] = "asked"
+    trending: Literal["country", "all", ""] = ""
+
+    @property
+    def is_searchable(self) -> bool:
+        return self.by == "asked" and "series" in self.answers
 
 
-SOURCES = (
-    SourceCard(
-        "google",
-        "Google Trends",
-        ("series", "regions", "related", "trending", "suggestions"),
-        5,
-        "0–100, relative to the highest value of one search. Unofficial: it may refuse, then we wait.",
-    ),
-    SourceCard(
-        "wikimedia",
-        "Wikimedia Pageviews",
-        ("series",),
-        5,
-        "How often articles of the English Wikipedia are read, by day. A keyword is an article's title.",
-    ),
-    SourceCard(
-        "hackernews",
-        "Hacker News",
-        ("series",),
-        5,
-        "Stories that mention a word, by day.",
-    ),
-)
+def sources() -> Mapping[str, SourceCard]:
+    """Every source by name, Google first, what is only planned last."""
+    from trends_svc.providers import found
+
+    return {name: provider.card for name, provider in found().items()}
+
+
+def source(name: str) -> SourceCard:
+    """
+    Raises:
+        KeyError
+    """
+    return sources()[name]
 
 
 @lru_cache(maxsize=1)

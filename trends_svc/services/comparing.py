@@ -113,7 +113,8 @@ def amount(value: Value) -> float:
 
 
 def _shown(value: float) -> Value:
-    return round(value) if value >= 0.5 or value == 0 else "<1"
+    # A half is rounded to 0 by Python, and would be nothing at all.
+    return 0 if value == 0 else max(1, round(value)) if value >= 0.5 else "<1"
 
 
 def _mean(points: Sequence[Point]) -> float:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from svckit.problems import FieldError, Unprocessable
-from trends_svc.services import geos, timeframes
+from trends_svc.services import catalogue, geos, timeframes
+from trends_svc.services.catalogue import SourceCard
 
 MOST_KEYWORDS = 25
 """Google compares five; more are compared through a shared one (services/comparing.py)."""
@@ -65,22 +66,38 @@ def ask(
     if gprop not in PROPERTIES:
         known = ", ".join(name for name in PROPERTIES if name)
         errors.append({"field": "property", "message": f"Leave it empty (web), or use one of {known}."})
-    if source != "google":
-        errors += _beyond_google(len(cleaned), geo, category, gprop)
+    errors += _beyond(source, len(cleaned), geo, category, gprop)
     if errors:
         raise Unprocessable("invalid-question", "This search can't be asked as it stands.", errors=errors)
     return Question(tuple(cleaned), geo, timeframe, category, gprop)
 
 
-def _beyond_google(count: int, geo: str, category: int, gprop: str) -> list[FieldError]:
-    """Other sources count words, in one place, for all."""
+def _beyond(name: str, count: int, geo: str, category: int, gprop: str) -> list[FieldError]:
+    """What a source can't be asked, by its own card."""
+    card = catalogue.sources().get(name)
+    if card is None or not card.is_searchable:
+        return [{"field": "source", "message": _no_source(name, card)}]
     errors: list[FieldError] = []
-    if count > 5:
-        errors.append({"field": "keywords", "message": "This source compares at most 5 keywords."})
+    if card.most_keywords < count <= MOST_KEYWORDS:
+        errors.append(
+            {
+                "field": "keywords",
+                "message": f"{card.title} compares at most {card.most_keywords} keywords. Remove some.",
+            }
+        )
     for field, value in (("geo", geo), ("category", category), ("property", gprop)):
-        if value:
-            errors.append({"field": field, "message": "This source doesn't know it. Leave it out."})
+        if value and field not in card.knows:
+            errors.append({"field": field, "message": f"{card.title} doesn't know it. Leave it out."})
     return errors
+
+
+def _no_source(name: str, card: SourceCard | None) -> str:
+    if card is not None and card.by == "uploaded":
+        return "This source isn't asked: upload a file of it instead."
+    if card is not None and card.by == "planned":
+        return f"{card.title} can't be searched yet. Choose another source."
+    known = ", ".join(key for key, found in catalogue.sources().items() if found.is_searchable)
+    return f"There is no source {_printable(name)!r} to search with. Use one of {known}."
 
 
 def _clean(keyword: str) -> str:

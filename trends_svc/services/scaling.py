@@ -29,7 +29,8 @@ def scaled(
 
     def shown(count: int) -> Value:
         value = count / top * 100
-        return round(value) if value >= 0.5 or count == 0 else "<1"
+        # A half is rounded to 0 by Python, and would be nothing at all.
+        return 0 if count == 0 else max(1, round(value)) if value >= 0.5 else "<1"
 
     series = {
         keyword: [

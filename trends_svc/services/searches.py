@@ -12,7 +12,7 @@ from svckit.problems import Conflict, Forbidden, NotFound
 from svckit.schemas import Person
 from trends_svc import queries
 from trends_svc.models import Priority, Search, SearchResult, Status
-from trends_svc.services import claims, comparing, sharing
+from trends_svc.services import catalogue, claims, comparing, sharing
 from trends_svc.services.questions import Question
 from trends_svc.services.queue_names import QUEUE, RUN_SEARCH
 
@@ -25,13 +25,15 @@ STEPS_BEFORE_PARTS = 1
 
 
 def count_parts(question: Question, source: str = "google") -> int:
-    """Parts of an answer. Google's: series, regions and each keyword's queries, or the series of each
-    request; other sources have series alone.
+    """Parts of an answer: the series, and by what the source can tell regions and each keyword's queries;
+    or the series of each request where many keywords are compared.
     """
-    if source != "google":
-        return 1
-    count = len(question.keywords)
-    return len(comparing.parts_of(question.keywords, [""] * (2 + count)))
+    card = catalogue.source(source)
+    count = ("series" in card.answers) + ("regions" in card.answers)
+    count += len(question.keywords) if "related" in card.answers else 0
+    if card.scale == "answer" and card.most_keywords > comparing.PER_REQUEST:
+        return len(comparing.parts_of(question.keywords, [""] * count))
+    return count
 
 
 def request_search(
@@ -76,12 +78,12 @@ def request_search(
     )
     asks = refresh or sharing.share(session, outbox, search, question, now=now)
     session.add(search)
-    return search
-
     if asks:
         enqueue(session, outbox, search.id)
         if not refresh:
             sharing.go_on(session, search, question, now=now)
+    return search
+
 
 def enqueue(session: Session, outbox: Outbox, search_id: UUID, not_before: datetime | None = None) -> None:
     """Ask for a worker. Only a hint: what is to be done stands in the search's row."""

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from trends_svc.services import catalogue
+
 Value = int | Literal["<1"]
 Resolution = Literal["minute", "hour", "day", "week", "month"]
 
@@ -124,11 +126,11 @@ def assemble(
 ) -> Snapshot:
     """One snapshot of the stored parts; what isn't there is listed under ``missing``."""
     series = SeriesPart.model_validate(parts["series"])
-    asked = series.rescaled is None and source == "google"
-    missing = ["regions"] if asked and "regions" not in parts else []
+    told = catalogue.source(source).answers if series.rescaled is None else ()
+    missing = ["regions"] if "regions" in told and "regions" not in parts else []
     regions = RegionsPart.model_validate(parts.get("regions", {"regions": []}))
     names = [related_name(index) for index in range(len(keywords))]
-    if asked and any(name not in parts for name in names):
+    if "related" in told and any(name not in parts for name in names):
         missing.append("related")
     related = [RelatedPart.model_validate(parts[name]) for name in names if name in parts]
     return Snapshot(

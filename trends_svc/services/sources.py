@@ -1,11 +1,15 @@
 """What a source of search interest can do, and how it fails. One folder per source under providers/."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from pydantic import BaseModel
 
 from trends_svc.services.questions import Question
+from trends_svc.services.snapshot import SeriesPart
+from trends_svc.services.trending import Trend
 
 SERIES = "series"
 """The part without which a search has no result."""
@@ -110,4 +114,50 @@ class Source(Protocol):
 
         Raises:
             SourceError | Busy
+        """
+
+
+class TrendingSource(Protocol):
+    """Who tells what is trending now."""
+
+    def now(self, geo: str) -> list[Trend]:
+        """What a country (empty: everybody the source knows) looks for now, strongest or newest first.
+
+        Raises:
+            SourceError | Busy
+        """
+
+
+@dataclass(frozen=True)
+class UploadedSeries:
+    """A file with interest over time, and the question it answers."""
+
+    question: Question
+    series: SeriesPart
+
+
+@dataclass(frozen=True)
+class UploadedTrending:
+    """A file with what was trending in a country."""
+
+    geo: str
+    items: list[Trend]
+
+
+class UnreadableError(ValueError):
+    """A file that can't be read; says where, and what to upload instead."""
+
+    def __init__(self, message: str, *, field: str = "file") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Reader(Protocol):
+    """Reads files that people got from a source by themselves."""
+
+    def read(self, data: bytes, *, geo: str | None, now: datetime) -> UploadedSeries | UploadedTrending:
+        """``geo``: the region, where the file doesn't tell it in words we know.
+
+        Raises:
+            UnreadableError
         """

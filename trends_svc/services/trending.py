@@ -17,19 +17,27 @@ class NewsItem(_Told):
 
 
 class Trend(_Told):
-    """``traffic``: as Google writes it, such as "2000+"; a lower bound, not a count."""
+    """Something that many look for now.
+
+    ``keyword``: what to search for; ``traffic``: as the source writes it, such as "2000+", which is a lower
+    bound and no count; ``shape``: the last days, oldest first, where the source tells them.
+    """
 
     title: str
+    keyword: str = ""
     traffic: str
-    started_at: datetime
-    picture: str | None
-    picture_source: str
-    news: list[NewsItem]
+    started_at: datetime | None
+    link: str | None = None
+    picture: str | None = None
+    picture_source: str = ""
+    news: list[NewsItem] = []
+    shape: list[int] = []
 
 
 class Trending(_Told):
-    """Of one country, most recent first."""
+    """Of one country, or of all that a source knows (``geo`` empty), strongest or newest first."""
 
+    source: str = "google"
     geo: str
     as_of: datetime
     sample: bool = Field(description="The numbers are made up.")

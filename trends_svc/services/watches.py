@@ -85,17 +85,23 @@ def question_of(watch: Watch) -> Question:
     )
 
 
+def source_of(watch: Watch) -> str:
+    """Whom it asks; watches from before there was a choice ask Google."""
+    return str(watch.question.get("source", "google"))
+
+
 def check(session: Session, outbox: Outbox, watch: Watch, *, now: datetime, sample: bool) -> WatchCheck:
     """Ask now; the answer is judged when it is there."""
-    question = question_of(watch)
+    question, source = question_of(watch), source_of(watch)
     search = searches.request_search(
         session,
         outbox,
         question,
         Person(id=watch.created_by_id, name=watch.created_by_name),
         now=now,
-        sample=sample,
-        steps=searches.count_parts(question),
+        sample=sample and source == "google",
+        steps=searches.count_parts(question, source),
+        source=source,
         priority=Priority.WATCH,
         watch_id=watch.id,
     )

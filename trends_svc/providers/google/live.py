@@ -5,8 +5,6 @@ Imports neither pandas nor pytrends: the web process uses it.
 """
 
 import json
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -16,9 +14,8 @@ import redis
 
 from trends_svc.services.gate import Gate
 from trends_svc.services.sources import Busy, RateLimited, SourceError, SourceMalformed, SourceUnavailable
-from trends_svc.services.trending import NewsItem, Topic, Trend, Trending
+from trends_svc.services.trending import NewsItem, Topic, Trend
 
-FRESH = timedelta(minutes=10)
 KEEP_SECONDS = 24 * 3600
 LONGEST_BODY = 2_000_000
 PATIENCE = 2.5
@@ -35,7 +32,6 @@ class LiveGoogle:
         base_url: ``https://trends.google.com``, or a server that speaks its protocol.
         store: Redis, where answers are kept.
         seconds: how long to wait for an answer.
-        sample: the numbers are made up there.
     """
 
     def __init__(
@@ -45,39 +41,18 @@ class LiveGoogle:
         *,
         store: str,
         seconds: float,
-        sample: bool,
-        clock: Callable[[], datetime],
     ) -> None:
         self._base_url, self._gate = base_url, gate
         self._store = redis.Redis.from_url(store, socket_timeout=2, socket_connect_timeout=2)
-        self._seconds, self._sample, self._clock = seconds, sample, clock
+        self._seconds = seconds
 
-    def trending(self, geo: str) -> Trending:
-        """What a country searches for now. An answer up to 10 minutes old is as good as a new one; when
-        Google doesn't answer, one of the last day is given with its ``as_of`` and ``stale``.
+    def now(self, geo: str) -> list[Trend]:
+        """What a country searches for now, newest first.
 
         Raises:
-            SourceError | Busy: and nothing is kept.
+            SourceError | Busy
         """
-        key = f"trends:trending:{geo}"
-        kept = self._kept(key)
-        known = Trending.model_validate_json(kept) if kept else None
-        if known is not None and known.as_of > self._clock() - FRESH:
-            state = self._gate.state()
-            if state.occupied or state.paused:
-                raise Busy(state.paused)
-            return known
-        try:
-            body = self._get(f"/trending/rss?geo={quote(geo)}", PATIENCE)
-            found = Trending(
-                geo=geo, as_of=self._clock(), sample=self._sample, stale=False, items=read_rss(body)
-            )
-        except (SourceError, Busy):
-            if known is None:
-                raise
-            return known.model_copy(update={"stale": True})
-        self._keep(key, found.model_dump_json())
-        return found
+        return read_rss(self._get(f"/trending/rss?geo={quote(geo)}", PATIENCE))
 
     def topics(self, text: str) -> list[Topic]:
         """What a text may mean. Google is asked for it only while no search is at it: those go first.
@@ -88,6 +63,9 @@ class LiveGoogle:
         key = f"trends:topics:{text.casefold()}"
         kept = self._kept(key)
         if kept is None:
+            state = self._gate.state()
+            if state.occupied or state.paused:
+                raise Busy(state.paused)
             body = self._get(f"/trends/api/autocomplete/{quote(text, safe='')}?hl=en-US", TYPING_PATIENCE)
             try:
                 read = json.loads(body.removeprefix(_SHORTER_PREFIX).lstrip(",\n"))
@@ -141,7 +119,7 @@ class LiveGoogle:
 
 
 def read_rss(text: str) -> list[Trend]:
-    """The items of the feed of what is trending.
+    """The items of the feed of what is trending, newest first.
 
     Raises:
         SourceMalformed
@@ -150,15 +128,23 @@ def read_rss(text: str) -> list[Trend]:
         raise SourceMalformed("Google's feed declares entities, which no feed of its needs.")
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - without entities there is nothing to expand
-        items = root.findall("./channel/item")
-        return [_trend(item) for item in items]
+        found = [_trend(item) for item in root.findall("./channel/item")]
     except (ElementTree.ParseError, ValueError, TypeError) as error:
         raise SourceMalformed("Google's feed of what is trending can't be read.") from error
+    if root.tag != "rss":
+        raise SourceMalformed("Google sent a page where its feed of what is trending was.")
+    return sorted(found, key=_age, reverse=True)
+
+
+def _age(trend: Trend) -> float:
+    return trend.started_at.timestamp() if trend.started_at else 0.0
 
 
 def _trend(item: ElementTree.Element) -> Trend:
+    title = _text(item, "title")
     return Trend(
-        title=_text(item, "title"),
+        title=title,
+        keyword=title,
         traffic=_text(item, f"{_HT}approx_traffic"),
         started_at=parsedate_to_datetime(_text(item, "pubDate")),
         picture=_link(item, f"{_HT}picture"),

@@ -6,8 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from trends_svc.providers.base import Provider, Surroundings
 from trends_svc.providers.fetching import get_json
 from trends_svc.services import timeframes
+from trends_svc.services.catalogue import SourceCard
 from trends_svc.services.questions import Question
 from trends_svc.services.scaling import scaled
 from trends_svc.services.sources import SERIES, Inquiry, SourceMalformed
@@ -95,3 +97,13 @@ class _Mentions:
             ]
         except (KeyError, TypeError, ValueError) as error:
             raise SourceMalformed("Hacker News' answer isn't built as it used to be.") from error
+
+
+def make(given: Surroundings) -> HackerNews:
+    return HackerNews(given.url or URL, seconds=given.seconds, clock=given.clock)
+
+
+PROVIDER = Provider(
+    SourceCard("hackernews", HackerNews.title, ("series",), "Stories that mention a word, by day."),
+    source=make,
+)

@@ -38,8 +38,8 @@ def test_when_google_does_not_answer_the_last_answer_is_given_as_stale(
 ) -> None:
     fresh = get(team, "/trending?geo=PT").get_json()
     client = redis.Redis.from_url(settings.stream_redis_url.get_secret_value(), decode_responses=True)
-    kept = str(client.get("trends:trending:PT"))
-    client.set("trends:trending:PT", kept.replace(fresh["as_of"][:10], "2020-01-01", 1))
+    kept = str(client.get("trends:trending:google:PT"))
+    client.set("trends:trending:google:PT", kept.replace(fresh["as_of"][:10], "2020-01-01", 1))
     client.close()
     google.behave("500")
     stale = get(team, "/trending?geo=PT")

@@ -1,15 +1,12 @@
 """Wikimedia and Hacker News, against local servers that speak their protocols."""
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask, Response, jsonify, request
-from werkzeug.serving import make_server
 
 from svckit.db import utcnow
 from trends_svc.providers.hackernews import MOST_HITS, HackerNews
@@ -19,22 +16,10 @@ from trends_svc.services.running import Runner
 from trends_svc.services.snapshot import SeriesPart
 from trends_svc.services.sources import NoData, RateLimited, Source, SourceMalformed, SourceUnavailable
 from trends_svc.tests.integration.conftest import Team
+from trends_svc.tests.servers import serving
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SPAN = "2026-11-01 2026-11-20"
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture

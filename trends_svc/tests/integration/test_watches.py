@@ -196,3 +196,68 @@ def test_the_chart_of_a_search_is_a_picture(team: Team, run: Run) -> None:
     assert svg.mimetype == "image/svg+xml"
     assert "espresso" in svg.text
     assert team.get(f"/{search_id}/chart?zoom=9").status_code == 422
+
+
+def act(team: Team, watch_id: str, action: str, *, stranger: bool = False) -> Any:
+    return team.client.post(f"{WATCHES}/{watch_id}/{action}", headers=team.headers(stranger=stranger))
+
+
+def test_a_paused_watch_asks_nothing_until_it_is_resumed(team: Team, app: Flask) -> None:
+    watch = made(team, schedule={"every": "hourly", "at": "00:00"})
+    assert act(team, watch["id"], "pause", stranger=True).status_code == 403
+    paused = [act(team, watch["id"], "pause").get_json() for _ in range(2)]
+    assert [(w["active"], w["next_at"], w["version"]) for w in paused] == [(False, None, 2)] * 2
+    found = read(team)
+    assert found["counts"] == {"active": 0, "paused": 1}
+    tick(app)
+    assert team.sent("trends.search.run") == []
+    resumed = act(team, watch["id"], "resume").get_json()
+    assert resumed["active"]
+    assert resumed["next_at"] is not None
+
+
+def test_the_list_tells_what_each_watch_found_last(team: Team, app: Flask, run: Run) -> None:
+    quiet, never = made(team), made(team, keywords=["espresso"])
+    first = check(team, quiet["id"])
+    run(first)
+    raise_last(app, first, 21)
+    tick(app)
+    team.change(first, as_of=utcnow() - timedelta(days=1))
+    second = check(team, quiet["id"])
+    items = {item["id"]: item for item in read(team)["items"]}
+    assert items[never["id"]]["last_check"] is None
+    assert items[never["id"]]["shape"] is None
+    newest = items[quiet["id"]]["last_check"]
+    assert (newest["search_id"], newest["outcome"]) == (str(second), "pending")
+    assert items[quiet["id"]]["shape"] == team.search(first)["shape"]
+
+
+def test_a_watch_may_ask_another_source_and_never_for_what_is_over(team: Team) -> None:
+    watch = made(team, keywords=["Matcha"], geo="", source="wikimedia", timeframe="today 3-m")
+    assert watch["source"] == "wikimedia"
+    search = team.search(check(team, watch["id"]))
+    assert (search["source"], search["sample"], search["progress"]["total"]) == ("wikimedia", False, 2)
+    for wrong, field in (
+        ({"timeframe": "2026-01-01 2026-03-01"}, "timeframe"),
+        ({"source": "csv", "geo": ""}, "source"),
+        ({"source": "wikimedia"}, "geo"),
+    ):
+        body = {"keywords": ["a"], "geo": "GB"} | wrong
+        answer = team.client.post(WATCHES, json=body, headers=team.headers())
+        assert answer.status_code == 422
+        assert answer.get_json()["errors"][0]["field"] == field
+
+
+def test_a_rule_can_be_tried_on_a_question_before_it_is_watched(team: Team, app: Flask, run: Run) -> None:
+    def tried(**more: Any) -> Any:
+        return team.client.post(f"{WATCHES}/back-test", json=more, headers=team.headers())
+
+    question = {"keywords": ["Matcha"], "geo": "GB"}
+    assert tried(question=question).get_json()["type"] == "urn:problem:no-result"
+    assert tried().status_code == 422
+    search_id = team.asked("matcha")
+    run(search_id)
+    raise_last(app, search_id, 90)
+    found = tried(question=question, rule={"least_rise": 5}).get_json()
+    assert (found["count"], found["search_id"]) == (1, str(search_id))
+    assert found["keywords"] == ["matcha"]

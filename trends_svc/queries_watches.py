@@ -1,0 +1,59 @@
+"""Reads about watches beyond a single row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from trends_svc.models import Search, Watch, WatchCheck
+
+
+@dataclass(frozen=True)
+class Newest:
+    """A watch's newest check; ``shape``: the small curve of its newest answer."""
+
+    check: WatchCheck
+    shape: list[int] | None
+
+
+def newest_checks(session: Session, watch_ids: Sequence[UUID]) -> dict[UUID, Newest]:
+    """By watch; a watch that never asked isn't there."""
+    if not watch_ids:
+        return {}
+    newest = (
+        select(WatchCheck.id)
+        .where(WatchCheck.watch_id == Watch.id)
+        .order_by(WatchCheck.id.desc())
+        .limit(1)
+        .correlate(Watch)
+        .scalar_subquery()
+    )
+    # By watch one step down the index, however long the history is.
+    ids = select(newest).where(Watch.id.in_(watch_ids))
+    checks = session.execute(select(WatchCheck).where(WatchCheck.id.in_(ids))).scalars()
+    shapes = _shapes(session, watch_ids)
+    return {check.watch_id: Newest(check, shapes.get(check.watch_id)) for check in checks}
+
+
+def _shapes(session: Session, watch_ids: Sequence[UUID]) -> dict[UUID, list[int]]:
+    """Of the newest check with an answer: one that fails now doesn't hide what was known."""
+    shape = (
+        select(Search.shape)
+        .join(WatchCheck, WatchCheck.search_id == Search.id)
+        .where(WatchCheck.watch_id == Watch.id, Search.as_of.is_not(None))
+        .order_by(WatchCheck.id.desc())
+        .limit(1)
+        .correlate(Watch)
+        .scalar_subquery()
+    )
+    found = session.execute(select(Watch.id, shape).where(Watch.id.in_(watch_ids)))
+    return {watch_id: values for watch_id, values in found if values}
+
+
+def count_watches(session: Session) -> tuple[int, int]:
+    """``(active, paused)``."""
+    rows = session.execute(select(Watch.active, func.count()).group_by(Watch.active))
+    found = {bool(active): int(count) for active, count in rows}
+    return found.get(True, 0), found.get(False, 0)

@@ -8,3 +8,6 @@ EVENTS_QUEUE = "thinker.events"
 
 GENERATE = "thinker.drafts.generate"
 """The task that writes a draft."""
+
+TEST_TEMPLATE = "thinker.templates.test"
+"""The task that tries a template with the model."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import Celery
 
-from thinker_svc.names import GENERATE
+from thinker_svc.names import GENERATE, TEST_TEMPLATE
 from thinker_svc.provided import provided
 
 
@@ -16,3 +16,7 @@ def register(celery: Celery) -> None:
     @celery.task(name=GENERATE)
     def generate(generation_id: str) -> None:
         provided().writing.write(UUID(generation_id))
+
+    @celery.task(name=TEST_TEMPLATE)
+    def test_template(trial_id: str) -> None:
+        provided().trials.run(UUID(trial_id))

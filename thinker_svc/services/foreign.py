@@ -26,7 +26,8 @@ ORDERS = re.compile(
     | \byou\s+are\s+(?:now|no\s+longer)\b | \bdo\s+anything\s+now\b | \bjailbreak\b
     | \bact\s+as\b.{0,30}\b(?:admin|system|developer|model|assistant|hacker)\b
     | \b(?:write|say|reply|respond|answer|post|output)\s+(?:only|exactly|with|nothing|the\s+word|in\s+json)\b
-    | \b(?:im_start|im_end|endoftext|inst|sys)\b.{0,3}$ | \bend\s+of\s+(?:data|facts|prompt|context)\b
+    | \bim_start\b | \bim_end\b | \bendoftext\b | <\| | \[/?(?:INST|SYS)\]
+    | </?\s*(?:data|system|instructions?|prompt|user)\s*> | \bend\s+of\s+(?:data|facts|prompt|context)\b
     | (?:تجاهل|انس|اهمل).{0,40}(?:تعليمات|التعليمات|القواعد|السابق\w*)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -55,13 +56,14 @@ def visible(text: str) -> str:
 
 def orders(text: str) -> bool:
     """Whether it reads like an order to a model rather than like something searched for."""
-    return bool(ORDERS.search(unicodedata.normalize("NFKC", plain(text))))
+    as_typed, bare = (unicodedata.normalize("NFKC", version) for version in (text, plain(text)))
+    return bool(ORDERS.search(as_typed) or ORDERS.search(bare))
 
 
 def query(text: str) -> str:
     """A query fit for a sentence and for a prompt; "" where it is none."""
     clean = plain(text)
-    if not clean or len(clean) > QUERY_LENGTH or ADDRESS.search(clean) or orders(clean):
+    if not clean or len(clean) > QUERY_LENGTH or ADDRESS.search(clean) or orders(text):
         return ""
     return clean
 
@@ -69,7 +71,7 @@ def query(text: str) -> str:
 def headline(text: str) -> str:
     """A news title, cut to what a model needs of it; "" where it can't be used."""
     clean = plain(text)
-    if ADDRESS.search(clean) or orders(clean):
+    if ADDRESS.search(clean) or orders(text):
         return ""
     return clean if len(clean) <= TITLE_LENGTH else clean[: TITLE_LENGTH - 1].rstrip() + "…"
 

@@ -58,7 +58,13 @@ def question(
     if not ends or len(re.findall("[?？؟]", text)) != 1 or "\n" in text:
         return "is not one question"
     reason = _chatty(tokens(text), sheet, asked_by) if code == "en" else _foreign_question(text, sheet)
+    if reason is None and asked_by.openings and not _as_asked(text, asked_by):
+        reason = "is not of the shape asked for"  # not every server holds a model to it
     return reason or trust.fault(text, sheet, asked_by=asked_by, voice=voice, code=code, free=_own(sheet))
+
+
+def _as_asked(text: str, asked_by: Template) -> bool:
+    return bool(re.fullmatch(f"({'|'.join(asked_by.openings)}) {asked_by.tail}", text))
 
 
 def _chatty(found: list[str], sheet: Sheet, asked_by: Template) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from thinker_svc.engines.base import EngineError
 from thinker_svc.services import assemble, platforms, sentences
+from thinker_svc.services.facts import Sheet
 from thinker_svc.services.order import Order
 from thinker_svc.services.sentences import Line
 
@@ -29,10 +31,19 @@ class VoiceForbids(EngineError):
 
 
 def allowed_lines(order: Order) -> list[Line]:
-    """All that can be said, each in the first of its wordings that the voice doesn't ban."""
-    turns = [
-        sentences.lines(order.sheet, order.turn - 1 + extra, order.language) for extra in range(WORDINGS)
-    ]
+    """All that can be said, each in the first of its wordings that the voice doesn't ban; nothing when it bans
+    what the search is about."""
+    if order.voice is not None and order.voice.forbids(order.sheet.keyword):
+        return []
+    found = _allowed(order, order.sheet)
+    if order.sheet.change and not any(line.kind == "change" for line in found):
+        # "It peaked" needs something before it: without that sentence, the others name their topic.
+        found = _allowed(order, replace(order.sheet, change=None))
+    return found
+
+
+def _allowed(order: Order, sheet: Sheet) -> list[Line]:
+    turns = [sentences.lines(sheet, order.turn - 1 + extra, order.language) for extra in range(WORDINGS)]
     found = []
     for wordings in zip(*turns, strict=True):
         fit = (line for line in wordings if order.voice is None or not order.voice.forbids(line.text))

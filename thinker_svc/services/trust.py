@@ -23,7 +23,7 @@ LINK = re.compile(
     r"|shop|store|top|site|online|link|click|example|test)\b",
     re.IGNORECASE,
 )
-MARKUP = re.compile(r"[<>{}\[\]`\\|]|\*\*|^\s*#{1,6}\s|\]\(")
+MARKUP = re.compile(r"[<>{}\[\]`\\|#]|\*\*")  # hashtags have a field of their own
 LEAKS = re.compile(
     r"</?data>|\bjson\b|\bas an ai\b|\blanguage model\b|\bhere is\b|\bthe given facts\b|\bsystem prompt\b"
     r"|\bmy (?:rules|instructions|prompt)\b|\bthe (?:instructions|prompt) (?:say|above)\b|\bdata block\b",
@@ -108,6 +108,8 @@ def _borrows(text: str, sheet: Sheet, free: Sequence[str]) -> bool:
     strangers += [item.title for item in snapshot.news] + [region.name for region in snapshot.regions]
     strangers += [keyword for keyword in snapshot.keywords if foreign.orders(keyword)]
     for said in strangers:
+        if foreign.orders(said) and (_telling(said) - own) & _telling(bare):
+            return True
         length = min(RUN_OF_STRANGERS, len(tokens(said)))
         if length < 2:
             continue
@@ -115,6 +117,12 @@ def _borrows(text: str, sheet: Sheet, free: Sequence[str]) -> bool:
         if any(set(run) - own for run in shared):
             return True
     return False
+
+
+@lru_cache(maxsize=512)
+def _telling(text: str) -> frozenset[str]:
+    """Its words that are no small ones: of an order to the model, not one may come back."""
+    return frozenset(word for word in tokens(text) if len(word) > 2 and word not in language("en").stopwords)
 
 
 def _refuted(text: str, sheet: Sheet) -> bool:

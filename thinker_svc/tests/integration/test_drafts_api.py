@@ -172,7 +172,7 @@ def test_provenance_says_where_every_word_comes_from(team: Team, ollama: Behavio
     [generation] = record["generations"]
     assert generation["model"] == "smollm2:135m"
     assert generation["digest"] == DIGEST
-    assert (generation["template"], generation["template_version"]) == ("closing-question", 1)
+    assert (generation["template"], generation["template_version"]) == ("Closing question", 1)
     assert generation["messages"] == ollama.requests[0]["messages"]
     assert generation["format"] == ollama.requests[0]["format"]
     assert generation["answers"][0]["raw"] == ollama.answer

@@ -56,7 +56,8 @@ def show() -> ResponseReturnValue:
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and name not in _SECRET
     ]
-    body = render_template("kept.html", action=request.path, fields=fields, typed=list(_typed()), again=again)
+    template = "guest/kept.html" if request.blueprint == "guest" else "kept.html"
+    body = render_template(template, action=request.path, fields=fields, typed=list(_typed()), again=again)
     response = make_response(body, 400 if again else 401)
     # It holds what one person typed, and a token of their session.
     response.headers["Cache-Control"] = "no-store"

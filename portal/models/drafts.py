@@ -208,4 +208,5 @@ class TimelineEntry(Read):
     version: int | None = None
     content_hash: Text = ""
     detail: Text = ""
+    guest: Text = ""
     comment_id: Text = ""

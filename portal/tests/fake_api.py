@@ -213,7 +213,7 @@ def _answer(  # noqa: PLR0917 - what a request consists of
             del api.refusals[n]
             raise refusal
     role = (headers.get("Authorization") or "").removeprefix("Bearer ").split("-")[0]
-    if role not in eg.PEOPLE and not where.startswith("/auth/"):
+    if role not in eg.PEOPLE and not where.startswith(("/auth/", "/thinker/guest-visits")):
         raise Refusal(401, "sign-in-required")
     for verb, path, function in ROUTES:
         found = path.fullmatch(where)

@@ -2,30 +2,38 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import httpx
 from flask import Blueprint, Response, current_app, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import diffing, reading, reference
+from portal import diffing, figure_words, reading, reference, tracing
 from portal.access import allow
 from portal.clients import api
-from portal.counting import Count
+from portal.clients.base import read
+from portal.conflicts import Conflict
 from portal.forms.work import TONES, ContentForm
 from portal.models.drafts import Draft, Revision
-from portal.models.posts import Account, Platform
+from portal.models.editing import Checked
+from portal.models.posts import Account
+from portal.models.searches import Snapshot
+from portal.models.writing import Provenance
 from portal.navigation import is_htmx
+from portal.panels import offered, panels
+from portal.pictures import Pictured
 from portal.rendering import page
 from portal.states import DRAFT
 from portal.tabs import Tab
+from portal.talking import Typed, panel
+from portal.views.editing import snapshot_or_none
 from svckit.auth import Role
 from svckit.http import HttpFailure
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 
-ABOUT = ("facts", "versions", "timeline")
+ABOUT = ("check", "versions", "comments", "timeline")
 
 
 @bp.get("")
@@ -51,28 +59,6 @@ def listing() -> ResponseReturnValue:
     return page("drafts/list.html", parts=("drafts",), drafts=found, tabs=tabs, state=state, q=q)
 
 
-@dataclass(frozen=True)
-class Panel:
-    """One platform's text in the editor."""
-
-    platform: Platform
-    text: str
-    is_own: bool
-    count: Count
-
-
-def panels(draft: Draft, typed: dict[str, str] | None = None, text: str | None = None) -> list[Panel]:
-    """A panel per platform; what was just typed goes before what is stored."""
-    own = draft.content.platform_texts if typed is None else typed
-    shared = draft.content.text if text is None else text
-    made = []
-    for platform_id in draft.platforms or ["webhook"]:
-        platform = reference.platform(platform_id)
-        shown = own.get(platform_id) or shared
-        made.append(Panel(platform, shown, bool(own.get(platform_id)), Count(shown, platform)))
-    return made
-
-
 @bp.get("/<uuid:draft_id>")
 @allow(Role.VIEWER)
 def one(draft_id: object) -> ResponseReturnValue:
@@ -85,7 +71,8 @@ def one(draft_id: object) -> ResponseReturnValue:
 
 def show(
     draft: Draft, *, form: ContentForm | None = None, typed: dict[str, str] | None = None,
-    conflict: Draft | None = None, status: int = 200,
+    conflict: Conflict | None = None, talk: Typed | None = None, pictured: Pictured | None = None,
+    status: int = 200,
 ) -> Response:  # fmt: skip
     """The draft's page, with what was typed where it could not be saved."""
     form = form or ContentForm(
@@ -102,17 +89,20 @@ def show(
         draft=draft,
         form=form,
         panels=panels(draft, typed, form.text.data),
+        offered=offered(draft),
+        utm=reference.utm(),
         accounts=_accounts(draft),
+        account_ids=form.account_ids.data or [],
         # In review or approved, editing is asked for: the first key would change what others rely on.
         editing=draft.permissions.edit.allowed
         and not draft.is_running
-        and (at_rest or do == "edit" or conflict is not None or status != 200),
+        and (at_rest or do == "edit" or conflict is not None or (status != 200 and talk is None)),
         tones=TONES,
         conflict=conflict,
-        conflict_diff=diffing.by_word(conflict.content.text, form.text.data or "") if conflict else [],
         do=do,
+        pictured=pictured or Pictured(),
         status=status,
-        **about(draft),
+        **about(draft, talk),
     )
 
 
@@ -121,31 +111,65 @@ def _accounts(draft: Draft) -> list[Account]:
     return [a for a in reference.accounts_or_none() if not draft.platforms or a.platform in draft.platforms]
 
 
-def about(draft: Draft) -> dict[str, Any]:
-    """What stands beside the text: facts, versions or the timeline, whichever is asked for."""
-    asked = request.args.get("about", "facts")
-    kind = asked if asked in ABOUT else "facts"
-    seen: dict[str, Any] = {
-        "kind": kind,
-        "facts": [],
-        "snapshot": None,
-        "revisions": [],
-        "entries": [],
-        "diff": [],
-    }
+def about(draft: Draft, talk: Typed | None = None) -> dict[str, Any]:
+    """What stands beside the text: facts, versions, comments or the timeline, whichever is asked for."""
+    asked = request.args.get("about", "check")
+    kind = asked if asked in ABOUT else "check"
+    seen: dict[str, Any] = {"kind": kind, "facts": [], "snapshot": None, "revisions": [], "entries": []}
     if kind == "versions":
-        revisions = sorted(api().thinker.revisions(draft.id), key=lambda r: -r.version)
-        older, newer = _compared(revisions)
-        changes = diffing.by_word(older.text, newer.text) if older and newer else []
-        return seen | {"revisions": revisions, "older": older, "newer": newer, "diff": changes}
+        return seen | versions(draft)
     if kind == "timeline":
-        return seen | {"entries": sorted(api().thinker.timeline(draft.id), key=lambda e: e.at, reverse=True)}
+        found = api().talk.timeline(draft.id)
+        return seen | {"entries": found.items, "more": found.next}
+    if kind == "comments":
+        return seen | {"talk": panel(draft, talk)}
+    snapshot = snapshot_or_none(draft.id)
+    facts = reading.facts(snapshot) if snapshot else []
+    return seen | {"snapshot": snapshot, "facts": facts} | figures(draft, snapshot)
+
+
+def figures(draft: Draft, snapshot: Snapshot | None) -> dict[str, Any]:
+    """The claims of the draft's texts, and the trend they are held against."""
     try:
-        snapshot = api().thinker.snapshot(draft.id)
+        checked = api().editing.figures(draft.id)
     except HttpFailure:
-        # A draft whose search has not arrived yet has none; the text is there to be read all the same.
-        return seen
-    return seen | {"snapshot": snapshot, "facts": reading.facts(snapshot)}
+        # The text can be written and read without its check; the page says that it isn't there.
+        checked = None
+    drawn = tracing.trace(snapshot) if snapshot else None
+    return {
+        "checked": checked,
+        "figure_rows": checked_rows(draft, checked, snapshot),
+        "figures_said": figure_words.summary(checked.counts) if checked else "",
+        "trace": drawn,
+        "description": reading.description(snapshot) if snapshot and drawn else "",
+    }
+
+
+def checked_rows(
+    draft: Draft, checked: Checked | None, snapshot: Snapshot | None
+) -> list[tuple[str, list[figure_words.Row]]]:
+    """The list of each text: the shared one under no name, and platforms' own under theirs."""
+    found: dict[str, tuple[str, list[figure_words.Row]]] = {}
+    for platform, result in checked.texts.items() if checked else ():
+        own = bool(draft.content.platform_texts.get(platform))
+        text = draft.content.on(platform)
+        name = reference.platform(platform).name if own else ""
+        found.setdefault(platform if own else "", (name, figure_words.rows(text, result.claims, snapshot)))
+    return [found[key] for key in sorted(found)]
+
+
+def versions(draft: Draft) -> dict[str, Any]:
+    """Its versions, and two of them compared: title, shared text, and each platform's own."""
+    revisions = sorted(api().editing.revisions(draft.id), key=lambda r: -r.version)
+    older, newer = _compared(revisions)
+    changes = diffing.versions(older, newer) if older and newer else []
+    changes = [
+        replace(one, part=f"{reference.platform(one.part).name}’s own text")
+        if one.part not in ("", "Title")
+        else one
+        for one in changes
+    ]
+    return {"revisions": revisions, "older": older, "newer": newer, "changes": changes}
 
 
 def _compared(revisions: list[Revision]) -> tuple[Revision | None, Revision | None]:
@@ -198,4 +222,4 @@ def provenance(draft_id: object) -> ResponseReturnValue:
             mimetype="application/json",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
-    return page("drafts/provenance.html", draft=draft, text=text)
+    return page("drafts/provenance.html", draft=draft, text=text, record=read(Provenance, record))

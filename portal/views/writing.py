@@ -5,12 +5,11 @@ from typing import Any
 from flask import Blueprint, current_app, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import diffing, reference, words
+from portal import conflicts, reference, words
 from portal.access import allow
 from portal.clients import api
-from portal.counting import Count
 from portal.forms.work import TONES, ContentForm
-from portal.models.drafts import Draft
+from portal.models.drafts import Content, Draft
 from portal.navigation import see
 from portal.views import drafts as reading_drafts
 from svckit.auth import Role
@@ -31,11 +30,13 @@ def _typed() -> dict[str, str]:
 
 
 def _content(form: ContentForm) -> dict[str, Any]:
-    content = {
+    content: dict[str, Any] = {
         "text": _newlines(form.text.data),
         "platform_texts": {name: _newlines(text) for name, text in _typed().items()},
         "account_ids": form.account_ids.data or [],
     }
+    if request.form.get("platforms_shown") and request.form.getlist("platforms"):
+        content["platforms"] = request.form.getlist("platforms")
     # An emptied title keeps the old one: a draft without a name can't be found again.
     return content | ({"title": form.title.data} if form.title.data else {})
 
@@ -51,6 +52,9 @@ def save(draft_id: object) -> ResponseReturnValue:
     """Save what was typed. ``do`` says what the person wants next."""
     form, key = ContentForm(), str(draft_id)
     by_script = request.headers.get("X-Autosave") == "1"
+    if request.form.get("platforms_shown") and not request.form.getlist("platforms"):
+        why = "Not saved: choose at least one platform that it is for."
+        return _not_saved(key, form, 422, why, by_script=by_script)
     if not form.validate():
         return _not_saved(
             key,
@@ -74,17 +78,13 @@ def save(draft_id: object) -> ResponseReturnValue:
 
 def _saved(draft: Draft) -> dict[str, Any]:
     ui: Any = current_app.jinja_env.globals["ui"]
-    counted = {item: Count(draft.content.on(item), reference.platform(item)) for item in draft.platforms}
     return {
         "version": draft.version,
         "state": draft.state,
         "badge": ui.draft_state(draft, fill=True),
         "hash": draft.short_hash,
         "saved": words.clock(draft.updated_at),
-        "counts": {
-            item: {"used": c.used, "left": c.left, "hue": c.hue, "share": c.share}
-            for item, c in counted.items()
-        },
+        "platforms": draft.platforms,
     }
 
 
@@ -108,24 +108,33 @@ def _wishes(do: str) -> dict[str, Any] | None:
     if kind == "tone" and value in dict(TONES):
         return {"tone": value}
     if kind == "again":
-        instructions = request.form.get("instructions", "").strip()
-        return {"instructions": instructions} if instructions else {}
+        instructions, variants = (
+            request.form.get("instructions", "").strip(),
+            request.form.get("variants", "1"),
+        )
+        wishes: dict[str, Any] = {"instructions": instructions} if instructions else {}
+        return wishes | ({"variants": int(variants)} if variants in {"2", "3"} else {})
     return None
 
 
 def _conflict(draft_id: str, form: ContentForm, *, by_script: bool) -> ResponseReturnValue:
     """Somebody saved meanwhile: both texts are shown, and the person chooses. Nothing is lost."""
     theirs = api().thinker.get(draft_id)
-    mine = _newlines(form.text.data)
+    own = {name: _newlines(text) for name, text in _typed().items()}
+    mine = Content(text=_newlines(form.text.data), platform_texts=own)
+    seen = request.form.get("seen", type=int) or form.version.data or 0
+    names = {one.id: one.name for one in reference.platforms()}
+    conflict = conflicts.between(theirs, mine, form.title.data or "", seen, names)
     if by_script:
-        panel = render_template(
-            "drafts/_conflict.html", conflict=theirs, conflict_diff=diffing.by_word(theirs.content.text, mine)
-        )
-        return jsonify(html=panel, version=theirs.version, text=theirs.content.text, title=theirs.title), 412
+        accounts = form.account_ids.data or []
+        panel = render_template("drafts/_conflict.html", conflict=conflict, account_ids=accounts)
+        return jsonify(
+            html=panel, version=theirs.version, title=theirs.title, **theirs.content.model_dump()
+        ), 412
     # Saving once more from the page that now comes means: mine, knowing theirs.
     form.version.data = theirs.version
     form.version.raw_data = None
-    return reading_drafts.show(theirs, form=form, typed=_typed(), conflict=theirs, status=412)
+    return reading_drafts.show(theirs, form=form, typed=_typed(), conflict=conflict, status=412)
 
 
 def _not_saved(
@@ -187,7 +196,7 @@ def restore(draft_id: object, version: int) -> ResponseReturnValue:
     """Make an earlier version the newest."""
     key = str(draft_id)
     draft = api().thinker.get(key)
-    earlier = next((item for item in api().thinker.revisions(key) if item.version == version), None)
+    earlier = next((item for item in api().editing.revisions(key) if item.version == version), None)
     if earlier is None:
         return _refused(key, f"There is no version {version}.", 404)
     content = {
@@ -195,6 +204,11 @@ def restore(draft_id: object, version: int) -> ResponseReturnValue:
         "text": earlier.text,
         "platform_texts": earlier.platform_texts,
     }
-    api().thinker.save(key, draft.version, content)
-    flash(f"Version {version} is back, as the newest.")
+    try:
+        newest = api().thinker.save(key, draft.version, content)
+    except HttpError as error:
+        if error.status not in {403, 409, 412}:
+            raise
+        return _refused(key, error.detail, error.status)
+    flash(f"Version {version} is back, as version {newest.version}.")
     return see(url_for("drafts.one", draft_id=draft_id))

@@ -1,95 +1,131 @@
-// The draft's page: the text while it is written, the editor that saves by itself.
-const LINES = {
-  waiting: 'Waiting for the data of its search', queued: 'Waiting for its turn at the model',
-  running: 'You may close this page; it goes on.', generating: 'You may close this page; it goes on.',
-};
+// The draft's page: the editor that saves by itself, a text for each platform, and what others do meanwhile.
+import { measure } from './lengths.js';
+import { drawMarks, watch } from './marks.js';
+import { marked, preview } from './post.js';
 
-let asked = 0;
+const SAVE_AFTER = 800, AGAIN_AFTER = 5000, LOOK_EVERY = 20000;
+const show = (element, on) => { if (element) element.hidden = !on; };
 
-// --- streaming -----------------------------------------------------------------------------
-const follow = (box) => {
-  const text = document.getElementById('stream-text'), count = document.getElementById('stream-count');
-  const state = document.getElementById('stream-state');
-  const source = new EventSource(box.dataset.stream);
-  let begun = false;
-  const finish = () => {
-    source.close();
-    // Asked again at most every three seconds: a stream that ends too early must not become a storm.
-    const wait = Math.max(0, asked + 3000 - Date.now());
-    asked = Date.now() + wait;
-    setTimeout(() => htmx.ajax('GET', box.dataset.page, { target: '#draft', select: '#draft', swap: 'outerHTML' }), wait);
+// --- the texts: shared, or a platform's own ----------------------------------------------------
+const texts = (form) => {
+  const shared = form.elements.text, utm = JSON.parse(form.dataset.utm);
+  const tabs = [...form.querySelectorAll('#platforms [role=tab]')];
+  const counts = [...form.querySelectorAll('[data-count-of]')];
+  const ids = counts.map((one) => one.dataset.countOf);
+  const by = Object.fromEntries(counts.map((one) => [one.dataset.countOf, JSON.parse(one.dataset.by)]));
+  const own = (id) => form.querySelector(`[data-own="${id}"] textarea`);
+  const standing = (id) => form.querySelector(`[data-standing="${id}"]`);
+  const departed = (id) => Boolean(own(id) && !own(id).disabled);
+  let at = ids[0];
+
+  const text = (id) => (departed(id) && own(id).value.trim() ? own(id).value : shared.value);
+  const field = () => (departed(at) ? own(at) : shared);
+
+  const count = (id) => {
+    const box = form.querySelector(`[data-count-of="${id}"]`), number = box.querySelector('.num');
+    const { used, over, overBytes } = measure(marked(text(id), utm), by[id]), limit = by[id].limit;
+    const bad = over || overBytes, left = limit - used;
+    show(form.querySelector(`#tab-${id} [data-over]`), Boolean(bad));
+    if (!limit) { number.firstElementChild.textContent = used.toLocaleString('en-GB'); return; }
+    const hue = bad ? 'red' : left <= 20 ? 'orange' : 'accent';
+    box.querySelector('.ring').setAttribute('class', `ring is-${hue}`);
+    box.querySelector('.v').setAttribute('stroke-dasharray', `${Math.min(100, Math.round(100 * used / limit))} 100`);
+    number.className = `num ${hue === 'accent' ? '' : `hot is-${hue}`}`;
+    number.textContent = over ? `${over.toLocaleString('en-GB')} over` : overBytes ? `${overBytes.toLocaleString('en-GB')} bytes over`
+      : hue === 'orange' ? `${left} left` : `${used.toLocaleString('en-GB')} of ${limit.toLocaleString('en-GB')}`;
   };
-  source.addEventListener('token', (event) => {
-    // The stream begins with all that was written so far, so it replaces what the page brought.
-    if (!begun) { text.textContent = ''; begun = true; }
-    text.textContent += JSON.parse(event.data).text;
-    count.textContent = `${[...new Intl.Segmenter().segment(text.textContent)].length} characters`;
+  const draw = () => {
+    for (const id of ids) {
+      count(id);
+      form.querySelector(`[data-preview-of="${id}"] [data-preview]`).replaceChildren(...preview(marked(text(id), utm), id, by[id]));
+    }
+  };
+  const list = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
+  const says = (id) => {
+    const box = standing(id), name = box.dataset.name, followers = ids.filter((one) => !departed(one));
+    const others = followers.filter((one) => one !== id).map((one) => standing(one).dataset.name);
+    box.querySelector('[data-says]').textContent = departed(id)
+      ? `${name} has its own text; the shared one no longer changes it.`
+      : `${name} follows the shared text${others.length ? `, with ${list(others)}` : ''}.`;
+    show(box.querySelector('[data-depart]'), !departed(id));
+    show(box.querySelector('[data-follow]'), departed(id));
+  };
+  const arrange = () => {
+    if (tabs.length) {
+      form.querySelector('#writing').setAttribute('aria-labelledby', `tab-${at}`);
+      for (const id of ids) { says(id); show(standing(id), id === at); }
+    }
+    show(form.querySelector('[data-shared]'), !departed(at));
+    for (const id of ids) {
+      show(form.querySelector(`[data-own="${id}"]`), id === at && departed(id));
+      show(form.querySelector(`[data-count-of="${id}"]`), id === at);
+      show(form.querySelector(`[data-preview-of="${id}"]`), id === at);
+    }
+  };
+  const settle = (values) => {
+    for (const id of ids) {
+      const box = own(id);
+      if (!box) continue;
+      if (values) box.value = values[id] ?? '';
+      // A field that is off is not sent: the platform follows the shared text.
+      box.disabled = !box.value.trim();
+    }
+    arrange();
+    draw();
+  };
+  const part = (id, on) => {
+    const box = own(id), undo = standing(id).querySelector('[data-undo]');
+    if (on && !box.value.trim()) box.value = shared.value;
+    box.disabled = !on;
+    show(undo, !on);
+    arrange();
+    draw();
+    (on ? box : undo).focus();
+    form.dispatchEvent(new CustomEvent('app:text', { bubbles: true }));
+  };
+  form.addEventListener('click', (event) => {
+    const id = event.target.closest('[data-standing]')?.dataset.standing;
+    if (event.target.closest('[data-depart]')) { own(id).value = ''; part(id, true); }
+    if (event.target.closest('[data-follow]')) part(id, false);
+    if (event.target.closest('[data-undo]')) part(id, true);
   });
-  source.addEventListener('rewind', (event) => {
-    text.textContent = [...text.textContent].slice(0, JSON.parse(event.data).length).join('');
-  });
-  source.addEventListener('state', (event) => {
-    const name = JSON.parse(event.data).state;
-    if (LINES[name]) state.textContent = LINES[name];
-  });
-  source.addEventListener('done', finish);
-  source.addEventListener('failed', finish);
-  source.addEventListener('error', () => {
-    // The browser tries again by itself, from where it was; only a refusal is for good.
-    if (source.readyState === EventSource.CLOSED) finish();
-    else state.textContent = 'The line broke; reading on from where it was.';
-  });
-  source.addEventListener('open', () => { if (state.textContent.startsWith('The line')) state.textContent = LINES.generating; });
-  addEventListener('pagehide', () => source.close());
-};
-
-// --- counting, marks, preview ----------------------------------------------------------------
-const graphemes = (text) => [...new Intl.Segmenter().segment(text)].length;
-
-const showCount = (field) => {
-  const box = document.getElementById(`count-${field.dataset.platform}`);
-  const used = graphemes(field.value), limit = Number(field.dataset.limit);
-  const number = box?.querySelector('.num');
-  if (!number) return;
-  if (!limit) { number.firstElementChild.textContent = used; return; }
-  const left = limit - used, hue = left < 0 ? 'red' : left <= 20 ? 'orange' : 'accent';
-  box.querySelector('.ring').setAttribute('class', `ring is-${hue}`);
-  box.querySelector('.v').setAttribute('stroke-dasharray', `${Math.min(100, Math.round(100 * used / limit))} 100`);
-  number.className = `num ${hue === 'accent' ? '' : `hot is-${hue}`}`;
-  number.textContent = left < 0 ? `${-left} over` : hue === 'orange' ? `${left} left` : `${used} of ${limit}`;
-};
-
-const showMarks = (form) => {
-  const field = form.elements.text, back = form.querySelector('.write-back');
-  const made = [...form.querySelectorAll('[data-ai]')].map((element) => element.textContent);
-  const parts = [];
-  let rest = field.value;
-  for (const piece of made) {
-    const at = rest.indexOf(piece);
-    if (at < 0) continue;
-    const mark = Object.assign(document.createElement('mark'), { className: 'ai', textContent: piece });
-    parts.push(rest.slice(0, at), mark);
-    rest = rest.slice(at + piece.length);
-  }
-  // The last line of a copy needs something on it to be as high as the field's.
-  back.replaceChildren(...parts, rest.endsWith('\n') ? `${rest} ` : rest);
-  for (const line of form.querySelectorAll('[data-ai-line]')) line.hidden = !field.value.includes(line.querySelector('[data-ai]').textContent);
-  document.getElementById('preview').textContent = field.value;
+  // ui.js moves the tabs; which one is in hand is theirs to say.
+  new MutationObserver(() => {
+    const chosen = tabs.find((tab) => tab.getAttribute('aria-selected') === 'true')?.dataset.platform;
+    if (!chosen || chosen === at) return;
+    at = chosen;
+    arrange();
+    form.dispatchEvent(new CustomEvent('app:text', { bubbles: true }));
+  }).observe(form.querySelector('#platforms') ?? form, { attributes: true, subtree: true, attributeFilter: ['aria-selected'] });
+  settle();
+  return { field, draw, settle, fields: () => [shared, ...ids.map(own).filter(Boolean)] };
 };
 
 // --- saving ----------------------------------------------------------------------------------
 const edit = (form) => {
   const saved = document.getElementById('saved'), conflict = document.getElementById('conflict');
-  let sent = state(), timer = 0, running = null, stuck = false;
+  const newer = document.getElementById('newer'), written = texts(form);
+  let sent = state(), timer = 0, running = null, stuck = false, leaving = false;
 
   function state() {
     const values = new FormData(form);
-    ['csrf_token', 'version', 'do', 'instructions'].forEach((name) => values.delete(name));
+    ['csrf_token', 'version', 'seen', 'do', 'instructions', 'variants', 'platforms_shown'].forEach((name) => values.delete(name));
     return new URLSearchParams(values).toString();
   }
   const say = (words, hue = '') => { saved.className = `st ${hue}`; saved.lastElementChild.textContent = words; };
   const dirty = () => state() !== sent;
   const stop = (words) => { stuck = true; say(words, 'is-red'); };
+  const made = () => [...form.querySelectorAll('[data-ai]')].map((element) => element.textContent);
+  const put = (field, start, end, words) => {
+    field.focus();
+    field.setSelectionRange(start, end);
+    // Typed rather than set, so that Ctrl+Z takes it back.
+    if (!document.execCommand('insertText', false, words)) {
+      field.setRangeText(words, start, end, 'end');
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  };
+  const figures = watch(form, written.field, made, put);
 
   const send = async (again = false) => {
     const now = state(), body = new FormData(form);
@@ -99,16 +135,18 @@ const edit = (form) => {
     if (!answer.headers.get('content-type')?.includes('json')) throw new Error(`answered ${answer.status}`);
     const said = await answer.json();
     // Signed out: the text waits here until somebody has signed in, in another tab.
-    if (said.signed_out) { say(said.message, 'is-red'); timer = setTimeout(save, 5000); return false; }
+    if (said.signed_out) { say(said.message, 'is-red'); timer = setTimeout(save, AGAIN_AFTER); return false; }
     if (said.csrf_token && !again) {
       if (said.person !== document.body.dataset.person) { stop('Not saved: somebody else signed in here. Copy your text, then reload'); return false; }
       for (const field of document.getElementsByName('csrf_token')) field.value = said.csrf_token;
       return send(true);
     }
     if (answer.status === 412) { stuck = true; clash(said); return false; }
+    if (answer.status >= 500) throw new Error(`answered ${answer.status}`);
     if (!answer.ok) { say(said.message, 'is-red'); return false; }
     sent = now;
     form.elements.version.value = said.version;
+    form.elements.seen.value = said.version;
     document.getElementById('version')?.replaceChildren(said.version);
     say(`Saved ${said.saved}`);
     // An edit voids an approval: the page says so as soon as it is true.
@@ -120,7 +158,7 @@ const edit = (form) => {
     clearTimeout(timer);
     if (running) await running;
     if (stuck || !dirty()) return !stuck;
-    running = send().catch(() => { say('Not saved: no answer. Trying again', 'is-orange'); timer = setTimeout(save, 5000); return false; });
+    running = send().catch(() => { say('Couldn’t save, trying again', 'is-orange'); timer = setTimeout(save, AGAIN_AFTER); return false; });
     const good = await running;
     running = null;
     return good;
@@ -129,6 +167,7 @@ const edit = (form) => {
   // Two people, or two tabs: both texts are shown and the person chooses. Nothing is overwritten.
   const clash = (said) => {
     say('Not saved: there is a newer version', 'is-orange');
+    newer.replaceChildren();
     conflict.innerHTML = said.html;
     conflict.querySelector('[data-conflict=mine]').addEventListener('click', (event) => {
       event.preventDefault();
@@ -137,60 +176,96 @@ const edit = (form) => {
       sent = '';
       conflict.replaceChildren();
       save();
+      written.field().focus();
     });
     conflict.querySelector('[data-conflict=theirs]').addEventListener('click', (event) => {
       event.preventDefault();
-      const mine = form.elements.text.value;
+      const mine = written.fields().filter((field) => !field.disabled && field.value.trim()).map((field) => field.value);
       form.elements.text.value = said.text;
       form.elements.title.value = said.title;
       form.elements.version.value = said.version;
+      form.elements.seen.value = said.version;
+      written.settle(said.platform_texts);
       stuck = false;
       sent = state();
-      showMarks(form);
+      figures.now();
       say(`Version ${said.version}`);
+      document.getElementById('version')?.replaceChildren(said.version);
       const note = Object.assign(document.createElement('details'), { className: 'note is-grey mb-4' });
-      note.append(Object.assign(document.createElement('summary'), { textContent: 'Your text, not saved' }), Object.assign(document.createElement('p'), { className: 'prose mt-2', textContent: mine }));
+      note.append(Object.assign(document.createElement('summary'), { textContent: 'Your text, not saved' }));
+      for (const text of mine) note.append(Object.assign(document.createElement('p'), { className: 'prose mt-2', textContent: text, dir: 'auto' }));
       conflict.replaceChildren(note);
     });
+    conflict.querySelector('[data-merge]')?.addEventListener('submit', (event) => {
+      leaving = true;
+      event.target.elements.csrf_token.value = form.elements.csrf_token.value;
+    });
     conflict.scrollIntoView({ block: 'nearest' });
+    conflict.querySelector('button')?.focus();
   };
 
   const changed = () => {
     if (!dirty()) return;
-    say('Not saved yet');
+    if (!stuck) say('Not saved yet');
     clearTimeout(timer);
-    timer = setTimeout(save, 800);
+    timer = setTimeout(save, SAVE_AFTER);
   };
   form.addEventListener('input', (event) => {
-    if (event.target.matches('[data-platform]')) showCount(event.target);
-    if (event.target === form.elements.text) showMarks(form);
+    if (written.fields().includes(event.target)) { written.draw(); figures.later(); tidy(); }
     if (event.target === form.elements.title) document.getElementById('title-shown').textContent = event.target.value || 'Untitled draft';
     changed();
   });
+  form.addEventListener('app:text', () => { figures.now(); changed(); });
+  form.addEventListener('change', async (event) => {
+    if (event.target.name !== 'platforms') return;
+    // Its tabs are others now; the server draws them. What was typed is saved first.
+    if (await save()) htmx.ajax('GET', location.pathname + location.search, { target: '#draft', select: '#draft', swap: 'outerHTML' });
+  });
+  const tidy = () => {
+    for (const line of form.querySelectorAll('[data-ai-line]')) line.hidden = !form.elements.text.value.includes(line.querySelector('[data-ai]').textContent);
+  };
   form.addEventListener('click', (event) => {
     const remove = event.target.closest('[data-remove-ai]');
     if (!remove) return;
-    const made = remove.closest('[data-ai-line]').querySelector('[data-ai]').textContent;
-    form.elements.text.value = form.elements.text.value.replace(made, '').replace(/\n{3,}/g, '\n\n').trimEnd();
+    const words = remove.closest('[data-ai-line]').querySelector('[data-ai]').textContent;
+    form.elements.text.value = form.elements.text.value.replace(words, '').replace(/\n{3,}/g, '\n\n').trimEnd();
     form.elements.text.dispatchEvent(new Event('input', { bubbles: true }));
-    form.elements.text.focus();
+    written.field().focus();
   });
-  document.addEventListener('keydown', (event) => {
+  const keys = (event) => {
+    if (!form.isConnected) { document.removeEventListener('keydown', keys); return; }
     if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); save(); }
-  });
+  };
+  document.addEventListener('keydown', keys);
   // "Submit for review" opens its dialog once what was typed is safe.
   document.querySelector('[data-opens=submit]')?.addEventListener('app:before-open', async (event) => {
     event.preventDefault();
     if (await save()) document.dispatchEvent(new CustomEvent('app:open', { detail: event.detail }));
   });
-  form.addEventListener('submit', () => { sent = state(); });
-  addEventListener('beforeunload', (event) => { if (dirty()) event.preventDefault(); });
-  addEventListener('pagehide', () => { if (dirty() && !stuck) save(); });
+  form.addEventListener('submit', () => { leaving = true; });
+  addEventListener('beforeunload', (event) => { if (form.isConnected && !leaving && dirty()) event.preventDefault(); });
+  addEventListener('pagehide', () => { if (form.isConnected && !leaving && dirty() && !stuck) save(); });
+
+  // What somebody else saved meanwhile: said before one writes on, not only when saving.
+  const look = async () => {
+    if (!form.isConnected) { clearInterval(looking); return; }
+    if (document.hidden || stuck || running) return;
+    const seen = form.elements.version.value;
+    const answer = await fetch(`${form.dataset.newer}?version=${seen}`, { headers: { 'X-Poll': '1' } }).catch(() => null);
+    if (answer?.status === 200 && !answer.redirected && seen === form.elements.version.value) {
+      const html = await answer.text();
+      if (newer.dataset.html !== html) { newer.dataset.html = html; newer.innerHTML = html; }
+    } else if (answer?.status === 204) { newer.replaceChildren(); newer.dataset.html = ''; }
+  };
+  const looking = setInterval(look, LOOK_EVERY);
+  document.addEventListener('visibilitychange', look);
+
+  for (const field of written.fields()) drawMarks(field, [], made());
+  figures.now();
 };
 
 const begin = () => {
-  const box = document.querySelector('[data-stream]'), form = document.querySelector('form[data-autosave]');
-  if (box && !box.dataset.followed) { box.dataset.followed = '1'; follow(box); }
+  const form = document.querySelector('form[data-autosave]');
   if (form && !form.dataset.followed) { form.dataset.followed = '1'; edit(form); }
 };
 begin();

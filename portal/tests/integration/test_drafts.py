@@ -27,7 +27,7 @@ def test_saving_sends_the_version_that_was_read(author: Visitor, fake_api: FakeA
     status, said = autosave(author, text="New text.\r\nSecond line.", title="New title")
     assert status == 200
     assert said["version"] == 4
-    assert said["counts"] == {"webhook": {"used": 22, "left": None, "hue": "accent", "share": 0}}
+    assert said["platforms"] == ["webhook"]
     [saved] = fake_api.asked("PUT", ".*/content")
     assert saved["text"] == "New text.\nSecond line."
     assert saved["title"] == "New title"
@@ -51,7 +51,7 @@ def test_without_script_the_clash_is_a_page_with_both_texts(author: Visitor, fak
     answer = author.send(ADDRESS, {"text": "Mine.", "do": "save"})
     html = answer.get_data(as_text=True)
     assert answer.status_code == 412
-    assert "Version 9 was saved while you wrote." in html
+    assert "Tom saved version 9 while you wrote" in html
     assert ">\nMine.</textarea>" in html
     # Sending once more from here means: mine, knowing theirs.
     assert author.send(ADDRESS, {"text": "Mine.", "do": "save"}).status_code == 303

@@ -1,0 +1,155 @@
+"""The editor: a text for each platform, figures in the text, two people at once, versions."""
+
+import json
+
+import pytest
+
+from portal import reference
+from portal.tests import examples as eg
+from portal.tests.fake_api import FakeApi
+from portal.tests.fake_routes.reviews import policy_of
+from portal.tests.visitor import Visitor
+
+ADDRESS = f"/drafts/{eg.uid(200)}"
+FOUR = ["bluesky", "mastodon", "x", "linkedin"]
+
+
+@pytest.fixture
+def author(visitor: Visitor) -> Visitor:
+    return visitor.sign_in("author")
+
+
+def written(fake_api: FakeApi, text: str, platforms: list[str], **own: str) -> None:
+    fake_api.drafts[0] |= {"platforms": platforms, "content": {"text": text, "platform_texts": own}}
+
+
+def test_every_platform_has_its_tab_its_count_and_its_preview(author: Visitor, fake_api: FakeApi) -> None:
+    written(fake_api, "See https://hartwell.com/spice #bake", FOUR, x="Own words for X. " + "ü" * 280)
+    page = author.get(ADDRESS)
+    assert page.count('role="tab"') == 4
+    assert all(f'data-preview-of="{name}"' in page for name in FOUR)
+    assert '<b>36</b> <span class="dim">of 300</span>' in page
+    assert "17 over" in page
+    assert '<span class="pv-link">hartwell.com/spice</span>' in page
+    assert '<span class="pv-link">#bake</span>' in page
+    assert '<mark class="over">' in page
+
+
+def test_a_platform_without_account_says_so_plainly(author: Visitor, fake_api: FakeApi) -> None:
+    written(fake_api, "Words.", ["webhook", "x"])
+    page = author.get(ADDRESS)
+    assert "No X account yet" in page
+    assert "No Webhook account yet" not in page
+
+
+def test_a_platforms_own_text_is_kept_apart_and_an_empty_one_follows(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    written(fake_api, "Shared.", ["bluesky", "x"])
+    author.get(ADDRESS)
+    author.send(ADDRESS, {"own-x": "For X.", "own-bluesky": " ", "do": "save"})
+    assert fake_api.asked("PUT", ".*/content")[-1]["platform_texts"] == {"x": "For X."}
+
+
+def test_the_platforms_can_be_chosen_but_not_all_left_out(author: Visitor, fake_api: FakeApi) -> None:
+    author.get(ADDRESS)
+    author.send(ADDRESS, {"platforms": ["webhook", "x"], "do": "save"})
+    assert fake_api.asked("PUT", ".*/content")[-1]["platforms"] == ["webhook", "x"]
+    author.get(ADDRESS)
+    answer = author.send(ADDRESS, {"platforms": [], "text": "Kept.", "do": "save"})
+    assert answer.status_code == 422
+    html = answer.get_data(as_text=True)
+    assert "choose at least one platform" in html
+    assert ">\nKept.</textarea>" in html
+
+
+def test_figures_stand_beside_the_text_with_what_is_true_and_why_not(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    written(fake_api, "At its 12-month peak, up 14% in a week, and sales too.", ["webhook"])
+    page = author.get(ADDRESS)
+    assert "The data says <b>+4%</b>" in page
+    assert "It knows nothing of sales." in page
+    assert (
+        page.index("contradicted</span>") < page.index("unsupported</span>") < page.index("supported</span>")
+    )
+    assert 'href="#at-1789862400"' in page
+    assert 'id="at-1789862400"' in page
+
+
+def test_text_is_checked_as_it_stands_and_a_contradicted_figure_can_be_put_right(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    author.get(ADDRESS)
+    token = author.page.form(ADDRESS)["csrf_token"] if author.page else ""
+    text = "👩‍👩‍👧 up 14% in a week"
+    answer = author.client.post(f"{ADDRESS}/check", data={"text": text, "csrf_token": token})
+    said = json.loads(answer.get_data())
+    start = text.index("14%")
+    assert said["marks"] == [{"start": start, "end": start + 3, "hue": "red"}]
+    assert said["wrong"] == 1
+    assert f'data-fix="{start} {start + 3}" data-with="4%"' in said["html"]
+    assert "Use 4%" in said["html"]
+    assert fake_api.asked("PUT", ".*/content") == []
+
+
+def test_who_also_wrote_sees_both_texts_put_together_and_may_edit_them(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    author.get(ADDRESS)
+    theirs = eg.TEXT.replace("at seven", "at eight")
+    fake_api.drafts[0] |= {"version": 4, "content": {"text": theirs, "platform_texts": {}}}
+    answer = author.send(ADDRESS, {"text": eg.TEXT.replace("up 4%", "up a little"), "do": "save"})
+    assert answer.status_code == 412
+    html = answer.get_data(as_text=True)
+    both = eg.TEXT.replace("up 4%", "up a little").replace("at seven", "at eight")
+    assert both in html
+    merge = next(
+        form for form in author.page.forms if "title" in form["fields"] and "seen" not in form["fields"]
+    )  # type: ignore[union-attr] # a page is in hand
+    assert merge["fields"]["text"] == both
+    saved = author.client.post(ADDRESS, data=merge["fields"])
+    assert saved.status_code == 303
+    assert fake_api.drafts[0]["content"]["text"] == both
+
+
+def test_where_both_changed_the_same_words_both_stand_there_and_it_is_said(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    author.get(ADDRESS)
+    theirs = eg.TEXT.replace("at seven", "at eight")
+    fake_api.drafts[0] |= {"version": 4, "content": {"text": theirs, "platform_texts": {}}}
+    html = author.send(ADDRESS, {"text": eg.TEXT.replace("at seven", "at noon"), "do": "save"}).get_data(
+        as_text=True
+    )
+    assert "at eight noon" in html
+    assert "You both changed the same words." in html
+
+
+def test_an_old_tab_and_the_reviewer_are_told_of_a_newer_version(
+    visitor: Visitor, author: Visitor, fake_api: FakeApi
+) -> None:
+    assert author.client.get(f"{ADDRESS}/newer?version=3").status_code == 204
+    fake_api.drafts[0] |= {"version": 4, "state": "in_review"}
+    note = author.get(f"{ADDRESS}/newer?version=3", HX_Request="true")
+    assert "saved version 4" in note
+    assert "It is in review" in note
+    assert "read the new one first" in author.get(f"{ADDRESS}/newer?version=3&on=review", HX_Request="true")
+
+
+def test_any_two_versions_are_compared_word_by_word(author: Visitor) -> None:
+    page = author.get(f"{ADDRESS}?about=versions&from=3&to=2")
+    assert "through</ins>" in page
+    assert "Version 2, written" in page
+    assert "Version 3, Tom" in page
+
+
+def test_links_are_shown_with_the_marks_that_submitting_gives_them(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    policy_of(fake_api)["utm"] = {"enabled": True, "source": "social", "medium": "", "campaign": "spice"}
+    reference.forget()
+    written(fake_api, "See https://hartwell.example/a?b=1#c now.", ["webhook"])
+    page = author.get(ADDRESS)
+    assert "https://hartwell.example/a?b=1&amp;utm_source=social&amp;utm_campaign=spice#c</span>" in page
+    assert ">\nSee https://hartwell.example/a?b=1#c now.</textarea>" in page

@@ -8,7 +8,7 @@ from flask import Flask
 from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, assets, errors, identity, observing, rendering, security, shell, words
+from portal import access, assets, errors, identity, observing, offering, pictures, rendering, security, shell, words
 from portal.config import Settings
 from portal.sessions import RedisSessions
 from portal.tokens import TokenStore
@@ -49,6 +49,8 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     assets.register(app)
     words.register(app)
     shell.register(app)
+    offering.register(app)
+    pictures.register(app)
     errors.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -51,6 +51,21 @@ ACCOUNT = {
     "failing": State("orange", "exclamation-triangle-fill", "Answers badly"),
     "disconnected": State("red", "x-octagon-fill", "Disconnected"),
 }
+WRITING = {
+    "waiting": State("grey", "hourglass-split", "Waiting"),
+    "queued": State("grey", "hourglass-split", "Waiting"),
+    "running": State("violet", "stars", "Writing"),
+    "done": State("green", "check-circle-fill", "Done"),
+    "stopped": State("grey", "stop-fill", "Stopped"),
+    "failed": State("red", "x-octagon-fill", "Failed"),
+}
+PULL = {
+    "queued": State("grey", "hourglass-split", "Waiting"),
+    "running": State("violet", "download", "Fetching"),
+    "done": State("green", "check-circle-fill", "Done"),
+    "failed": State("red", "x-octagon-fill", "Failed"),
+    "cancelled": State("grey", "slash-circle", "Stopped"),
+}
 MAIL = {
     "pending": State("grey", "hourglass-split", "Waiting"),
     "sending": State("violet", "broadcast", "Sending"),
@@ -75,6 +90,9 @@ CHECK = {
 
 TIMELINE = {
     "asked": State("violet", "stars", "asked for a draft"),
+    "asked_by_watch": State("violet", "stars", "’s watch asked for a draft"),
+    "stopped": State("grey", "stop-fill", "stopped the writing"),
+    "alternative_used": State("grey", "check-lg", "chose another of the texts"),
     "asked_again": State("violet", "stars", "had it written again"),
     "written": State("violet", "stars", "The draft was written"),
     "approval_voided": State("orange", "exclamation-triangle-fill", "voided the approval"),
@@ -89,6 +107,15 @@ TIMELINE = {
     "released": State("amber", "eye", "ended the hold"),
     "reminded": State("amber", "bell", "Reviewers were reminded"),
     "rejected": State("red", "x-circle", "rejected it"),
+    "commented": State("accent", "chat-quote", "commented"),
+    "replied": State("accent", "chat-quote", "replied"),
+    "comment_resolved": State("green", "check-lg", "resolved a thread"),
+    "comment_reopened": State("accent", "chat-quote", "opened a thread again"),
+    "comment_deleted": State("grey", "x-lg", "deleted a comment"),
+    "image_added": State("grey", "plus-lg", "added an image"),
+    "image_described": State("grey", "pencil", "described an image"),
+    "image_removed": State("grey", "x-lg", "removed an image"),
+    "images_ordered": State("grey", "list", "put the images in another order"),
     "guest_invited": State("accent", "person-badge", "invited a guest"),
     "guest_revoked": State("grey", "slash-circle", "took back a guest’s link"),
     "guest_approved": State("blue", "check-lg", "approved it as a guest"),
@@ -126,6 +153,8 @@ _KINDS = {
     "delivery": DELIVERY,
     "account": ACCOUNT,
     "mail": MAIL,
+    "writing": WRITING,
+    "pull": PULL,
     "watch": WATCH,
     "check": CHECK,
     "timeline": TIMELINE,

@@ -12,6 +12,8 @@ from portal.clients.base import Caller
 from portal.clients.editing import EditingClient
 from portal.clients.guests import GuestsClient
 from portal.clients.health import HealthClient
+from portal.clients.lists import ListsClient
+from portal.clients.library import LibraryClient
 from portal.clients.models import ModelsClient
 from portal.clients.notify import NotifyClient
 from portal.clients.reviews import ReviewsClient
@@ -37,6 +39,10 @@ class Api:
     @cached_property
     def users(self) -> UsersClient:
         return UsersClient(self._caller)
+
+    @cached_property
+    def library(self) -> LibraryClient:
+        return LibraryClient(self._caller)
 
     @cached_property
     def trends(self) -> TrendsClient:
@@ -73,6 +79,10 @@ class Api:
     @cached_property
     def notify(self) -> NotifyClient:
         return NotifyClient(self._caller)
+
+    @cached_property
+    def lists(self) -> ListsClient:
+        return ListsClient(self._caller)
 
     @cached_property
     def guests(self) -> GuestsClient:

@@ -45,6 +45,9 @@ class AskDraftForm(Form):
         description="For instance what you offer, or where the link should go. Optional.",
         validators=[Length(max=500, message="Up to 500 characters; take some out.")],
     )
+    template_id = SelectField("Template", choices=[], validate_choice=False)
+    voice_id = SelectField("Voice", choices=[], validate_choice=False)
+    language = SelectField("Language", choices=[], validate_choice=False)
     variants = SelectField(
         "How many texts",
         choices=options(("1", "One"), ("2", "Two, to choose from"), ("3", "Three, to choose from")),

@@ -140,6 +140,7 @@ class Draft(Read):
     author: Person
     created_at: datetime
     updated_at: datetime
+    archived_at: datetime | None = None
     submitted_at: datetime | None = None
     publish_at: datetime | None = None
     keywords: list[str] = Field(default_factory=list)
@@ -174,7 +175,14 @@ class Draft(Read):
 
 
 class DraftListing(Listing[Draft]):
-    """Drafts with the count of each state."""
+    """Drafts with the count of each state; at least so many, where not exact."""
+
+    counts_exact: bool = True
+
+    @property
+    def total(self) -> int | None:
+        """How many there are, without those that were put away."""
+        return sum(n for state, n in self.counts.items() if state != "archived") if self.counts else None
 
 
 class ReviewListing(Listing[Draft]):

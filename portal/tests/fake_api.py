@@ -46,9 +46,15 @@ class FakeApi:
         self.posts = _posts()
         self.accounts = [eg.account(0, "Shop screens"), eg.account(1, "Sample network")]
         self.spikes: list[Json] = []
+        self.watches = [eg.watch(0, "Autumn drinks", ["pumpkin spice", "apple cider donut"])]
+        self.checks = [eg.check(0, "quiet")]
+        self.fired = eg.spike("pumpkin spice")
         self.line = eg.line()
         self.page_size = 20
         self.away = False
+        self.model, self.model_version = "smollm2:135m", 0
+        self.models = ["smollm2:135m", "llama3.2:3b"]
+        self.pulls: list[Json] = []
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
@@ -178,7 +184,10 @@ def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
             path = urlsplit(self.path)
             where = path.path.removeprefix("/api/v1")
             length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length) or b"null") or {}
+            raw = self.rfile.read(length)
+            kind = self.headers.get("Content-Type", "")
+            is_file = kind.startswith(("application/octet-stream", "multipart/"))
+            body = {"bytes": raw} if is_file else json.loads(raw or b"null") or {}
             query = {name: values[0] for name, values in parse_qs(path.query, keep_blank_values=True).items()}
             api.calls.append((self.command, where, body, dict(self.headers)))
             try:
@@ -189,7 +198,9 @@ def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
 
         def reply(self, status: int, answer: Any) -> None:
             kind = "application/json"
-            if isinstance(answer, str):
+            if isinstance(answer, bytes):
+                kind, data = "image/png", answer
+            elif isinstance(answer, str):
                 kind = "text/event-stream" if answer.startswith("retry:") else "text/csv"
                 data = answer.encode()
             else:

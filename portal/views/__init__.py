@@ -3,8 +3,9 @@
 from portal import observing
 from portal.views import (
     accounts,
+    alternatives,
     dead_letters,
-    drafts,
+    draft_lists,
     editing,
     emails,
     guest,
@@ -13,6 +14,7 @@ from portal.views import (
     home,
     images,
     internal,
+    models,
     people,
     policy,
     posts,
@@ -38,9 +40,11 @@ BLUEPRINTS = (
     watches.bp,
     trending.bp,
     uploads.bp,
-    drafts.bp,
+    # The same blueprint as of drafts.py, with the lists.
+    draft_lists.bp,
     editing.bp,
     writing.bp,
+    alternatives.bp,
     talk.bp,
     images.bp,
     # The same blueprint as of review.py, with the pages for several drafts.
@@ -55,5 +59,6 @@ BLUEPRINTS = (
     emails.bp,
     dead_letters.bp,
     people.bp,
+    models.bp,
     policy.bp,
 )

@@ -1,4 +1,4 @@
-"""Drafts: the list, the page of one, the text as it is written."""
+"""Drafts: the page of one, the text as it is written. Lists of them are in draft_lists.py."""
 
 import json
 from collections.abc import Iterator
@@ -24,8 +24,6 @@ from portal.navigation import is_htmx
 from portal.panels import offered, panels
 from portal.pictures import Pictured
 from portal.rendering import page
-from portal.states import DRAFT
-from portal.tabs import Tab
 from portal.talking import Typed, panel
 from portal.views.editing import snapshot_or_none
 from svckit.auth import Role
@@ -34,29 +32,6 @@ from svckit.http import HttpFailure
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 
 ABOUT = ("check", "versions", "comments", "timeline")
-
-
-@bp.get("")
-@allow(Role.VIEWER)
-def listing() -> ResponseReturnValue:
-    state = request.args.get("state", "")
-    q = request.args.get("q", "")
-    found = api().thinker.drafts(
-        state=state if state in DRAFT else "", q=q, cursor=request.args.get("cursor", "")
-    )
-    tabs = [Tab("", "All", found.total, url_for("drafts.listing"))]
-    tabs += [
-        Tab(
-            name,
-            shown.word,
-            found.counts.get(name, 0),
-            url_for("drafts.listing", state=name),
-            hot=name == "generation_failed",
-        )
-        for name, shown in DRAFT.items()
-        if found.counts.get(name) or name in {"draft", "in_review", "approved"} or name == state
-    ]
-    return page("drafts/list.html", parts=("drafts",), drafts=found, tabs=tabs, state=state, q=q)
 
 
 @bp.get("/<uuid:draft_id>")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import advice, asking, reference, results, shell, streaming
+from portal import advice, asking, library, reference, results, shell, streaming
 from portal.access import allow
 from portal.clients import api
 from portal.forms.base import options
@@ -17,6 +17,8 @@ from portal.rendering import page
 from portal.views.trends import bp
 from svckit.auth import Role
 from svckit.http import HttpError, HttpFailure
+
+_WISHES = ("tone", "length", "instructions", "template_id", "voice_id", "language")
 
 
 @bp.get("/<uuid:search_id>")
@@ -35,7 +37,7 @@ def one(search_id: object) -> ResponseReturnValue:
 def _page(asked: Search, form: AskDraftForm, *, asking_draft: bool = False, **how: Any) -> Response:
     seen: dict[str, Any] = {"line": None, "found": None, "advice": None, "search_form": None}
     if asked.is_running:
-        seen["line"] = _line()
+        seen |= {"line": _line(), "renewed": is_htmx()}
     elif asked.status == "completed":
         found = _found(asked)
         seen |= {
@@ -90,6 +92,8 @@ def _drafts_of(search_id: str) -> list[Draft]:
 def _ask_form() -> AskDraftForm:
     form = AskDraftForm(formdata=None) if request.method == "GET" else AskDraftForm()
     form.platforms.choices = options(*((item.id, item.name) for item in reference.platforms()))
+    form.template_id.choices, form.voice_id.choices = library.template_choices(), library.voice_choices()
+    form.language.choices = library.language_choices()
     if not form.platforms.data:
         form.platforms.data = [form.platforms.choices[0].value]
     return form
@@ -110,7 +114,7 @@ def draft(search_id: object) -> ResponseReturnValue:
     asked = api().trends.get(str(search_id))
     if form.validate():
         wishes: dict[str, Any] = {"platforms": form.platforms.data}
-        wishes |= {name: value for name in ("tone", "length", "instructions") if (value := form[name].data)}
+        wishes |= {name: value for name in _WISHES if (value := form[name].data)}
         if form.variants.data in {"2", "3"}:
             wishes["variants"] = int(form.variants.data)
         try:

@@ -31,6 +31,7 @@ def permitted(draft: Json, role: str) -> Json:
             "reject": {"allowed": decide, "reason": ""},
             "hold": {"allowed": decide and not draft.get("held"), "reason": ""},
             "release": {"allowed": rank >= 2 and bool(draft.get("held")), "reason": ""},
+            "stop": {"allowed": writes and state == "generating", "reason": ""},
             "regenerate": {"allowed": writes and (open_ or state == "generation_failed"), "reason": ""},
         }
     }
@@ -128,4 +129,20 @@ def timeline(api: FakeApi, draft_id: str, **_: Any) -> Json:
 
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/provenance")
 def provenance(api: FakeApi, draft_id: str, **_: Any) -> Json:
-    return {"model": "smollm2:135m", "prompt": "Write.", "raw_answer": "{}"}
+    refused = {
+        "seed": 100,
+        "raw": "{}",
+        "verdicts": {"question": "holds a number"},
+        "thinking": "Bakers bake.",
+    }
+    run = {
+        "number": 1,
+        "status": "done",
+        "model": "smollm2:135m",
+        "digest": "9077fe9d2ae1",
+        "options": {"top_k": 40},
+        "messages": [{"role": "system", "content": "You help."}],
+        "answers": [refused],
+        "seed_of_nothing": None,
+    }
+    return {"draft_id": draft_id, "snapshot": {}, "generations": [run]}

@@ -15,6 +15,7 @@ from svckit.auth import Role
 IDS = {
     "search_id": eg.uid(101), "draft_id": eg.uid(201), "post_id": eg.uid(300), "account_id": eg.uid(400),
     "user_id": eg.uid(2), "delivery_id": eg.uid(601), "letter_id": eg.uid(700), "version": 2, "kind": "csv",
+    "pull_id": eg.uid(700), "number": 1,
 }  # fmt: skip
 OUTSIDE = {"static", "observing.healthz", "observing.readyz"}
 

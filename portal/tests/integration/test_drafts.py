@@ -163,5 +163,7 @@ def test_a_strangers_draft_cannot_be_changed(visitor: Visitor, fake_api: FakeApi
 def test_the_record_of_a_generation_is_readable_and_exportable(author: Visitor) -> None:
     assert "smollm2:135m" in author.get(f"{ADDRESS}/provenance")
     answer = author.client.get(f"{ADDRESS}/provenance?as=json")
-    assert json.loads(answer.get_data())["prompt"] == "Write."
+    assert json.loads(answer.get_data())["generations"][0]["messages"] == [
+        {"role": "system", "content": "You help."}
+    ]
     assert "attachment" in answer.headers["Content-Disposition"]

@@ -14,7 +14,7 @@ STATUSES = ("open", "resolved")
 
 @dataclass(frozen=True)
 class Typed:
-    """A comment that could not be sent, in the form it was typed into: a thread's, a comment's, or the last."""
+    """What could not be sent, in the form it was typed into: a thread's, a comment's, or the last."""
 
     text: str = ""
     error: str = ""
@@ -57,6 +57,9 @@ def anchor_typed() -> dict[str, Any] | None:
     quote, start = request.form.get("quote", ""), request.form.get("start", "")
     if not quote.strip():
         return None
-    found: dict[str, Any] = {"quote": quote.replace("\r\n", "\n"), "start": int(start) if start.isdigit() else 0}
+    found: dict[str, Any] = {
+        "quote": quote.replace("\r\n", "\n"),
+        "start": int(start) if start.isdigit() else 0,
+    }
     platform = request.form.get("platform", "")
     return found | ({"platform": platform} if platform else {})

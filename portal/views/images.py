@@ -41,8 +41,7 @@ def one(draft_id: object, sha256: str) -> ResponseReturnValue:
 def add(draft_id: object) -> ResponseReturnValue:
     """Upload a picture."""
     key, alt = str(draft_id), request.form.get("alt", "").strip()
-    file = request.files.get("file")
-    content = file.stream.read(MAX_FILE + 1) if file and file.filename else b""
+    content = _uploaded()
     if not content:
         return _refused(key, "Choose a PNG, JPEG or WebP file first.", alt)
     if len(content) > MAX_FILE:
@@ -103,6 +102,15 @@ def arrange(draft_id: object) -> ResponseReturnValue:
     return _shown(draft, Pictured(removed=gone, place=place), "Saved.", keep_fields=typed_only)
 
 
+def _uploaded() -> bytes:
+    """What was chosen; a byte more than is taken at most."""
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with file.stream as stream:
+        return stream.read(MAX_FILE + 1)
+
+
 def _why(error: HttpError) -> str:
     return next(iter(error.field_errors.values()), error.detail) or "Not saved. Try again."
 
@@ -147,5 +155,3 @@ def _news(draft: Draft) -> dict[str, Any]:
         "saved": words.clock(draft.updated_at),
         "seen": pictures.seen(draft.images),
     }
-
-

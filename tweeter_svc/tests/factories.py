@@ -55,10 +55,10 @@ def picture(content: bytes = b"\x89PNG\r\n\x1a\n picture", alt: str = "A loaf of
     return {"sha256": sha256, "alt": alt, "mime": "image/png", "width": 40, "height": 30}
 
 
-def bytes_of(content: bytes = b"\x89PNG\r\n\x1a\n picture", **changes: Any) -> ImageApproved:
+def bytes_of(raw: bytes = b"\x89PNG\r\n\x1a\n picture", **changes: Any) -> ImageApproved:
     """The event that brings them."""
-    sent = base64.b64encode(content).decode()
-    facts = {"sha256": hashlib.sha256(content).hexdigest(), "mime": "image/png", "content": sent}
+    sent = base64.b64encode(raw).decode()
+    facts = {"sha256": hashlib.sha256(raw).hexdigest(), "mime": "image/png", "content": sent}
     return ImageApproved(**facts | changes)
 
 

@@ -1,6 +1,17 @@
 """What the fake API answers, address by address: importing this registers all of it."""
 
-from portal.tests.fake_routes import editing, guests, people, reviews, talk, thinker, trends, tweeter, writing
+from portal.tests.fake_routes import (
+    editing,
+    guests,
+    people,
+    reviews,
+    talk,
+    thinker,
+    trends,
+    tweeter,
+    watches,
+    writing,
+)
 from portal.tests.fake_routes.people import PASSWORD
 
 __all__ = [
@@ -13,5 +24,6 @@ __all__ = [
     "thinker",
     "trends",
     "tweeter",
+    "watches",
     "writing",
 ]

@@ -21,6 +21,8 @@ PAGES = [
     f"/drafts/{eg.uid(200)}",
     f"/drafts/{eg.uid(200)}?about=versions",
     f"/drafts/{eg.uid(200)}?about=timeline",
+    f"/drafts/{eg.uid(200)}?about=comments",
+    f"/drafts/{eg.uid(200)}/timeline?part=comments",
     f"/drafts/{eg.uid(200)}?do=submit",
     f"/drafts/{eg.uid(201)}",
     f"/drafts/{eg.uid(202)}",

@@ -1,0 +1,147 @@
+"""Talking about a draft: with and without script, and nothing typed is lost."""
+
+import json
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from portal.tests import examples as eg
+from portal.tests.fake_api import FakeApi
+from portal.tests.fake_routes.talk import threads_of
+from portal.tests.visitor import Visitor
+
+DRAFT = f"/drafts/{eg.uid(200)}"
+PANEL = f"{DRAFT}?about=comments"
+SAY = f"{DRAFT}/comments"
+
+
+@pytest.fixture
+def author(visitor: Visitor) -> Visitor:
+    visitor.sign_in("author").get(PANEL)
+    return visitor
+
+
+def say(author: Visitor, fields: dict[str, Any], **headers: str) -> TestResponse:
+    """Send the form for a new comment, to exactly where it goes."""
+    assert author.page is not None
+    [form] = [form for form in author.page.forms if "quote" in form["fields"]]
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return author.client.post(form["action"], data=form["fields"] | fields, headers=named)
+
+
+def token(author: Visitor) -> str:
+    assert author.page is not None
+    return author.page.form(SAY)["csrf_token"]
+
+
+def test_a_thread_shows_who_said_what_about_which_words(author: Visitor) -> None:
+    page = author.get(PANEL)
+    assert '<blockquote class="talk-quote small" dir="auto">Pumpkin spice</blockquote>' in page
+    assert '<b class="talk-name">@Tom</b>, is that &lt;true&gt;?' in page
+    assert 'data-start="0" data-end="13"' in page
+
+
+def test_words_that_changed_are_said_to_have_changed(author: Visitor, fake_api: FakeApi) -> None:
+    anchor = threads_of(fake_api.drafts[0])[0]["anchor"]
+    anchor |= {"start": None, "end": None, "changed": True}
+    page = author.get(PANEL)
+    assert "The text has changed; these words are gone." in page
+    assert "Show in the text" not in page
+
+
+def test_a_comment_is_made_and_a_link_leads_to_it(author: Visitor, fake_api: FakeApi) -> None:
+    answer = say(
+        author,
+        {"text": "Is “spice” true?\r\nReally?", "quote": "spice", "start": "8", "mention": [eg.MAYA["id"]]},
+    )
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith(f"{PANEL}#comment-")
+    [sent] = fake_api.asked("POST", ".*/comments")
+    assert sent == {
+        "text": "Is “spice” true?\nReally?",
+        "anchor": {"quote": "spice", "start": 8},
+        "thread_id": None,
+        "mentions": [eg.MAYA["id"]],
+    }
+    assert "Really?" in author.get(PANEL)
+
+
+def test_a_comment_that_is_refused_stays_typed_with_its_words(author: Visitor, fake_api: FakeApi) -> None:
+    answer = say(author, {"text": "  ", "quote": "spice", "start": "8"})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Write what you want to say." in html
+    assert "data-quote>spice</blockquote>" in html
+    assert len(threads_of(fake_api.drafts[0])) == 1
+
+
+def test_with_script_only_the_panel_is_replaced(author: Visitor) -> None:
+    fields = {"text": "Only here"}
+    answer = say(author, fields, HX_Request="true", HX_Target="about")
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "Only here" in html
+    assert 'id="editor"' not in html
+    assert json.loads(answer.headers["HX-Trigger-After-Swap"])["talk:said"].startswith("comment-")
+    author.get(PANEL)
+    refused = say(author, {"text": " "}, HX_Request="true", HX_Target="about")
+    assert refused.status_code == 422
+    assert "Write what you want to say." in refused.get_data(as_text=True)
+
+
+def test_a_thread_is_answered_and_resolved(author: Visitor, fake_api: FakeApi) -> None:
+    thread = threads_of(fake_api.drafts[0])[0]
+    sent = {"text": "It is.", "thread_id": thread["id"], "csrf_token": token(author)}
+    assert author.client.post(SAY, data=sent).status_code == 303
+    assert [comment["text"] for comment in thread["comments"]][1] == "It is."
+    address = f"{SAY}/{thread['id']}"
+    assert author.client.post(address, data={"do": "resolve", "csrf_token": token(author)}).status_code == 303
+    assert "No open threads." in author.get(PANEL)
+    resolved = author.get(f"{PANEL}&status=resolved")
+    assert "Resolved by Tom" in resolved
+    assert "Open again" in resolved
+
+
+def test_a_link_from_an_email_finds_a_thread_that_was_resolved_since(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    thread = threads_of(fake_api.drafts[0])[0]
+    thread |= {"resolved_at": eg.ago(minutes=1), "resolved_by": eg.TOM}
+    page = author.get(f"{PANEL}&thread={thread['id']}")
+    assert f'class="talk-thread is-asked" id="thread-{thread["id"]}"' in page
+
+
+def test_only_ones_own_words_offer_to_be_changed(author: Visitor, fake_api: FakeApi) -> None:
+    assert "Save the comment" not in author.get(PANEL)
+    say(author, {"text": "Mine"})
+    page = author.get(PANEL)
+    mine = threads_of(fake_api.drafts[0])[1]["comments"][0]
+    assert page.count("Save the comment") == 1
+    stale = {"text": "Mine, better", "version": "0", "do": "edit", "csrf_token": token(author)}
+    refused = author.client.post(f"{SAY}/{mine['id']}?about=comments", data=stale)
+    assert refused.status_code == 412
+    assert ">\nMine, better</textarea>" in refused.get_data(as_text=True)
+    author.client.post(f"{SAY}/{mine['id']}?about=comments", data=stale | {"version": "1"})
+    assert "Mine, better" in author.get(PANEL)
+    author.client.post(f"{SAY}/{mine['id']}", data={"do": "delete", "csrf_token": token(author)})
+    assert "Mine, better" not in author.get(PANEL)
+
+
+def test_viewers_read_what_is_said_and_are_offered_nothing(visitor: Visitor) -> None:
+    page = visitor.sign_in("viewer").get(PANEL)
+    assert "is that" in page
+    assert "<textarea" not in page
+    assert visitor.client.get("/drafts/people?q=m").status_code == 403
+
+
+def test_the_team_is_offered_while_a_name_is_typed(author: Visitor) -> None:
+    found = json.loads(author.client.get("/drafts/people?q=may").get_data())["items"]
+    assert [person["name"] for person in found] == ["Maya Okafor"]
+
+
+def test_the_timeline_can_be_narrowed_to_one_kind(author: Visitor, fake_api: FakeApi) -> None:
+    page = author.get(f"{DRAFT}/timeline?part=review")
+    assert 'part=review" aria-current="page"' in page
+    assert "submitted for review" in page
+    author.get(f"{DRAFT}/timeline?part=nonsense")

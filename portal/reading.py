@@ -1,7 +1,7 @@
 """What a snapshot says, in few words: the numbers above a chart and the facts beside a draft."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from portal import words
 from portal.models.searches import Point, Snapshot, Value
@@ -30,12 +30,17 @@ class Row:
 
 
 def label(point: Point, resolution: str) -> str:
-    """How a time is written at this resolution. Dates of data are UTC."""
+    """How a point's time is written at this resolution."""
+    return time_label(point.time, resolution)
+
+
+def time_label(at: datetime, resolution: str) -> str:
+    """How a time of data is written. Such times are UTC, and stay so."""
     if resolution in {"minute", "hour"}:
-        return f"{point.time.day} {point.time:%b %H:%M}"
+        return f"{at.day} {at:%b %H:%M}"
     if resolution == "month":
-        return f"{point.time:%b %Y}"
-    return words.date(point.time)
+        return f"{at:%b %Y}"
+    return words.date(at)
 
 
 def in_words(point: Point, resolution: str) -> str:

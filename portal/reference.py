@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from portal.clients import api
+from portal.models.library import TemplateRow, VoiceRow
 from portal.models.people import Person
 from portal.models.posts import Account, Platform
 from portal.models.reviews import Policy, Utm
@@ -14,6 +15,7 @@ from svckit.http import HttpFailure
 
 T = TypeVar("T")
 _KEEP_SECONDS = 600.0
+_SHORTLY = 15.0  # what people change, and then look for
 _kept: dict[str, tuple[float, Any]] = {}
 _lock = threading.Lock()
 
@@ -41,6 +43,18 @@ def _keep(name: str, ask: Callable[[], T], otherwise: T, seconds: float = _KEEP_
     with _lock:
         _kept[name] = (time.monotonic(), fresh)
     return fresh
+
+
+def templates() -> list[TemplateRow]:
+    """Those that the model in use can do."""
+    none: list[TemplateRow] = []
+    found = _keep("templates", lambda: api().library.templates().items, none, _SHORTLY)
+    return [item for item in found if item.usable]
+
+
+def voices() -> list[VoiceRow]:
+    none: list[VoiceRow] = []
+    return _keep("voices", lambda: api().library.voices().items, none, _SHORTLY)
 
 
 def geos() -> list[Choice]:

@@ -109,6 +109,59 @@ def series(top: float, phase: float) -> list[Json]:
     return points
 
 
+def spike(keyword: str, value: int = 90) -> Json:
+    """A point that spikes, of the third week before the last."""
+    time = dt.datetime(2025, 10, 5, tzinfo=dt.UTC) + dt.timedelta(weeks=49)
+    return {
+        "keyword": keyword,
+        "index": 49,
+        "time": time.isoformat(),
+        "value": value,
+        "expected": 21.4,
+        "z": 5.2,
+    }
+
+
+def check(n: int, outcome: str, **changes: Any) -> Json:
+    return {
+        "id": uid(650 + n),
+        "watch_id": uid(600),
+        "search_id": uid(101),
+        "created_at": ago(hours=n + 1),
+        "finished_at": None if outcome == "pending" else ago(hours=n + 1),
+        "outcome": outcome,
+        "findings": [spike("pumpkin spice")] if outcome in {"spiked", "cooling"} else [],
+        "error": None,
+    } | changes
+
+
+def watch(n: int, name: str, keywords: list[str], **changes: Any) -> Json:
+    return {
+        "id": uid(600 + n),
+        "name": name,
+        "keywords": keywords,
+        "geo": "GB",
+        "timeframe": "today 12-m",
+        "category": 0,
+        "property": "",
+        "source": "google",
+        "schedule": {"every": "weekly", "at": "08:00", "weekday": 2, "timezone": "Europe/London"},
+        "rule": {"sensitivity": "normal", "least_rise": 8.0, "least_percent": 35.0, "early": False},
+        "cooldown_hours": 24,
+        "draft": None,
+        "active": True,
+        "version": 3,
+        "created_by": TOM,
+        "created_at": ago(days=20),
+        "updated_at": ago(days=2),
+        "next_at": ahead(days=2),
+        "last_checked_at": ago(hours=1),
+        "last_spiked_at": None,
+        "last_check": check(0, "quiet"),
+        "shape": [3, 4, 5, 8, 19, 64, 88, 100, 92],
+    } | changes
+
+
 def snapshot(keywords: list[str], **changes: Any) -> Json:
     several = len(keywords) > 1
     return {

@@ -25,9 +25,14 @@ def categories(api: FakeApi, **_: Any) -> Any:
 @route("GET", "/trends/sources")
 def sources(api: FakeApi, **_: Any) -> Any:
     return 200, [
-        {"name": "google", "title": "Google Trends", "answers": ["series", "regions"]},
+        {
+            "name": "google",
+            "title": "Google Trends",
+            "answers": ["series", "regions"],
+            "trending": "country",
+        },
         {"name": "wikimedia", "title": "Wikimedia Pageviews", "answers": ["series"]},
-        {"name": "mastodon", "title": "Mastodon", "answers": ["trending"]},
+        {"name": "mastodon", "title": "Mastodon", "answers": ["trending"], "trending": "all"},
     ]
 
 

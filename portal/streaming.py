@@ -6,13 +6,24 @@ from contextlib import AbstractContextManager
 import httpx
 from flask import Response, current_app, stream_with_context
 
+from svckit import room
+
+_room = room.for_streams()
+HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+
 
 def forward(opened: AbstractContextManager[httpx.Response]) -> Response:
     """The stream as an answer of ours.
 
     Raises: as opening does; a refusal is an answer of its own rather than a broken stream.
     """
-    answer = opened.__enter__()
+    if not _room.acquire(blocking=False):
+        return Response(room.FULL, content_type="text/event-stream", headers=HEADERS)
+    try:
+        answer = opened.__enter__()
+    except BaseException:
+        _room.release()
+        raise
 
     def parts() -> Iterator[bytes]:
         try:
@@ -24,8 +35,15 @@ def forward(opened: AbstractContextManager[httpx.Response]) -> Response:
     response = Response(
         stream_with_context(parts()),
         content_type="text/event-stream",
-        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
+        headers=HEADERS,
     )
+
+    def close() -> None:
+        try:
+            opened.__exit__(None, None, None)
+        finally:
+            _room.release()
+
     # Also when nobody ever reads: a reader may be gone before the first word.
-    response.call_on_close(lambda: opened.__exit__(None, None, None))
+    response.call_on_close(close)
     return response

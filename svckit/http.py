@@ -104,10 +104,11 @@ class HttpClient:
         *,
         params: Mapping[str, Any] | None = None,
         json: Any = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> httpx.Response:
-        """Send and return an answer below 400.
+        """Send and return an answer below 400. `content`: a body that is no JSON.
 
         Raises:
             HttpError: an answer of 400 or above.
@@ -125,7 +126,9 @@ class HttpClient:
             reraise=True,
         ):
             with attempt:
-                return self._once(method, path, params=params, json=json, headers=sent, timeout=timeout)
+                return self._once(
+                    method, path, params=params, json=json, content=content, headers=sent, timeout=timeout
+                )
         raise AssertionError("tenacity re-raises the last error")
 
     def _once(self, method: str, path: str, *, timeout: float | None, **kwargs: Any) -> httpx.Response:

@@ -14,15 +14,14 @@ class Advice:
         means: what it means for the person.
         steps: what to do, the best first.
         again: whether the same question may be answered later.
-        hue, icon: its looks.
+        is_answer: an honest answer rather than a failure.
     """
 
     title: str
     means: str
     steps: tuple[str, ...]
     again: bool = True
-    hue: str = "red"
-    icon: str = "x-octagon-fill"
+    is_answer: bool = False
 
 
 _NOTHING = "Nothing was recorded, so nothing reads as zero."
@@ -34,12 +33,10 @@ _ADVICE = {
         "Google asked us to slow down",
         f"We asked as often as is sensible, and Google refused each time. {_NOTHING}",
         (
-            "Search again when Google listens again; your place in line is kept by us, not by this page.",
-            "A longer time or fewer keywords don’t help: Google counts calls, not words.",
+            "Search again. While Google is left alone your search waits in line, and goes by itself.",
+            "Other keywords or regions don’t help: Google counts how often we ask, not for what.",
             _OTHER_SOURCE,
         ),
-        hue="orange",
-        icon="hourglass-split",
     ),
     "source-unavailable": Advice(
         "Google Trends doesn’t answer",
@@ -74,8 +71,7 @@ _ADVICE = {
             "Take a more usual keyword, as people would type it.",
         ),
         again=False,
-        hue="grey",
-        icon="dash-lg",
+        is_answer=True,
     ),
     "invalid-question": Advice(
         "Google Trends won’t answer this question",

@@ -26,8 +26,11 @@ _WISHES = ("tone", "length", "instructions", "template_id", "voice_id", "languag
 def one(search_id: object) -> ResponseReturnValue:
     """The result; while it runs, what is going on. The page looks again until it is done."""
     asked = api().trends.get(str(search_id))
+    is_over = is_htmx() and not asked.is_running
+    if is_over:
+        shell.forget_line()
     response = _page(asked, _ask_form(), parts=("progress",) if asked.is_running else ())
-    if is_htmx() and not asked.is_running:
+    if is_over:
         # Done: the answer takes the place of the progress, and nothing asks again.
         response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#answer"
         response.headers["HX-Reswap"] = "outerHTML"

@@ -238,7 +238,14 @@ const draw = (plot) => {
     ],
     series,
     hooks: {
-      draw: [(chart) => { dots(chart, data, inks); if (labelled) label(chart, data, inks); }],
+      draw: [(chart) => {
+        // What is set here, and the dashes of the last line, must not reach what is drawn next.
+        chart.ctx.save();
+        chart.ctx.setLineDash([]);
+        dots(chart, data, inks);
+        if (labelled) label(chart, data, inks);
+        chart.ctx.restore();
+      }],
       setCursor: [(chart) => say.show(chart, chart.cursor.idx ?? null, false)],
       setScale: [(_, key) => { if (key === 'x') zoom?.told(); }],
     },

@@ -89,7 +89,7 @@ const combobox = (field) => {
   field.before(box);
   let input = field;
   if (select) {
-    input = Object.assign(document.createElement('input'), { className: select.className.replace('form-select', 'form-control'), id: `${select.id}-text`, autocomplete: 'off', value: select.selectedOptions[0]?.text ?? '' });
+    input = Object.assign(document.createElement('input'), { className: select.className, id: `${select.id}-text`, autocomplete: 'off', value: select.selectedOptions[0]?.text ?? '' });
     for (const name of ['aria-describedby', 'aria-invalid']) if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
     const label = document.querySelector(`label[for="${select.id}"]`);
     if (label) label.htmlFor = input.id;

@@ -142,7 +142,7 @@ const chips = (root) => {
       chip.append(text, off);
       box.insertBefore(chip, input);
     };
-    const take = () => { input.value.split(/[,\n\t]/).forEach(add); input.value = ''; keep(); };
+    const take = (text = input.value) => { text.split(/[,\n\t]/).forEach(add); input.value = ''; keep(); };
     input.removeAttribute('name');
     box.append(sent);
     take();
@@ -153,8 +153,8 @@ const chips = (root) => {
       const text = event.clipboardData?.getData('text') ?? '';
       if (!/[,\n\t]/.test(text)) return;
       event.preventDefault();
-      input.value += text;
-      take();
+      // A field of one line would run the lines together.
+      take(`${input.value}${text}`);
     });
     input.addEventListener('blur', () => setTimeout(() => { if (!box.contains(document.activeElement)) take(); }));
     input.addEventListener('keydown', (event) => {

@@ -2,7 +2,7 @@
 const LOOK_EVERY = 2000;
 
 const follow = (place) => {
-  let stream = null, before = '', timer = 0;
+  let stream = null, timer = 0;
   const there = () => document.body.contains(place);
   const look = () => { if (there()) htmx.trigger(place, 'look'); else end(); };
   const poll = (on) => { clearInterval(timer); timer = on ? setInterval(look, LOOK_EVERY) : 0; };
@@ -12,11 +12,10 @@ const follow = (place) => {
     poll(false);
     const search = JSON.parse(event.data), { progress, status } = search;
     // Only how long it takes changes every second; the page as a whole only when something happened.
-    const now = JSON.stringify([status, progress.step, progress.done, progress.waiting?.place, progress.waiting?.reason]);
+    const now = [status, progress.step, progress.done, progress.waiting?.place ?? '', progress.waiting?.reason ?? ''].join(' ');
     const message = place.querySelector('[data-live=message]');
     if (message && message.textContent !== progress.message) message.textContent = progress.message;
-    if (now !== before && before) look();
-    before = now;
+    if (now !== place.querySelector('[data-now]')?.dataset.now) look();
   };
   const connect = () => {
     stream = new EventSource(place.dataset.follows);

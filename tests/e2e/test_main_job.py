@@ -43,10 +43,13 @@ def examine(page: Page) -> None:
 
 def search(page: Page) -> None:
     page.get_by_role("link", name="Trends").first.click()
-    field = page.get_by_role("textbox", name="Keywords")
+    field = page.get_by_role("combobox", name="Keywords")
     field.fill(KEYWORD)
     field.press(",")
-    page.get_by_label("Where").select_option("GB")
+    where = page.get_by_role("combobox", name="Where")
+    where.fill("united k")
+    where.press("Enter")
+    expect(where).to_have_value("United Kingdom")
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.get_by_role("heading", name="Interest over time")).to_be_visible(timeout=90_000)
     for heading in ("Rising queries", "Top queries", "Regions"):

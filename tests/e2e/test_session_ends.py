@@ -47,7 +47,7 @@ def test_a_form_comes_back_with_what_was_typed_and_is_sent(visit: Visit, stack: 
     visitor = visit("author")
     visitor.go("/trends")
     page = visitor.page
-    page.get_by_role("textbox", name="Keywords").fill("kept keywords")
+    page.get_by_role("combobox", name="Keywords").fill("kept keywords")
     end_session(visitor)
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You were signed out while you wrote")

@@ -116,7 +116,7 @@ def test_every_failure_says_what_it_means_and_what_to_do_and_keeps_the_question(
     assert f"<h2>{title}</h2>" in page
     assert "What to do" in page
     assert ("Search again</button>" in page) is again
-    assert ("Google should listen again at" in page) is again
+    assert ("It makes sense again at" in page) is again
     assert author.page is not None
     form = author.page.form("/trends")
     assert (form["keywords"], form["geo"], form["timeframe"]) == ("gluten free bread", "GB", "today 12-m")

@@ -24,6 +24,9 @@ from trends_svc.services.sources import (
     SourceUnavailable,
 )
 
+_ROBOT = (
+    "Google wants to know whether we are a robot (CAPTCHA). It stops asking when we are quiet for a while."
+)
 _JSON_TYPES = ("application/json", "application/javascript", "text/javascript")
 _GOOGLE = BASE_TRENDS_URL.removesuffix("/trends")
 CONNECT_SECONDS = 3.05
@@ -118,10 +121,7 @@ class GoogleClient(TrendReq):  # type: ignore[misc] # pytrends is untyped
         kind = response.headers.get("Content-Type", "")
         if response.status_code != 200 or not kind.startswith(_JSON_TYPES):
             self._cookie_store.drop()
-            raise RateLimited(
-                "Google wants to know whether we are a robot (CAPTCHA). It stops asking when we are quiet "
-                "for a while."
-            )
+            raise RateLimited(_ROBOT)
         try:
             self.answer = json.loads(response.text[trim_chars:])
         except json.JSONDecodeError as error:
@@ -146,8 +146,10 @@ class GoogleClient(TrendReq):  # type: ignore[misc] # pytrends is untyped
     def _refuse(self, response: requests.Response) -> None:
         """Raise for every answer that isn't one."""
         status = response.status_code
-        if status == 429 or 300 <= status < 400:  # the redirect leads to /sorry, a CAPTCHA
+        if status == 429 or 300 <= status < 400:
             self._cookie_store.drop()
+            if "/sorry" in response.headers.get("Location", ""):
+                raise RateLimited(_ROBOT)
             raise RateLimited(f"Google refused us for asking too often ({status}). It helps to wait.")
         if status == 400:
             raise QuestionRefused(

@@ -65,7 +65,7 @@ def _settings(body: dict[str, Any]) -> dict[str, Any]:
     return settings
 
 
-def _events(head: dict[str, Any], first: Chunk, rest: Iterator[Chunk], wants_usage: bool) -> Iterator[str]:  # noqa: FBT001 - as the request says it
+def _events(head: dict[str, Any], first: Chunk, rest: Iterator[Chunk], wants_usage: bool) -> Iterator[str]:
     last = first
     try:
         yield _event(head, {"role": "assistant", "content": first.text}, None)

@@ -125,6 +125,39 @@ def test_pulling_the_model_that_is_here_succeeds(server: Server) -> None:
     assert server.client.pull(MODEL).status == "success"
 
 
+def test_a_pull_says_how_far_it_is_as_ollama_does(server: Server) -> None:
+    lines = list(server.client.pull(MODEL, stream=True))
+    said = [line.status or "" for line in lines]
+    assert said[0] == "pulling manifest"
+    assert said[-3:] == ["verifying sha256 digest", "writing manifest", "success"]
+    parts = [line for line in lines if line.digest]
+    assert all(line.digest == parts[0].digest and line.total == parts[-1].completed for line in parts)
+    assert [line.completed or 0 for line in parts] == sorted(line.completed or 0 for line in parts)
+
+
+def test_a_pull_of_what_nobody_has_fails_within_the_stream(server: Server) -> None:
+    with pytest.raises(ollama.ResponseError, match="file does not exist"):
+        list(server.client.pull("llama9:1t", stream=True))
+
+
+def test_openais_protocol_is_served_beside_ollamas(server: Server) -> None:
+    models = httpx.get(f"{server.url}/v1/models").json()["data"]
+    assert [model["id"] for model in models] == [MODEL]
+    body = {"model": MODEL, "messages": STORY, "max_tokens": 5, "stream": False}
+    answer = httpx.post(f"{server.url}/v1/chat/completions", json=body, timeout=20).json()
+    assert answer["choices"][0]["message"]["content"]
+    assert answer["usage"]["completion_tokens"] == 5
+    missing = httpx.post(f"{server.url}/v1/chat/completions", json=body | {"model": "gpt-9"})
+    assert (missing.status_code, missing.json()["error"]["code"]) == (404, "model_not_found")
+
+
+def test_hanging_up_on_openais_protocol_stops_the_model(server: Server) -> None:
+    body = {"model": MODEL, "messages": STORY, "stream": True, "max_tokens": 3500}
+    with httpx.stream("POST", f"{server.url}/v1/chat/completions", json=body, timeout=20) as answer:
+        next(answer.iter_lines())
+    assert server.becomes_idle(5)
+
+
 def test_a_prompt_that_is_too_long_is_an_error_and_not_half_an_answer(server: Server) -> None:
     long = [{"role": "user", "content": "word " * 6000}]
     with pytest.raises(ollama.ResponseError, match="context size") as told:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from svckit.testing.servers import wait_until
+from svckit.testing.servers import free_port, wait_until
 from thinker_svc.engines.base import (
     Cancelled,
     EngineBusy,
@@ -23,8 +25,10 @@ from thinker_svc.engines.base import (
 from thinker_svc.engines.openai import OpenAIEngine
 from thinker_svc.engines.watch import Limits
 from thinker_svc.tests.openai_server import KEY, MODEL, Endpoint, serve
+from thinker_svc.tests.processes import answers, running
 
-SCHEMA = {"type": "object", "properties": {"hook": {"type": "string"}}, "required": ["hook"]}
+HOOK = {"type": "string", "maxLength": 12}
+SCHEMA = {"type": "object", "properties": {"hook": HOOK}, "required": ["hook"]}
 
 
 @pytest.fixture
@@ -170,3 +174,19 @@ def test_a_cancel_from_another_thread_hangs_up(endpoint: Endpoint) -> None:
 def test_models_can_not_be_fetched(endpoint: Endpoint) -> None:
     with pytest.raises(PullsUnsupported, match=r"add “llama3\.2:3b” there"):
         engine(endpoint).pull("llama3.2:3b")
+
+
+def test_a_real_model_behind_the_protocol_keeps_to_the_schema(tmp_path: Path) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with running({}, tmp_path, llm=["launcher.llm", "--port", str(port)]):
+        wait_until(lambda: answers(f"{url}/v1/models"), seconds=60, what="the model server")
+        there = OpenAIEngine(f"{url}/v1")
+        [model] = there.models()
+        request = Request(
+            model.name, [{"role": "user", "content": "A hook"}], SCHEMA, {"num_predict": 150, "seed": 7}
+        )
+        with there.stream(request) as stream:
+            chunks = list(stream)
+    assert isinstance(json.loads("".join(chunk.text for chunk in chunks))["hook"], str)
+    assert chunks[-1].answer_tokens

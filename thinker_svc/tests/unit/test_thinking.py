@@ -9,10 +9,6 @@ from thinker_svc.services import asking
 
 PROPERTIES = {"a": {"type": "string"}, "b": {"type": "array"}}
 SCHEMA = {"type": "object", "properties": PROPERTIES, "required": ["a", "b"]}
-    "type": "object",
-    "properties": {"a": {"type": "string"}, "b": {"type": "array"}},
-    "required": ["a", "b"],
-}
 
 
 @pytest.mark.parametrize(

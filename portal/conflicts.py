@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from flask_login import current_user
+
 from portal import diffing
 from portal.clients import api
 from portal.diffing import Change
 from portal.merging import Clash, merge
 from portal.models.drafts import Content, Draft
+from portal.models.people import Person
 from svckit.http import HttpFailure
 
 
@@ -81,7 +84,7 @@ def _base(theirs: Draft, mine: Content, seen: int) -> tuple[Content, str, str]:
     except HttpFailure:
         revisions = []
     newest = max(revisions, key=lambda r: r.version, default=None)
-    by = newest.author.first if newest and newest.author else ""
+    by = _name(newest.author) if newest and newest.author else ""
     began = next((r for r in revisions if r.version == seen), None)
     if began is None:
         before = [r for r in revisions if r.version < seen]
@@ -89,6 +92,11 @@ def _base(theirs: Draft, mine: Content, seen: int) -> tuple[Content, str, str]:
     if began is None:
         return Content(text=_common(mine.text, theirs.content.text)), theirs.title, by
     return Content(text=began.text, platform_texts=began.platform_texts), began.title, by
+
+
+def _name(person: Person) -> str:
+    """Somebody's other tab is theirs as well."""
+    return "You" if person.id == current_user.id else person.first
 
 
 def _common(a: str, b: str) -> str:

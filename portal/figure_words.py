@@ -1,5 +1,6 @@
 """The figures check in words: what a claim's mark means, and why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,7 @@ class Row:
     hue: str
     icon: str
     sentence: str
+    expected: str
     point: str
     """Its data point in words; empty where there is none."""
     key: str
@@ -62,7 +64,10 @@ def rows(text: str, claims: Sequence[Claim], snapshot: Snapshot | None) -> list[
 def _row(text: str, claim: Claim, snapshot: Snapshot | None) -> Row:
     hue, icon = LOOKS[claim.label]
     point, key = _point(claim, snapshot)
-    return Row(claim, text[claim.start : claim.end], hue, icon, _why(claim, snapshot), point, key)
+    # Thousands are written as everywhere else on the page.
+    expected = re.sub(r"(?<![\d.,])\d{4,}(?=%)", lambda number: f"{int(number[0]):,}", claim.expected)
+    said = text[claim.start : claim.end]
+    return Row(claim, said, hue, icon, _why(claim, snapshot), expected, point, key)
 
 
 def _why(claim: Claim, snapshot: Snapshot | None) -> str:

@@ -215,14 +215,14 @@ const edit = (form) => {
     if (event.target === form.elements.title) document.getElementById('title-shown').textContent = event.target.value || 'Untitled draft';
     changed();
   });
-  form.addEventListener('app:text', () => { figures.now(); changed(); });
+  form.addEventListener('app:text', () => { tidy(); figures.now(); changed(); });
   form.addEventListener('change', async (event) => {
     if (event.target.name !== 'platforms') return;
     // Its tabs are others now; the server draws them. What was typed is saved first.
     if (await save()) htmx.ajax('GET', location.pathname + location.search, { target: '#draft', select: '#draft', swap: 'outerHTML' });
   });
   const tidy = () => {
-    for (const line of form.querySelectorAll('[data-ai-line]')) line.hidden = !form.elements.text.value.includes(line.querySelector('[data-ai]').textContent);
+    for (const line of form.querySelectorAll('[data-ai-line]')) line.hidden = !written.field().value.includes(line.querySelector('[data-ai]').textContent);
   };
   form.addEventListener('click', (event) => {
     const remove = event.target.closest('[data-remove-ai]');

@@ -32,7 +32,7 @@ const showPoint = (key) => {
   const trace = document.getElementById('trace'), row = document.getElementById(`at-${key}`);
   if (!trace) return;
   const line = trace.querySelector('.trace-at'), dots = trace.querySelectorAll('.trace-dot');
-  const x = row ? row.dataset.x : '-9', ys = row ? row.dataset.ys.split(' ') : [];
+  const x = row ? row.dataset.x : '-999', ys = row ? row.dataset.ys.split(' ') : [];
   line.setAttribute('x1', x);
   line.setAttribute('x2', x);
   // A line of no length with round ends is a dot that no stretching deforms.
@@ -42,7 +42,8 @@ const showPoint = (key) => {
   const said = document.getElementById('trace-said');
   said.dataset.usual ??= said.innerHTML;
   if (row) {
-    const values = [...row.cells].slice(1).map((cell) => cell.textContent.trim());
+    const names = [...trace.querySelectorAll('thead th.num')].map((cell) => cell.textContent.trim());
+    const values = [...row.cells].slice(1).map((cell, n) => `${names.length > 1 ? `${names[n]} ` : ''}${cell.textContent.trim()}`);
     said.textContent = `${row.cells[0].textContent.trim()}: ${values.join(', ')}`;
   } else said.innerHTML = said.dataset.usual;
 };

@@ -51,7 +51,7 @@ def test_without_script_the_clash_is_a_page_with_both_texts(author: Visitor, fak
     answer = author.send(ADDRESS, {"text": "Mine.", "do": "save"})
     html = answer.get_data(as_text=True)
     assert answer.status_code == 412
-    assert "Tom saved version 9 while you wrote" in html
+    assert "You saved version 9 in another tab" in html
     assert ">\nMine.</textarea>" in html
     # Sending once more from here means: mine, knowing theirs.
     assert author.send(ADDRESS, {"text": "Mine.", "do": "save"}).status_code == 303

@@ -3,6 +3,8 @@
 from portal.tests.fake_routes import (
     editing,
     guests,
+    library,
+    lists,
     people,
     reviews,
     talk,
@@ -18,6 +20,8 @@ __all__ = [
     "PASSWORD",
     "editing",
     "guests",
+    "library",
+    "lists",
     "people",
     "reviews",
     "talk",

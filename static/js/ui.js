@@ -67,9 +67,11 @@ for (const dialog of document.querySelectorAll('dialog[open]')) { dialog.close()
 
 // Toasts confirm, then go; pointing at one keeps it.
 for (const toast of document.querySelectorAll('.toast')) {
-  let timer = setTimeout(() => toast.remove(), 8000);
-  toast.addEventListener('mouseenter', () => clearTimeout(timer));
-  toast.addEventListener('mouseleave', () => { timer = setTimeout(() => toast.remove(), 4000); });
+  // One that offers Undo leaves time for it, and stays while it has the focus.
+  const undo = toast.querySelector('form');
+  let timer = setTimeout(() => toast.remove(), undo ? 30000 : 8000);
+  for (const kind of ['mouseenter', 'focusin']) toast.addEventListener(kind, () => clearTimeout(timer));
+  for (const kind of ['mouseleave', 'focusout']) toast.addEventListener(kind, () => { clearTimeout(timer); timer = setTimeout(() => toast.remove(), undo ? 15000 : 4000); });
 }
 
 // A filter that is a choice needs no button.
@@ -91,7 +93,8 @@ const tabs = (root) => {
       one.setAttribute('aria-selected', one === tab);
       one.tabIndex = one === tab ? 0 : -1;
       const panel = document.getElementById(one.getAttribute('aria-controls'));
-      if (panel) panel.hidden = one !== tab;
+      // Several tabs may show one panel, each in its own way.
+      if (panel) panel.hidden = panel.id !== tab.getAttribute('aria-controls');
     });
     all.forEach((tab, n) => {
       tab.addEventListener('click', () => show(tab));

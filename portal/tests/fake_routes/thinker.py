@@ -40,7 +40,12 @@ def permitted(draft: Json, role: str) -> Json:
 @route("GET", "/thinker/drafts")
 def drafts(api: FakeApi, query: Json, role: str, **_: Any) -> Json:
     found = [permitted(d, role) for d in api.drafts if query.get("state", d["state"]) == d["state"]]
-    return {"items": found[: int(query.get("limit", 20))], "next": None, "counts": count(api.drafts)}
+    return {
+        "items": found[: int(query.get("limit", 20))],
+        "next": None,
+        "counts": count(api.drafts),
+        "counts_exact": vars(api).get("counts_exact", True),
+    }
 
 
 @route("POST", "/thinker/drafts")

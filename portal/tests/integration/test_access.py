@@ -15,9 +15,11 @@ from svckit.auth import Role
 IDS = {
     "search_id": eg.uid(101), "draft_id": eg.uid(201), "post_id": eg.uid(300), "account_id": eg.uid(400),
     "user_id": eg.uid(2), "delivery_id": eg.uid(601), "letter_id": eg.uid(700), "version": 2, "kind": "csv",
-    "pull_id": eg.uid(700), "number": 1,
+    "pull_id": eg.uid(700), "number": 1, "link_id": eg.uid(700), "filter_id": eg.uid(600),
+    "action_id": eg.uid(650), "sha256": "a" * 64,
 }  # fmt: skip
-OUTSIDE = {"static", "observing.healthz", "observing.readyz"}
+OUTSIDE = {"static", "observing.healthz", "observing.readyz", "guest.post", "guest.image"}
+"""Some ask for no sign-in but for a link's secret."""
 
 
 def routes(app: Flask, method: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Final
 KEPT_SHARE: Final = 6
 """One thread in so many is never a stream's; at least eight of them where there are that many."""
 FULL: Final = "retry: 3000\n\n"
-"""What a reader without room is sent as the whole stream: a browser comes again by itself, from where it was."""
+"""All that a reader without room is sent: a browser comes again by itself, from where it was."""
 
 
 def for_streams(threads: int | None = None) -> threading.BoundedSemaphore:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from portal.models.base import Read, Text, Trouble
 from portal.models.people import Person
+from portal.models.talk import Image
 from svckit.lengths import Measure
 
 
@@ -105,6 +106,7 @@ class Post(Read):
     title: Text = ""
     state: str
     texts: dict[str, str] = Field(default_factory=dict)
+    images: list[Image] = Field(default_factory=list)
     content_hash: Text = ""
     scheduled_at: datetime | None = None
     published_at: datetime | None = None

@@ -75,6 +75,13 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in str(text).splitlines())
 
 
+def direction(text: str) -> str:
+    """``rtl`` for what is mostly written from right to left, else ``ltr``: mail programs don't find out."""
+    kinds = [unicodedata.bidirectional(letter) for letter in str(text)]
+    rightward = sum(kind in {"R", "AL"} for kind in kinds)
+    return "rtl" if rightward > sum(kind == "L" for kind in kinds) else "ltr"
+
+
 def platform(name: str) -> str:
     return _PLATFORMS.get(name, name[:1].upper() + name[1:])
 
@@ -136,6 +143,7 @@ class Renderer:
             when=when,
             first=first,
             lines=lines,
+            direction=direction,
             platform=platform,
             platforms=platforms,
             grouped=grouped,

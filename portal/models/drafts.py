@@ -123,6 +123,14 @@ class Publication(Read):
     published_at: datetime | None = None
 
 
+class Used(Read):
+    """The version of a template or voice that the text was written with."""
+
+    id: str
+    name: Text = ""
+    version: int
+
+
 class Draft(Read):
     """A post before anybody has signed it."""
 
@@ -147,6 +155,10 @@ class Draft(Read):
     geo: Text = ""
     sample: bool = False
     basic_model: bool = False
+    language: Text = "en"
+    dir: Text = "ltr"
+    template: Used | None = None
+    voice: Used | None = None
     generation: Generation | None = None
     review: Review | None = None
     publication: Publication | None = None
@@ -154,6 +166,11 @@ class Draft(Read):
     held: Held | None = None
     figures: FigureCounts | None = None
     permissions: Permissions = Permissions()
+
+    @property
+    def text_dir(self) -> str:
+        """For `dir`: a language that runs from right to left does so from its first letter; others tell."""
+        return "rtl" if self.dir == "rtl" else "auto"
 
     @property
     def shown_title(self) -> str:

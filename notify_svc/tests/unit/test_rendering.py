@@ -175,3 +175,11 @@ def test_words_are_joined_as_people_do() -> None:
     assert platforms(["x"]) == "X"
     assert platforms(["bluesky", "mastodon", "x"]) == "Bluesky, Mastodon and X"
     assert lines("a<b\nc") == "a&lt;b<br>c"
+
+
+def test_a_text_that_runs_from_right_to_left_does_so_in_the_mail() -> None:
+    values = context("review-asked")
+    arabic = "ارتفع الاهتمام بالبحث عن «padel» بنسبة 50%."
+    mail = write("review-asked", values | {"texts": {"x": arabic}})
+    assert 'dir="rtl" style="text-align:right;' in mail.html
+    assert 'dir="ltr"' in write("review-asked", values | {"texts": {"x": "Padel is up 50%: «ارتفع»."}}).html

@@ -237,3 +237,18 @@ def test_a_choice_that_is_refused_stays_open_with_its_reason(visitor: Visitor, f
     assert answer.status_code == 422
     assert "is archived. Choose another one." in page
     assert "<details open>" in page
+
+
+def test_a_draft_in_arabic_runs_from_right_to_left_wherever_it_is_shown(
+    visitor: Visitor, fake_api: FakeApi
+) -> None:
+    used = {"id": eg.uid(700), "name": "Closing question", "version": 1}
+    fake_api.drafts[0] |= {"language": "ar", "dir": "rtl", "template": used, "voice": None}
+    fake_api.drafts[0]["content"]["text"] = "«padel» يزداد الإقبال عليه"
+    page = visitor.sign_in("author").get(f"/drafts/{eg.uid(200)}")
+    assert re.search(r'<textarea id="text"[^>]* dir="rtl"', page)
+    assert re.search(r'<article class="pv mt-2".*?dir="rtl"', page, re.DOTALL)
+    assert "It writes English only" in page
+    assert f'<a href="/templates/{eg.uid(700)}">Closing question</a>, version 1' in page
+    fake_api.drafts[1] |= {"language": "ar", "dir": "rtl"}
+    assert re.search(r'<p class="prose[^>]* dir="rtl"', visitor.get(f"/drafts/{eg.uid(201)}"))

@@ -100,6 +100,7 @@ TIMELINE = {
     "edited": State("grey", "pencil", "edited the text"),
     "submitted": State("amber", "eye", "submitted for review"),
     "withdrawn": State("grey", "arrow-return-left", "took it back"),
+    "links_marked": State("grey", "link-45deg", "had its links marked for statistics"),
     "changes_requested": State("amber", "arrow-return-left", "asked for changes"),
     "approved": State("blue", "check-lg", "approved it"),
     "approval_given": State("amber", "check-lg", "approved it"),

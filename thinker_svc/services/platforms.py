@@ -34,7 +34,7 @@ class Platform:
         """By how much, for the person who wrote it; empty when it fits."""
         length = self.measure(text)
         if length.over:
-            return f"{length.over} {_characters(length.over)} over the {self.by.limit} of {self.name}."
+            return f"{length.over} {_characters(length.over)} over the {self.by.limit:,} of {self.name}."
         if length.over_bytes:
             return f"{length.over_bytes:,} bytes over the {self.by.byte_limit:,} of {self.name}."
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from portal.figure_words import LOOKS
 from portal.models.drafts import Span
@@ -24,8 +25,9 @@ class Run:
 def runs(text: str, claims: Sequence[Claim], ai: Sequence[Span] = ()) -> list[Run]:
     """The text cut wherever a mark begins or ends; positions count code points."""
     edges = {0, len(text)}
-    for mark in (*claims, *ai):
-        edges |= {max(0, min(mark.start, len(text))), max(0, min(mark.end, len(text)))}
+    bounds = [(mark.start, mark.end) for mark in claims] + [(mark.start, mark.end) for mark in ai]
+    for start, end in bounds:
+        edges |= {max(0, min(start, len(text))), max(0, min(end, len(text)))}
     cuts = sorted(edges)
     return [
         Run(
@@ -33,6 +35,6 @@ def runs(text: str, claims: Sequence[Claim], ai: Sequence[Span] = ()) -> list[Ru
             any(span.start <= start and end <= span.end for span in ai),
             next((claim.label for claim in claims if claim.start <= start and end <= claim.end), ""),
         )
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
         if start < end
     ]

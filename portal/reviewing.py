@@ -33,6 +33,7 @@ class Since:
     at: datetime
     title: str
     changes: list[tuple[str, list[Change]]]
+    images: bool
 
 
 def since_last_look(draft: Draft) -> Since | None:
@@ -53,10 +54,13 @@ def _since(draft: Draft, before: Seen) -> Since | None:
     for name, text in changed.items():
         changes.setdefault((before.texts.get(name, ""), text), []).append(reference.platform(name).name)
     title = before.title if before.title != draft.title else ""
-    if not changes and not title:
+    images = [(one.sha256, one.alt) for one in before.images] != [
+        (one.sha256, one.alt) for one in draft.images
+    ]
+    if not changes and not title and not images:
         return None
     each = [(", ".join(names), diffing.by_word(old, new)) for (old, new), names in changes.items()]
-    return Since(before.version, before.at, title, each)
+    return Since(before.version, before.at, title, each, images)
 
 
 @dataclass(frozen=True)

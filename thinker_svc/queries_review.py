@@ -36,7 +36,7 @@ class Waiting:
     def conditions(self) -> dict[str, ColumnElement[bool]]:
         """Each filter as a condition."""
         mine = Draft.author_id == self.reader
-        signed = Draft.approvals.op("@>")(cast([{"reviewer": {"id": str(self.reader)}}], JSONB))
+        signed = Draft.approvals.bool_op("@>")(cast([{"reviewer": {"id": str(self.reader)}}], JSONB))
         flagged = _figure("contradicted") + _figure("unsupported") > 0
         late = Draft.due_at <= self.now
         if self.overdue_after is not None:
@@ -57,7 +57,7 @@ class Waiting:
             if value is not None:
                 wanted.append(condition if value else ~condition)
         if self.platform:
-            wanted.append(Draft.platforms.op("@>")(cast([self.platform], JSONB)))
+            wanted.append(Draft.platforms.bool_op("@>")(cast([self.platform], JSONB)))
         return wanted
 
 

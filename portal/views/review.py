@@ -17,9 +17,9 @@ from portal.forms.work import ApproveForm, CommentForm
 from portal.models.drafts import Draft, ReviewListing
 from portal.models.posts import Account
 from portal.navigation import see
+from portal.panels import panels
 from portal.rendering import page
 from portal.tabs import Tab
-from portal.views.drafts import panels
 from svckit.auth import Role
 from svckit.http import HttpError, HttpFailure
 
@@ -44,7 +44,7 @@ class Filter:
         known = {name for name, _ in reviewing.FILTERS}
         return cls(show if show in known else "", request.values.get("platform", "")[:30])
 
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """For addresses: only what is set."""
         return {name: value for name, value in vars(self).items() if value}
 
@@ -92,13 +92,12 @@ def _waiting(kept: Filter) -> ReviewListing:
 
 def _tabs(waiting: ReviewListing, kept: Filter) -> list[Tab]:
     """The filters, each with how many it holds; those that hold none only while they are chosen."""
-    more = {"platform": kept.platform} if kept.platform else {}
     return [
         Tab(
             name,
             label,
             waiting.counts.get(name or "all", 0),
-            url_for("review.inbox", **more, **({"show": name} if name else {})),
+            url_for("review.inbox", **Filter(name, kept.platform).query()),
             hot=name in {"flagged", "overdue"},
         )
         for name, label in reviewing.FILTERS

@@ -16,6 +16,7 @@ from portal.rendering import page
 from portal.views.review import accounts_of, bp, platform_names
 from svckit.auth import Role
 
+__all__ = ["bp"]
 MOST = 50
 """As many as can be approved together."""
 

@@ -12,7 +12,7 @@ from svckit.db import unit_of_work
 from thinker_svc.models import PolicyChange, db
 from thinker_svc.tests.team import Team
 
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "approvals_required": 1,
     "own_approval": "one-person-team",
     "flagged_figures": "warn",

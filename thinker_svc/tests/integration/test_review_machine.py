@@ -1,0 +1,294 @@
+"""Review walked at random, on the services and a real database: people who try everything under rules that
+change. Nothing unapproved is ever fit to be published, and no approval survives an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid5
+
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from svckit.auth import Principal, Role
+from svckit.db import unit_of_work, utcnow
+from svckit.events.envelope import Envelope
+from svckit.ids import uuid7
+from svckit.problems import Problem
+from thinker_svc import queries
+from thinker_svc.events import PersonData, PostPublished
+from thinker_svc.models import Decision, OutboxRow, StoredSnapshot, db
+from thinker_svc.models.draft import Draft
+from thinker_svc.services import approval, drafts, figure_marks, incoming, journal, review, signing
+from thinker_svc.services import policy as policies
+from thinker_svc.services.approval import Signer
+from thinker_svc.services.content import content_hash
+from thinker_svc.services.drafts import Edit
+from thinker_svc.services.states import OUT, State
+from thinker_svc.services.terms import Policy
+from thinker_svc.tests.factories import principal, snapshot_data
+
+TEXTS = (
+    "Pumpkin spice is on our minds.",
+    "What would you like on yours?",
+    "Interest in pumpkin spice fell by 80% in the last four weeks.",
+)
+POLICIES = st.builds(
+    Policy,
+    approvals_required=st.integers(1, 3),
+    own_approval=st.sampled_from(["never", "always"]),
+    flagged_figures=st.sampled_from(["warn", "block"]),
+    edit_approved=st.sampled_from(["author", "reviewer", "nobody"]),
+    guest_approval_counts=st.booleans(),
+)
+PEOPLE = {
+    "author": principal(Role.AUTHOR, "Tom"),
+    "colleague": principal(Role.AUTHOR, "Priya"),
+    "maya": principal(Role.REVIEWER, "Maya"),
+    "jonas": principal(Role.REVIEWER, "Jonas"),
+    "ada": principal(Role.ADMIN, "Ada"),
+}
+GUESTS = ("client@bakery.example", "boss@bakery.example")
+ANYBODY = st.sampled_from(sorted(PEOPLE))
+
+
+class Life(RuleBasedStateMachine):
+    """One draft after another, by an author or by a reviewer."""
+
+    app: Flask
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.policy = Policy()
+        self.seen: tuple[int, str] = (0, "")
+        with self._work() as session:
+            self.policy = policies.change(
+                session, PEOPLE["ada"], policies.current(session).version, Policy(own_approval="never")
+            )
+            self.id = self._made(session)
+
+    def _made(self, session: Session) -> UUID:
+        data, search_id, writer = snapshot_data(), uuid7(), PEOPLE[("author", "maya")[uuid7().int % 2]]
+        session.add(
+            StoredSnapshot(
+                search_id=search_id,
+                keywords=data["keywords"],
+                geo="GB",
+                timeframe="today 12-m",
+                sample=True,
+                data=data,
+            )
+        )
+        draft = Draft(
+            search_id=search_id,
+            title="Pumpkin spice",
+            state=State.DRAFT,
+            platforms=["webhook"],
+            account_ids=[],
+            platform_texts={},
+            images=[],
+            content_hash=content_hash({"webhook": TEXTS[0]}),
+            author_id=writer.id,
+            author_name=writer.name,
+            keywords=["pumpkin spice"],
+            ai_spans=[],
+            text=TEXTS[0],
+        )
+        session.add(draft)
+        session.flush()
+        return draft.id
+
+    @contextmanager
+    def _work(self) -> Iterator[Session]:
+        with self.app.app_context(), unit_of_work(db) as session:
+            yield session
+
+    def _try(self, act: Callable[[Session], Draft]) -> Draft | None:
+        """The draft afterwards, or None when it was refused, which leaves all as it was."""
+        try:
+            with self._work() as session:
+                return act(session)
+        except Problem:
+            return None
+
+    def _read(self, session: Session) -> Draft:
+        return queries.draft(session, self.id)
+
+    # What people do
+
+    @rule()
+    def another_draft_once_this_one_ended(self) -> None:
+        with self._work() as session:
+            draft = self._read(session)
+            if draft.state == State.REJECTED or (draft.publication or {}).get("state") in OUT:
+                self.id = self._made(session)
+
+    @rule(policy=POLICIES)
+    def change_the_rules(self, policy: Policy) -> None:
+        with self._work() as session:
+            version = policies.current(session).version
+            self.policy = policies.change(session, PEOPLE["ada"], version, policy)
+
+    @rule(who=st.sampled_from(["author", "maya", "ada"]), text=st.sampled_from(TEXTS))
+    def edit(self, who: str, text: str) -> None:
+        with self._work() as session:
+            before = self._read(session)
+            version, was = before.version, before.text
+        after = self._try(lambda s: drafts.edit(s, PEOPLE[who], self.id, version, Edit(text)))
+        if after is not None and text != was:
+            assert after.version > version
+            assert after.state != State.APPROVED
+            assert approval.given(after) == []
+
+    @rule(who=ANYBODY)
+    def submit(self, who: str) -> None:
+        after = self._try(lambda s: review.submit(s, PEOPLE[who], self.id, None))
+        if after is not None and self.policy.flagged_figures == "block":
+            with self._work() as session:
+                assert figure_marks.check(session, self._read(session)).counts.flagged == 0
+
+    @rule(who=ANYBODY)
+    def withdraw(self, who: str) -> None:
+        after = self._try(lambda s: review.withdraw(s, PEOPLE[who], self.id))
+        assert after is None or approval.given(after) == []
+
+    @rule(who=ANYBODY, do=st.sampled_from([review.request_changes, review.hold, review.reject]))
+    def say_no(self, who: str, do: Callable[[Session, Principal, UUID, str], Draft]) -> None:
+        self._try(lambda s: do(s, PEOPLE[who], self.id, "Not like this."))
+
+    @rule(who=ANYBODY)
+    def release(self, who: str) -> None:
+        self._try(lambda s: review.release(s, PEOPLE[who], self.id))
+
+    @rule()
+    def read(self) -> None:
+        """What whoever approves next has on their screen; it may be old by then."""
+        with self._work() as session:
+            draft = self._read(session)
+            self.seen = draft.version, draft.content_hash
+
+    @rule(who=ANYBODY, reads_first=st.booleans())
+    def approve(self, who: str, reads_first: bool) -> None:
+        if reads_first:
+            self.read()
+        version, seen = self.seen
+        with self._work() as session:
+            before = self._read(session)
+            held, author = before.held, before.author_id
+        after = self._try(
+            lambda s: review.approve(s, PEOPLE[who], self.id, seen_version=version, content_hash=seen)
+        )
+        if after is None:
+            return
+        assert PEOPLE[who].role >= Role.REVIEWER
+        assert held is None
+        assert after.content_hash == seen == journal.signed(after)
+        assert PEOPLE[who].id != author or self.policy.own_approval == "always"
+        if self.policy.flagged_figures == "block":
+            with self._work() as session:
+                assert figure_marks.check(session, self._read(session)).counts.flagged == 0
+        self._check_signers(after)
+
+    @rule(reviewers=st.permutations(["maya", "jonas", "ada"]), most=st.integers(1, 3))
+    def all_goes_well(self, reviewers: list[str], most: int) -> None:
+        """The usual way, so that walks get far: whoever may submits, then reviewers sign what they read."""
+        for who in ("author", "maya"):
+            self.submit(who)
+        for who in reviewers[:most]:
+            self.approve(who, reads_first=True)
+
+    @rule(guest=st.sampled_from(GUESTS))
+    def a_guest_approves(self, guest: str) -> None:
+        """As the guests' pages do it, where their word counts."""
+        vouched = PersonData(id=PEOPLE["ada"].id, name="Ada")
+        with self._work() as session:
+            draft = queries.draft(session, self.id, lock=True)
+            if draft.state != State.IN_REVIEW or draft.held is not None:
+                return
+            signer = Signer(uuid5(self.id, guest), guest, vouched)
+            signing.sign(session, draft, signer, policies.current(session))
+        self._check_signers(draft)
+
+    def _check_signers(self, draft: Draft) -> None:
+        """It goes out exactly when enough different people signed just this."""
+        signers = {one.signer.id for one in approval.given(draft) if one.counts(self.policy)}
+        if draft.state == State.APPROVED:
+            assert len(signers) >= self.policy.approvals_required
+            with self._work() as session:
+                logged = session.execute(
+                    select(Decision.actor_id).where(
+                        Decision.draft_id == draft.id,
+                        Decision.kind == "approved",
+                        Decision.content_hash == draft.content_hash,
+                        Decision.version == draft.version,
+                    )
+                ).scalars()
+                assert signers <= set(logged)
+
+    @rule(state=st.sampled_from(["scheduled", "publishing", "published", "failed", "cancelled"]))
+    def its_post_moves_on(self, state: str) -> None:
+        with self._work() as session:
+            if self._read(session).state != State.APPROVED:
+                return
+            data = PostPublished(post_id=uuid5(self.id, "post"), draft_id=self.id, state=state)
+            event = Envelope(
+                id=uuid7(), source="/test", type="tweeter.post.published", time=utcnow(), data={}
+            )
+            incoming.post_changed(session, event, data)
+
+    # What always holds
+
+    @invariant()
+    def what_may_be_published_is_what_is_approved(self) -> None:
+        """Played as tweeter does: approvals made posts, withdrawals stopped them."""
+        with self._work() as session:
+            draft = self._read(session)
+            rows = session.execute(
+                select(OutboxRow)
+                .where(OutboxRow.name.in_(["thinker.draft.approved", "thinker.draft.withdrawn"]))
+                .order_by(OutboxRow.id)
+            ).scalars()
+            live: dict[int, str] = {}
+            for row in rows:
+                data = row.payload["data"]
+                if UUID(data["draft_id"]) != self.id:
+                    continue
+                if row.name == "thinker.draft.approved":
+                    assert content_hash(data["texts"]) == data["content_hash"]
+                    # A newer approval takes the place of an older one.
+                    live = {data["version"]: data["content_hash"]}
+                else:
+                    live = {v: h for v, h in live.items() if h != data["content_hash"]}
+            if draft.state == State.APPROVED:
+                assert live == {draft.version: draft.content_hash}
+            else:
+                assert live == {}
+
+    @invariant()
+    def what_it_says_is_what_its_hash_says(self) -> None:
+        with self._work() as session:
+            draft = self._read(session)
+            assert draft.content_hash == journal.signed(draft)
+            if (draft.publication or {}).get("state") in OUT:
+                assert draft.state == State.APPROVED
+
+
+def test_no_path_publishes_what_was_not_approved(app: Flask) -> None:
+    class Here(Life):
+        pass
+
+    Here.app = app
+    run_state_machine_as_test(
+        Here,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        ),
+    )

@@ -65,7 +65,7 @@ def first_in_line(session: Session, source: str, now: datetime) -> Search | None
 def line(session: Session, source: str, limit: int) -> Sequence[Any]:
     """Open searches of a source in the order they get their turn, with what there is to do on each."""
     columns = (
-        Search.id, Search.follows, Search.lease_until, Search.not_before, Search.steps_done,
+        Search.id, Search.follows, Search.lease_until, Search.not_before, Search.step, Search.steps_done,
         Search.steps_total,
     )  # fmt: skip
     statement = (

@@ -159,7 +159,7 @@ def _earlier(search: SearchRow) -> Earlier | None:
 
 def _waits(rows: Sequence[SearchRow]) -> dict[UUID, line.Waiting]:
     """Who of these waits, and for how long; costs nothing where nobody does."""
-    if not any(row.step == "waiting" and row.status in OPEN for row in rows):
+    if not any(row.status in OPEN and row.claim is None for row in rows):
         return {}
     gate = provided.gate()
     return line.waiting(db.session(), gate.state(), gate.spacing, now=utcnow())

@@ -73,7 +73,21 @@ redis.call('HSET', KEYS[1], 'until', now + wait)
 return wait
 """
 )
-_STATE = _NOW + "return {now, redis.call('HGET', KEYS[1], 'until') or '0', redis.call('EXISTS', KEYS[2])}"
+_STATE = (
+    _NOW
+    + """
+return {now, redis.call('HGET', KEYS[1], 'until') or '0', redis.call('EXISTS', KEYS[2]),
+    redis.call('GET', KEYS[3]) or ARGV[1]}
+"""
+)
+_TOOK = """
+redis.call('DEL', KEYS[1])
+local before = redis.call('GET', KEYS[2]) or ARGV[1]
+redis.call('SET', KEYS[2], before * 0.7 + ARGV[1] * 0.3, 'PX', 3600000)
+return 0
+"""
+USUAL_CALL_SECONDS = 0.4
+"""What a call takes, as long as none was made lately."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +105,17 @@ class Admission:
 
 @dataclass(frozen=True)
 class GateState:
-    """``paused``: seconds until the breaker lets a probe through; ``occupied``: a search is inside."""
+    """How the gate stands.
+
+    Attributes:
+        paused: seconds until the breaker lets a probe through.
+        occupied: a search is inside.
+        call_seconds: what a call takes, by the latest ones.
+    """
 
     paused: float
     occupied: bool
+    call_seconds: float = USUAL_CALL_SECONDS
 
 
 class Gate:
@@ -127,12 +148,13 @@ class Gate:
         prefix = f"trends:{{{source}}}"
         self._session, self._breaker = f"{prefix}:session", f"{prefix}:breaker"
         self._bucket, self._calling = f"{prefix}:bucket", f"{prefix}:calling"
+        self._pace = f"{prefix}:pace"
         self.tally = Tally(self._client, prefix)
         self._scripts = {
             name: self._client.register_script(text)
             for name, text in (
                 ("enter", _ENTER), ("leave", _LEAVE), ("renew", _RENEW), ("turn", _TURN),
-                ("refused", _REFUSED), ("state", _STATE),
+                ("refused", _REFUSED), ("state", _STATE), ("took", _TOOK),
             )
         }  # fmt: skip
 
@@ -180,10 +202,11 @@ class Gate:
             if time.monotonic() + ms / 1000 > deadline:
                 raise Busy(ms / 1000)
             self._sleep(ms / 1000)
+        begun = time.monotonic()
         try:
             yield
         finally:
-            self._client.delete(self._calling)
+            self._run("took", [self._calling, self._pace], [round(time.monotonic() - begun, 3)])
 
     def refused(self, error: SourceError) -> float:
         """A call failed. Returns for how many seconds nobody is let in (0: the breaker stays closed)."""
@@ -211,10 +234,11 @@ class Gate:
     def state(self) -> GateState:
         """How it stands, for whoever waits; without Redis, as if nothing stood in the way."""
         try:
-            now, until, occupied = self._run("state", [self._breaker, self._session], [])
+            keys = [self._breaker, self._session, self._pace]
+            now, until, occupied, pace = self._run("state", keys, [USUAL_CALL_SECONDS])
         except SourceUnavailable:
             return GateState(0.0, occupied=False)
-        return GateState(max(0.0, (float(until) - now) / 1000), bool(occupied))
+        return GateState(max(0.0, (float(until) - now) / 1000), bool(occupied), float(pace))
 
     def _run(self, name: str, keys: list[str], args: list[str | int | float]) -> Any:
         try:

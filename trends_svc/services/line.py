@@ -14,8 +14,8 @@ from trends_svc import queries
 from trends_svc.services.gate import GateState
 
 Reason = Literal["line", "paused", "retry", "shared"]
-CALL_SECONDS = 0.4
-"""What one call takes beside its spacing, about."""
+BESIDE_SECONDS = 0.1
+"""What one call takes beside itself and its spacing, about."""
 LONGEST = 1000
 """Places that are counted; whoever stands further back is told this one."""
 
@@ -52,13 +52,17 @@ class Waiting:
 def waiting(
     session: Session, gate: GateState, spacing: float, *, now: datetime, source: str = "google"
 ) -> dict[UUID, Waiting]:
-    """By id, every search that waits for the source."""
+    """By id, every search that waits for the source. One that nothing keeps from beginning doesn't wait."""
+    per_call = max(spacing, gate.call_seconds) + BESIDE_SECONDS
     ahead = gate.paused
     place = 0
     found: dict[UUID, Waiting] = {}
     for row in queries.line(session, source, LONGEST):
-        left = max(1, row.steps_total - row.steps_done) * (spacing + CALL_SECONDS)
+        left = max(1, row.steps_total - row.steps_done) * per_call
         if row.lease_until is not None and row.lease_until > now:  # it is being answered
+            ahead += left
+            continue
+        if row.step == "queued" and not ahead and not gate.occupied:  # its worker is on the way
             ahead += left
             continue
         if row.follows is not None:

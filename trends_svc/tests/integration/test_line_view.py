@@ -124,3 +124,31 @@ def test_suggestions_leave_google_to_the_searches(team: Team, google: Google, se
     assert google.control.calls.get("autocomplete", 0) == 0
     leave()
     assert team.client.get(url, headers=team.headers()).get_json()["complete"] is True
+
+
+def test_a_search_that_no_worker_took_up_yet_has_its_place_too(
+    team: Team, run: Run, settings: Settings
+) -> None:
+    occupy(settings)
+    first, second = team.asked("a"), team.asked("b")
+    progress = team.search(second)["progress"]
+    assert (progress["step"], progress["waiting"]["place"]) == ("queued", 2)
+    assert "2nd in line" in progress["message"]
+    assert team.search(first)["progress"]["waiting"]["place"] == 1
+
+
+def test_a_search_that_nothing_keeps_from_beginning_is_told_no_place(team: Team) -> None:
+    assert team.search(team.asked("a"))["progress"]["waiting"] is None
+
+
+def test_the_wait_is_told_by_how_long_google_takes_today(
+    team: Team, run: Run, google: Google, settings: Settings
+) -> None:
+    google.behave("slow", seconds=0.5)
+    run(team.asked("matcha"))
+    google.behave("normal")
+    occupy(settings)
+    first, second = team.asked("a"), team.asked("b")
+    # Five steps of about half a second before it, where 0.1 s is usual.
+    assert team.search(second)["progress"]["waiting"]["eta_seconds"] >= 2
+    assert team.search(first)["progress"]["waiting"]["eta_seconds"] == 1

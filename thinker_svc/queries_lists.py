@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, cast, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, case, cast, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -20,7 +20,7 @@ from thinker_svc.models.draft import Draft
 
 Sort = Literal["changed", "oldest", "created", "title"]
 ARCHIVED = "archived"
-FEW = 1_000
+FEW = 500
 """Up to so many matches of words are counted, and sorted after they were found."""
 
 ORDERS: Mapping[Sort, tuple[Sequence[InstrumentedAttribute[Any]], bool]] = {
@@ -57,12 +57,16 @@ class Counts:
     exact: bool = True
 
 
-def drafts(session: Session, filters: Filters, *, cursor: str | None, limit: int) -> Page[Draft]:
-    """A page in the order asked for."""
+def drafts(
+    session: Session, filters: Filters, *, cursor: str | None, limit: int, few: bool | None = None
+) -> Page[Draft]:
+    """A page in the order asked for. `few`: whether the counts of the same filters were exact, if known."""
     where = _where(session, filters)
     columns, descending = ORDERS[filters.sort]
     statement: Select[Draft] = select(Draft)
-    if not filters.tallied and _few(session, where):
+    if few is None and not filters.tallied:
+        few = counts(session, filters).exact
+    if not filters.tallied and few:
         # A few matches are found by their index first: walking the order for them would read everything.
         found = select(Draft.id).where(*where).cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
         statement = statement.join(found, found.c.id == Draft.id)
@@ -75,11 +79,7 @@ def counts(session: Session, filters: Filters) -> Counts:
     """By state, whatever state is asked for; archived ones under `archived`."""
     if filters.tallied:
         return Counts(_tallied(session, filters))
-    shown = _counted(session, replace(filters, state=None))
-    archived = _counted(session, replace(filters, state=ARCHIVED))
-    total = sum(archived.values())
-    by_state = shown | ({ARCHIVED: total} if total else {})
-    return Counts(by_state, exact=sum(shown.values()) <= FEW and total <= FEW)
+    return _counted(session, filters)
 
 
 def columns(session: Session, filters: Filters, states: Iterable[str], limit: int) -> dict[str, list[Draft]]:
@@ -116,24 +116,27 @@ def _tallied(session: Session, filters: Filters) -> dict[str, int]:
     return {state: int(n) for state, n in session.execute(statement, values) if n > 0}
 
 
-def _counted(session: Session, filters: Filters) -> dict[str, int]:
-    some = select(Draft.state).where(*_where(session, filters)).limit(FEW + 1).subquery()
+def _counted(session: Session, filters: Filters) -> Counts:
+    """Up to FEW of all, put away or not: one look, which also tells how to read the page."""
+    state = case((Draft.archived_at.is_(None), Draft.state), else_=ARCHIVED).label("state")
+    some = select(state).where(*_matches(session, filters)).limit(FEW + 1).subquery()
     rows = session.execute(select(some.c.state, func.count()).group_by(some.c.state))
-    return {state: int(number) for state, number in rows}
-
-
-def _few(session: Session, where: Sequence[ColumnElement[bool]]) -> bool:
-    some = select(Draft.id).where(*where).limit(FEW + 1).subquery()
-    return session.execute(select(func.count()).select_from(some)).scalar_one() <= FEW
+    by_state = {name: int(number) for name, number in rows}
+    return Counts(by_state, exact=sum(by_state.values()) <= FEW)
 
 
 def _where(session: Session, filters: Filters) -> list[ColumnElement[bool]]:
-    archived = filters.state == ARCHIVED
-    where: list[ColumnElement[bool]] = [
-        Draft.archived_at.is_not(None) if archived else Draft.archived_at.is_(None)
-    ]
-    if filters.state and not archived:
+    if filters.state == ARCHIVED:
+        return [Draft.archived_at.is_not(None), *_matches(session, filters)]
+    where: list[ColumnElement[bool]] = [Draft.archived_at.is_(None)]
+    if filters.state:
         where.append(Draft.state == filters.state)
+    return where + _matches(session, filters)
+
+
+def _matches(session: Session, filters: Filters) -> list[ColumnElement[bool]]:
+    """All that is asked for but the state."""
+    where: list[ColumnElement[bool]] = []
     if filters.owner:
         where.append(Draft.author_id == filters.owner)
     if filters.platform:

@@ -1,14 +1,16 @@
 """Admin: which models there are, which one writes, and having more fetched."""
 
+from typing import Any
+
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import allow
 from portal.clients import api
 from portal.forms.models import PullForm
-from portal.models.base import Listing, Trouble
-from portal.models.writing import Models, Pull
-from portal.navigation import see
+from portal.models.base import Trouble
+from portal.models.writing import Models
+from portal.navigation import is_htmx, see
 from portal.rendering import page
 from svckit.auth import Role
 from svckit.http import HttpError, HttpFailure
@@ -19,6 +21,9 @@ bp = Blueprint("models", __name__, url_prefix="/admin/models")
 @bp.get("")
 @allow(Role.ADMIN)
 def listing() -> ResponseReturnValue:
+    if is_htmx() and request.headers.get("HX-Target") == "pulls":
+        # Asked every second: the model server has other things to do.
+        return page("admin/models.html", parts=("pulls",), **_pulls())
     return _show(PullForm(formdata=None, model=request.args.get("model", "")))
 
 
@@ -68,19 +73,20 @@ def choose() -> ResponseReturnValue:
 
 def _show(form: PullForm, *, status: int = 200) -> ResponseReturnValue:
     found, trouble = _models()
-    default = api().models.default()
-    pulls: Listing[Pull] = api().models.pulls()
     return page(
         "admin/models.html",
-        parts=("pulls",),
         form=form,
         models=found,
         trouble=trouble,
-        default=default,
-        pulls=pulls.items,
-        under_way=any(pull.is_open for pull in pulls.items),
+        default=api().models.default(),
         status=status,
+        **_pulls(),
     )
+
+
+def _pulls() -> dict[str, Any]:
+    pulls = api().models.pulls().items
+    return {"pulls": pulls, "under_way": any(pull.is_open for pull in pulls)}
 
 
 def _models() -> tuple[Models | None, Trouble | None]:

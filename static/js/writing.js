@@ -28,10 +28,14 @@ class Column {
   now(icon) {
     for (const sign of this.box.querySelectorAll('[data-when]')) sign.hidden = sign.dataset.when !== icon;
     this.text.classList.toggle('caret', icon === 'writing');
+    if (icon === 'next') this.begun = false;
   }
 
   add(piece) {
-    if (!this.begun) this.cut(0);
+    if (!this.begun) {
+      this.cut(0);
+      this.now('writing');
+    }
     this.begun = true;
     this.text.textContent += piece;
     this.count();
@@ -76,8 +80,14 @@ const follow = (page) => {
     const word = badge?.querySelector('.st');
     if (word?.lastChild && of > 1) word.lastChild.textContent = `Writing ${number} of ${of}`;
   });
-  on('state', ({ state: name }) => { if (LINES[name]) say(LINES[name]); });
-  on('place', (line) => say(inLine(line)));
+  on('state', ({ state: name }) => {
+    if (LINES[name]) say(LINES[name]);
+    if (name === 'running' || name === 'thinking') columns[current].now('writing');
+  });
+  on('place', (line) => {
+    say(inLine(line));
+    columns[current].now('next');
+  });
   source.addEventListener('done', finish);
   source.addEventListener('failed', finish);
   source.addEventListener('error', () => {

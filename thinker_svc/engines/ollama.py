@@ -20,7 +20,7 @@ from thinker_svc.engines.base import (
     PullStep,
     Request,
 )
-from thinker_svc.engines.watch import Limits, Watch, Wire
+from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, silent
 
 PULL_SILENCE = 120.0
 """Longest pause between two lines about a model being fetched: it says something twice a second."""
@@ -50,7 +50,7 @@ class OllamaEngine:
                 stream.close()
 
     def models(self) -> list[ModelInfo]:
-        timeout = httpx.Timeout(10.0, connect=self.limits.connect)
+        timeout = httpx.Timeout(LISTING, connect=self.limits.connect)
         with self._client(timeout, Wire()) as client, self.speaking(None):
             listed = client.list().models
         return [
@@ -89,6 +89,8 @@ class OllamaEngine:
         except httpx.ConnectTimeout as error:
             raise self._unreachable() from error
         except httpx.TimeoutException as error:
+            if model is None:
+                raise silent(self.host) from error
             raise EngineTimeout(
                 f"{self.host} did not answer in time. Try again, or use a smaller model."
             ) from error

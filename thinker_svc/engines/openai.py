@@ -28,7 +28,7 @@ from thinker_svc.engines.base import (
     PullsUnsupported,
     Request,
 )
-from thinker_svc.engines.watch import Limits, Watch, Wire
+from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, silent
 
 SAME_NAME = ("temperature", "top_p", "seed", "stop", "presence_penalty", "frequency_penalty")
 """Options that the two protocols call the same. Ollama's further ones are unknown here."""
@@ -61,8 +61,8 @@ class OpenAIEngine:
                 stream.close()
 
     def models(self) -> list[ModelInfo]:
-        timeout = httpx.Timeout(10.0, connect=self.limits.connect)
-        with self._client(timeout, Wire()) as client, self.speaking():
+        timeout = httpx.Timeout(LISTING, connect=self.limits.connect)
+        with self._client(timeout, Wire()) as client, self.speaking(writing=False):
             answer = client.get("/models")
             if answer.status_code >= 400:
                 raise self.refusal(answer, None)
@@ -105,13 +105,15 @@ class OpenAIEngine:
         return True
 
     @contextlib.contextmanager
-    def speaking(self) -> Iterator[None]:
+    def speaking(self, *, writing: bool = True) -> Iterator[None]:
         """Whatever the connection or the answer raises, as one of ours with the remedy in words."""
         try:
             yield
         except httpx.ConnectTimeout as error:
             raise self.unreachable() from error
         except httpx.TimeoutException as error:
+            if not writing:
+                raise silent(self.host) from error
             raise EngineTimeout(
                 f"{self.host} did not answer in time. Try again, or use a smaller model."
             ) from error

@@ -12,7 +12,10 @@ from typing import Any
 
 import httpx
 
-from thinker_svc.engines.base import EngineError, EngineTimeout
+from thinker_svc.engines.base import EngineError, EngineTimeout, EngineUnavailable
+
+LISTING = 5.0
+"""Longest wait for a server to name its models, in seconds: somebody looks at the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,14 @@ class Watch:
             self.abort(_timed_out("begun", self._first_token))
         elif not self._ended.wait(max(start + self._total - time.monotonic(), 0.0)):
             self.abort(_timed_out("finished", round(self._total, 1)))
+
+
+def silent(host: str) -> EngineUnavailable:
+    """It takes connections, and then says nothing."""
+    return EngineUnavailable(
+        f"{host} takes connections but does not answer. It may be hanging, or be busy with a large model: "
+        "look at its log, or start it again."
+    )
 
 
 def _timed_out(done: str, limit: float) -> EngineTimeout:

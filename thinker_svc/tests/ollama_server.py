@@ -25,6 +25,7 @@ class Behaviour:
     answer: str = field(default_factory=lambda: json.dumps({"question": QUESTION}))
     piece: int = 4
     before_first: float = 0.0
+    before_models: float = 0.0
     between: float = 0.0
     status: int = 200
     garbage: bool = False
@@ -47,6 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
     behaviour: Behaviour
 
     def do_GET(self) -> None:
+        time.sleep(self.behaviour.before_models)
         names = [self.behaviour.model, *self.behaviour.pulled]
         models = [{"name": name, "model": name, "digest": DIGEST, "size": 1} for name in names]
         self._whole(200, {"models": models})

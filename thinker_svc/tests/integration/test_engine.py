@@ -116,3 +116,20 @@ def test_something_that_is_not_ollama_is_said_so(ollama: Behaviour) -> None:
     ollama.garbage = True
     with pytest.raises(EngineRefused, match="not Ollama's protocol"):
         _read(OllamaEngine(ollama.url))
+
+
+def test_a_server_that_hangs_is_told_from_one_that_is_down(
+    ollama: Behaviour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thinker_svc.engines.ollama.LISTING", 0.2)
+    ollama.before_models = 1.0
+    with pytest.raises(EngineUnavailable, match="takes connections but does not answer"):
+        OllamaEngine(ollama.url).models()
+
+
+def test_thinking_comes_apart_from_the_answer(ollama: Behaviour) -> None:
+    ollama.thinking = "A question, then."
+    with OllamaEngine(ollama.url).stream(_request()) as stream:
+        chunks = list(stream)
+    assert "".join(chunk.thinking for chunk in chunks) == "A question, then."
+    assert "".join(chunk.text for chunk in chunks) == ollama.answer

@@ -6,11 +6,14 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import redis
 
 from svckit.ids import uuid7
 from svckit.testing.servers import wait_until
+from thinker_svc.provided import provided
+from thinker_svc.services.following import Event
 from thinker_svc.tests.ollama_server import Behaviour
 from thinker_svc.tests.team import Someone, Team
 
@@ -140,3 +143,41 @@ def test_a_stream_without_redis_ends_when_the_draft_does(team_with: Callable[...
 
 def test_a_draft_that_is_not_there_is_a_404(team: Team) -> None:
     assert team.viewer.get(f"/drafts/{uuid7()}/stream").status_code == 404
+
+
+def test_whoever_waits_is_told_their_place_as_it_changes(team: Team) -> None:
+    first, second = team.author.ask(team.search()), team.author.ask(team.search())
+    heard: list[Event] = []
+
+    def follow() -> None:
+        with team.app.app_context():
+            for event in provided().following.events(UUID(second["id"]), None):
+                heard.append(event)
+
+    reader = threading.Thread(target=follow)
+    reader.start()
+    wait_until(lambda: _places(heard) == [2], seconds=10)
+    team.author.post(f"/drafts/{first['id']}/stop")
+    wait_until(lambda: _places(heard) == [2, 1], seconds=10)
+    team.author.post(f"/drafts/{second['id']}/stop")
+    reader.join(15)
+    assert heard[-1].kind == "done"
+
+
+def _places(heard: list[Event]) -> list[int]:
+    return [event.data["place"] for event in heard if event.kind == "place"]
+
+
+def test_several_texts_come_one_after_the_other_live_and_stored(team: Team, ollama: Behaviour) -> None:
+    ollama.between = 0.02
+    draft = team.author.ask(team.search(), variants=2)
+    pages: list[Page] = []
+    reader = threading.Thread(target=lambda: pages.append(_follow(team.viewer, draft["id"])))
+    reader.start()
+    team.work()
+    reader.join(15)
+    texts = [one["text"] for one in team.author.get(f"/drafts/{draft['id']}/alternatives").json["items"]]
+    live, stored = pages[0], _follow(team.viewer, draft["id"])
+    assert live.kinds.count("variant") == stored.kinds.count("variant") == 2
+    assert stored.text == "".join(texts)
+    assert live.kinds[-1] == stored.kinds[-1] == "done"

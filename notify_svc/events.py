@@ -72,6 +72,7 @@ class SearchFailed(EventData):
     keywords: list[str] = Field(default_factory=list)
     requested_by: PersonRef
     error: ErrorInfo = ErrorInfo()
+    repeated: bool = False
 
 
 class SpikeInfo(_Part):

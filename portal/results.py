@@ -84,6 +84,10 @@ class Result:
         """Whether this point rose beyond what its past lets expect."""
         return (keyword, row.point.time.isoformat()) in self.rings
 
+    def fires(self, row: Row) -> list[str]:
+        """The keywords whose point is ringed at this time."""
+        return [keyword for keyword in self.snapshot.keywords if self.is_ringed(keyword, row)]
+
     @property
     def first_regions(self) -> list[RegionRow]:
         return self.regions[:FIRST_REGIONS]

@@ -1,28 +1,18 @@
 """The watch form with its choices: new, from a search, of a watch, or as it was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
 from portal import asking, reference, words
-from portal.clients import api
 from portal.forms.base import options
 from portal.forms.search import OWN_DATES
 from portal.forms.watching import WatchForm
 from portal.forms.work import TONES
-from portal.models.base import Read
 from portal.models.watches import Watch
-from svckit.http import HttpFailure
 
 FITTING = {"now 7-d": "hourly", "today 1-m": "daily", "today 3-m": "daily", "today 12-m": "daily"}
 """How often a timeframe's points bring news; the others: every week."""
-
-
-class Named(Read):
-    """A template or a voice."""
-
-    id: str
-    name: str
 
 
 def sent() -> WatchForm:
@@ -69,15 +59,11 @@ def _with_choices(form: WatchForm) -> WatchForm:
     form.platforms.choices = options(*((item.id, item.name) for item in reference.platforms()))
     form.platforms.data = form.platforms.data or []
     form.tone.choices = options(("", "As usual"), *TONES)
-    form.template_id.choices = _named("templates", "As usual")
-    form.voice_id.choices = _named("voices", "As usual")
+    form.template_id.choices = _named(reference.templates())
+    form.voice_id.choices = _named(reference.voices())
     return form
 
 
-def _named(kind: str, usual: str) -> list[Any]:
-    """Templates or voices; the usual alone when there are none."""
-    try:
-        found = [Named.model_validate(item) for item in api().thinker.named(kind)]
-    except (HttpFailure, ValueError):
-        found = []
-    return options(("", usual), *((item.id, item.name) for item in found))
+def _named(found: Sequence[Any]) -> list[Any]:
+    """Templates or voices, after the usual one."""
+    return options(("", "As usual"), *((item.id, item.name) for item in found))

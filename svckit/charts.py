@@ -13,13 +13,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 WIDTH, HEIGHT = 960, 480
 LEFT, RIGHT, TOP, BOTTOM = 56, 24, 76, 64
+TOP_WITHOUT_TITLE = 40
 COLOURS = ("#0a6670", "#b4480a", "#8b35e0", "#14206e", "#4a1126")
 """Those of the page in its light theme (static/css/tokens.css, --c1 to --c5); a dash for every five more."""
 DASHES = ("", "8 4", "2 4", "12 4 2 4", "4 4")
 INK, FAINT, GRID, PAPER = "#1f2328", "#57606a", "#d8dee4", "#ffffff"
 MOST_LINES = 25
 LONGEST_NAME = 28
-TICKS = 6
+TICK_WIDTH = 140
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "DejaVu Sans"
 
@@ -46,7 +47,7 @@ class Chart:
     """What is drawn.
 
     Attributes:
-        title, about: the two lines above the chart.
+        title, about: the two lines above the chart; without a title ``about`` stands alone.
         resolution: what a dot stands for: minute, hour, day, week or month.
         rings: line and time of dots to be ringed.
     """
@@ -56,20 +57,38 @@ class Chart:
     lines: Sequence[Line]
     resolution: str
     rings: Collection[tuple[str, datetime]] = ()
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+class _Plane:
+    """Where a time and a value lie."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.times = sorted({dot.time for line in chart.lines for dot in line.dots})
+        self.right, self.bottom = chart.width - RIGHT, chart.height - BOTTOM
+        self.top = TOP if chart.title else TOP_WITHOUT_TITLE
+
+    def x(self, moment: datetime) -> float:
+        span = (self.times[-1] - self.times[0]).total_seconds() or 1.0
+        return LEFT + (moment - self.times[0]).total_seconds() / span * (self.right - LEFT)
+
+    def y(self, value: float) -> float:
+        return self.top + (100 - value) / 100 * (self.bottom - self.top)
 
 
 def as_svg(chart: Chart) -> str:
     """The picture. Unfinished dots are dashed."""
-    times = sorted({dot.time for line in chart.lines for dot in line.dots})
-    body = [_frame(chart), _grid(times, chart.resolution)]
+    plane = _Plane(chart)
+    body = [_frame(chart), _grid(plane, chart.resolution)]
     for index, line in enumerate(chart.lines[:MOST_LINES]):
-        body.append(_line(line.dots, times, index))
-        body += [_ring(dot, times, index) for dot in line.dots if (line.name, dot.time) in chart.rings]
-    body.append(_legend(chart.lines[:MOST_LINES]))
+        body.append(_line(line.dots, plane, index))
+        body += [_ring(dot, plane, index) for dot in line.dots if (line.name, dot.time) in chart.rings]
+    body.append(_legend(chart, plane))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FAMILY}, sans-serif" role="img" '
-        f"aria-label={quoteattr(chart.title)}>{''.join(body)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{chart.width}" height="{chart.height}" '
+        f'viewBox="0 0 {chart.width} {chart.height}" font-family="{FAMILY}, sans-serif" role="img" '
+        f"aria-label={quoteattr(chart.title or chart.about)}>{''.join(body)}</svg>"
     )
 
 
@@ -87,51 +106,42 @@ def as_png(svg: str, *, zoom: float = 1.0) -> bytes:
     )
 
 
-def _x(moment: datetime, times: Sequence[datetime]) -> float:
-    span = (times[-1] - times[0]).total_seconds() or 1.0
-    return LEFT + (moment - times[0]).total_seconds() / span * (WIDTH - LEFT - RIGHT)
-
-
-def _y(value: float) -> float:
-    return TOP + (100 - value) / 100 * (HEIGHT - TOP - BOTTOM)
-
-
 def _frame(chart: Chart) -> str:
-    return (
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
-        + _text(LEFT, 30, _short(chart.title, 80), size=18, weight=700)
-        + _text(LEFT, 52, _short(chart.about, 120), colour=FAINT)
-    )
+    letters = chart.width // 8
+    title = _text(LEFT, 30, _short(chart.title, letters - 30), size=18, weight=700) if chart.title else ""
+    about = _text(LEFT, 52 if chart.title else 22, _short(chart.about, letters), colour=FAINT)
+    return f'<rect width="{chart.width}" height="{chart.height}" fill="{PAPER}"/>{title}{about}'
 
 
-def _grid(times: Sequence[datetime], resolution: str) -> str:
+def _grid(plane: _Plane, resolution: str) -> str:
     parts = []
     for value in (0, 25, 50, 75, 100):
-        y = _y(value)
-        parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{GRID}"/>')
+        y = plane.y(value)
+        parts.append(f'<line x1="{LEFT}" x2="{plane.right}" y1="{y:.1f}" y2="{y:.1f}" stroke="{GRID}"/>')
         parts.append(_text(LEFT - 8, y + 4, str(value), colour=FAINT, anchor="end"))
     form = {"minute": "%d %b %H:%M", "hour": "%d %b %H:%M", "month": "%b %Y"}.get(resolution, "%d %b %Y")
-    for tick in times[:: max(1, -(-len(times) // TICKS))]:
+    most = max(2, (plane.right - LEFT) // TICK_WIDTH)
+    for tick in plane.times[:: max(1, -(-len(plane.times) // most))]:
         # A label near the edge is kept inside the picture.
-        x = min(max(_x(tick, times), LEFT + 40), WIDTH - RIGHT - 40)
-        parts.append(_text(x, HEIGHT - BOTTOM + 18, tick.strftime(form), colour=FAINT, anchor="middle"))
+        x = min(max(plane.x(tick), LEFT + 40), plane.right - 40)
+        parts.append(_text(x, plane.bottom + 18, tick.strftime(form), colour=FAINT, anchor="middle"))
     return "".join(parts)
 
 
-def _line(dots: Sequence[Dot], times: Sequence[datetime], index: int) -> str:
+def _line(dots: Sequence[Dot], plane: _Plane, index: int) -> str:
     """Finished dots drawn through; the way to an unfinished one dashed."""
     if not dots:
         return ""
     finished = [dot for dot in dots if not dot.unfinished]
     rest = finished[-1:] + [dot for dot in dots if dot.unfinished]
-    drawn = _path(finished, times, index, DASHES[index // len(COLOURS) % len(DASHES)])
-    return drawn + (_path(rest, times, index, "3 5") if len(rest) > 1 else "")
+    drawn = _path(finished, plane, index, DASHES[index // len(COLOURS) % len(DASHES)])
+    return drawn + (_path(rest, plane, index, "3 5") if len(rest) > 1 else "")
 
 
-def _path(dots: Sequence[Dot], times: Sequence[datetime], index: int, dash: str) -> str:
+def _path(dots: Sequence[Dot], plane: _Plane, index: int, dash: str) -> str:
     if not dots:
         return ""
-    way = " ".join(f"{_x(dot.time, times):.1f},{_y(dot.value):.1f}" for dot in dots)
+    way = " ".join(f"{plane.x(dot.time):.1f},{plane.y(dot.value):.1f}" for dot in dots)
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<polyline points="{way}" fill="none" stroke="{_colour(index)}" stroke-width="2.5" '
@@ -139,27 +149,26 @@ def _path(dots: Sequence[Dot], times: Sequence[datetime], index: int, dash: str)
     )
 
 
-def _ring(dot: Dot, times: Sequence[datetime], index: int) -> str:
-    x, y = _x(dot.time, times), _y(dot.value)
+def _ring(dot: Dot, plane: _Plane, index: int) -> str:
+    x, y = plane.x(dot.time), plane.y(dot.value)
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="none" stroke="{_colour(index)}" stroke-width="2.5"/>'
     )
 
 
-def _legend(lines: Sequence[Line]) -> str:
-    parts, x = [], float(LEFT)
-    for index, line in enumerate(lines):
+def _legend(chart: Chart, plane: _Plane) -> str:
+    parts, x, y = [], float(LEFT), chart.height - 20
+    for index, line in enumerate(chart.lines[:MOST_LINES]):
         name = _short(line.name, LONGEST_NAME) + ("" if line.dots else " (not enough data)")
         width = 40 + 8 * len(name)
-        if x + width > WIDTH - RIGHT:
-            parts.append(_text(x, HEIGHT - 16, "…"))
+        if x + width > plane.right + RIGHT and index:
+            parts.append(_text(x, y + 4, "…"))
             break
-        y = HEIGHT - 20
         parts.append(
             f'<line x1="{x:.0f}" x2="{x + 18:.0f}" y1="{y}" y2="{y}" stroke="{_colour(index)}" '
             'stroke-width="3"/>'
         )
-        parts.append(_text(x + 24, HEIGHT - 16, name))
+        parts.append(_text(x + 24, y + 4, name))
         x += width
     return "".join(parts)
 

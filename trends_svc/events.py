@@ -30,6 +30,8 @@ class SearchFault(BaseModel):
 
 
 class SearchFailed(EventData):
+    """``repeated``: a watch asked, whose check before failed too; nobody needs to hear it again."""
+
     type: ClassVar[str] = "trends.search.failed"
 
     search_id: UUID
@@ -38,6 +40,8 @@ class SearchFailed(EventData):
     timeframe: str
     requested_by: Person
     error: SearchFault
+    watch_id: UUID | None = None
+    repeated: bool = False
 
 
 class WatchSpike(BaseModel):

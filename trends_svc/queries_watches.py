@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trends_svc.models import Search, Watch, WatchCheck
+from trends_svc.models import Outcome, Search, Watch, WatchCheck
 
 
 @dataclass(frozen=True)
@@ -57,3 +57,14 @@ def count_watches(session: Session) -> tuple[int, int]:
     rows = session.execute(select(Watch.active, func.count()).group_by(Watch.active))
     found = {bool(active): int(count) for active, count in rows}
     return found.get(True, 0), found.get(False, 0)
+
+
+def is_failing(session: Session, watch_id: UUID) -> bool:
+    """Whether the last check that was judged failed."""
+    last = (
+        select(WatchCheck.outcome)
+        .where(WatchCheck.watch_id == watch_id, WatchCheck.outcome != Outcome.PENDING)
+        .order_by(WatchCheck.id.desc())
+        .limit(1)
+    )
+    return session.scalar(last) == Outcome.FAILED

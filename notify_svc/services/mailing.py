@@ -84,6 +84,9 @@ class Mailings:
     # Searches and drafts
 
     def search_failed(self, session: Session, event: Envelope, data: SearchFailed) -> None:
+        """Of a watch the first time only: its page tells how it goes on."""
+        if data.repeated:
+            return
         self._to(session, event, data, "search-failed", [data.requested_by.id])
 
     def watch_spiked(self, session: Session, event: Envelope, data: WatchSpiked) -> None:

@@ -10,6 +10,8 @@ from svckit.charts import Chart, Dot, Line
 
 log = logging.get(__name__)
 LAST = 6
+WIDTH, HEIGHT, ZOOM = 540, 270, 2.0
+"""As wide as the letter, so that its text can be read there; twice the pixels, for fine screens."""
 _UNITS = {"minute": "minute", "hour": "hour", "day": "day", "week": "week", "month": "month"}
 _TIMEFRAMES = {
     "now 1-H": "hour", "now 4-H": "4 hours", "now 1-d": "day", "now 7-d": "7 days", "today 1-m": "30 days",
@@ -68,7 +70,7 @@ def picture(context: dict[str, Any]) -> bytes | None:
     if news.chart is None or not news.chart.lines:
         return None
     try:
-        return charts.as_png(charts.as_svg(_chart(news, news.chart)))
+        return charts.as_png(charts.as_svg(_chart(news, news.chart)), zoom=ZOOM)
     except (ImportError, ValueError, ArithmeticError, IndexError) as error:
         # The figures are in the text: an e-mail without its picture is better than none.
         log.exception("email.no_picture", error=repr(error)[:300])
@@ -79,11 +81,13 @@ def _chart(news: WatchSpiked, chart: WatchChart) -> Chart:
     made_up = " · sample data" if news.sample else ""
     as_of = f" · as of {news.as_of.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if news.as_of else ""
     return Chart(
-        title=f"Search interest: {', '.join(line.keyword for line in chart.lines)}",
-        about=f"{news.place or news.geo or 'Worldwide'} · {news.timeframe}{as_of}{made_up}",
+        title="",
+        about=f"{news.place or news.geo or 'Worldwide'}{as_of}{made_up}",
         lines=[Line(line.keyword, _dots(chart, line)) for line in chart.lines],
         resolution=chart.resolution,
         rings={(spike.keyword, spike.time) for spike in news.spikes if spike.time},
+        width=WIDTH,
+        height=HEIGHT,
     )
 
 

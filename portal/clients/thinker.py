@@ -27,12 +27,6 @@ class ThinkerClient:
             Draft, self._caller.create("/thinker/drafts", {"search_id": search_id, **wishes}, key).json()
         )
 
-    def named(self, kind: str) -> list[Any]:
-        """``templates`` or ``voices``, for a choice: each has an ``id`` and a ``name``."""
-        answer = self._caller.get(f"/thinker/{kind}")
-        found: list[Any] = answer["items"] if isinstance(answer, dict) else answer
-        return found
-
     def drafts(
         self, *, state: str = "", q: str = "", search_id: str = "", cursor: str = "", limit: int = 20
     ) -> DraftListing:

@@ -49,11 +49,11 @@ class WatchForm(SearchForm):
     timezone = SelectField("On the clock of", choices=[], validate_choice=False)
     sensitivity = SelectField("Tell us", choices=options(*SENSITIVITIES), default="normal")
     least_rise = DecimalField(
-        "At least this many points up", default=8, validators=_number(1, 100),
+        "At least this many points up", default=8, places=None, validators=_number(1, 100),
         description="Of the scale of 0–100, above what its past lets expect.",
     )  # fmt: skip
     least_percent = DecimalField(
-        "And at least this much, in %", default=35, validators=_number(5, 1000),
+        "And at least this much, in %", default=35, places=None, validators=_number(5, 1000),
         description="Above what its past lets expect.",
     )  # fmt: skip
     early = BooleanField("Don’t wait until the week, day or hour is over")

@@ -142,6 +142,7 @@ def one(watch_id: object) -> ResponseReturnValue:
         parts=("checks",) if request.args.get("cursor") or request.headers.get("X-Poll") else (),
         watch=watch,
         geo_name=reference.geo_name(watch.geo),
+        draft_platforms=[reference.platform(name) for name in (watch.draft.platforms if watch.draft else [])],
         trial=trial,
         found=_chart(trial) if trial else None,
         time_label=reading.time_label,

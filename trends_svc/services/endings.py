@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from svckit.outbox import Outbox
 from svckit.schemas import Person
+from trends_svc import queries_watches
 from trends_svc.events import SearchCompleted, SearchFailed, SearchFault
 from trends_svc.models import Search, SearchResult, Status
 from trends_svc.services import sharing
@@ -97,6 +98,8 @@ def _fail_one(session: Session, outbox: Outbox, search: Search, fault: dict[str,
             timeframe=search.timeframe,
             requested_by=_person(search),
             error=SearchFault(type=fault["type"], title=fault["title"], detail=fault["detail"]),
+            watch_id=search.watch_id,
+            repeated=search.watch_id is not None and queries_watches.is_failing(session, search.watch_id),
         ),
     )
 

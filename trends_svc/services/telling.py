@@ -44,10 +44,17 @@ def news_of(watch: Watch, snapshot: Snapshot, found: Sequence[Spike], *, now: da
 
 
 def chart_of(snapshot: Snapshot, first: Sequence[str]) -> WatchChart:
-    """At most five lines, ``first`` first, and the newest 300 times: at most some 10 KB."""
-    ordered = [*first, *(keyword for keyword in snapshot.keywords if keyword not in first)][:MOST_LINES]
+    """At most five lines and the newest 300 times: at most some 10 KB.
+
+    ``first`` are kept where there are more; in the order of the question, so that their colours are those
+    of the page.
+    """
+    others = [keyword for keyword in snapshot.keywords if keyword not in first]
+    kept = [*first, *others][:MOST_LINES]
     points: dict[str, dict[datetime, Point]] = {
-        keyword: {point.time: point for point in snapshot.series.get(keyword, [])} for keyword in ordered
+        keyword: {point.time: point for point in snapshot.series.get(keyword, [])}
+        for keyword in snapshot.keywords
+        if keyword in kept
     }
     times = sorted({time for found in points.values() for time in found})[-MOST_TIMES:]
     unfinished = sum(any(found[t].partial for found in points.values() if t in found) for t in times)

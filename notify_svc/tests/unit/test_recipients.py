@@ -88,6 +88,15 @@ def test_a_reminder_goes_to_those_who_may_decide_and_have_not(notify: Notify) ->
     assert ("tom@example.org", "nobody-to-review") in told(notify)
 
 
+def test_a_watch_that_goes_on_failing_is_told_once(notify: Notify) -> None:
+    the_team(notify)
+    failed = factories.every_event()["search-failed"][1]
+    happen(notify, "trends.search.failed", failed | {"repeated": True})
+    assert told(notify) == []
+    happen(notify, "trends.search.failed", failed)
+    assert told(notify) == [("tom@example.org", "search-failed")]
+
+
 def test_a_spike_is_told_to_whoever_watches(notify: Notify) -> None:
     the_team(notify)
     spiked = factories.every_event()["watch-spiked"][1]

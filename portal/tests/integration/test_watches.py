@@ -42,8 +42,9 @@ def test_without_a_watch_the_page_says_what_one_is(author: Visitor, fake_api: Fa
 def test_a_search_becomes_a_watch_with_its_question_filled_in(author: Visitor, fake_api: FakeApi) -> None:
     page = author.get(f"/trends/watches/new?search_id={eg.uid(101)}")
     assert 'value="pumpkin spice, apple cider donut"' in page
+    usual = dict.fromkeys(["tone", "template_id", "voice_id"], "")
     answer = author.send(
-        "/trends/watches", {"every": "weekly", "weekday": "2", "platforms": ["webhook"], "tone": ""}
+        "/trends/watches", {"every": "weekly", "weekday": "2", "platforms": ["webhook"]} | usual
     )
     assert answer.status_code == 303
     (sent,) = fake_api.asked("POST", "/trends/watches")

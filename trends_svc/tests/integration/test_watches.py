@@ -261,3 +261,13 @@ def test_a_rule_can_be_tried_on_a_question_before_it_is_watched(team: Team, app:
     found = tried(question=question, rule={"least_rise": 5}).get_json()
     assert (found["count"], found["search_id"]) == (1, str(search_id))
     assert found["keywords"] == ["matcha"]
+
+
+def test_a_watch_that_fails_again_and_again_says_so_once(team: Team, app: Flask, run: Run) -> None:
+    watch = made(team, keywords=["zzqx nothing"])
+    for _ in range(3):
+        run(check(team, watch["id"]))
+        tick(app)
+    told = [event["data"] for event in team.sent("trends.search.failed")]
+    assert [event["repeated"] for event in told] == [False, True, True]
+    assert {event["watch_id"] for event in told} == {watch["id"]}

@@ -3,14 +3,16 @@ was resolved stands on the generation, with versions, and does not change when t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from svckit.problems import NotFound
 from thinker_svc.models.generation import Generation
+from thinker_svc.models.shelf import Head
 from thinker_svc.models.template import PromptTemplate
 from thinker_svc.models.voice import BrandVoice
 from thinker_svc.services.languages import CODES, Code
@@ -18,6 +20,7 @@ from thinker_svc.services.shelf import TEMPLATES, VOICES, refused
 from thinker_svc.services.templates import Kind, Template
 from thinker_svc.services.voices import Voice
 
+H = TypeVar("H", bound=Head)
 NO_VOICE: Literal["none"] = "none"
 
 
@@ -88,7 +91,7 @@ def voice_at(session: Session, voice_id: UUID, number: int) -> Voice:
 
 
 def language_of(generation: Generation) -> Code:
-    return cast(Code, generation.language) if generation.language in CODES else "en"
+    return next((code for code in CODES if code == generation.language), "en")
 
 
 def kind_for(*, basic: bool) -> Kind:
@@ -131,7 +134,7 @@ def _voice(session: Session, choice: Choice, before: Generation | None) -> Brand
     return VOICES.default(session)
 
 
-def _chosen(session: Session, read: Any, item_id: UUID, noun: str) -> Any:
+def _chosen(session: Session, read: Callable[[Session, UUID], H], item_id: UUID, noun: str) -> H:
     try:
         found = read(session, item_id)
     except NotFound:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from thinker_svc.services import foreign, trust
 from thinker_svc.services.facts import Sheet
+from thinker_svc.services.languages import Code
 from thinker_svc.services.templates import Template, words
 from thinker_svc.services.trust import QUOTED, tokens
 from thinker_svc.services.voices import Voice
@@ -51,7 +52,7 @@ def _looks_like_a_name(keyword: str) -> bool:
 
 
 def question(
-    text: str, sheet: Sheet, asked_by: Template, voice: Voice | None = None, code: str = "en"
+    text: str, sheet: Sheet, asked_by: Template, voice: Voice | None = None, code: Code = "en"
 ) -> str | None:
     """None when the closing question may stand, else why not."""
     ends = text.endswith(("?", "？", "؟"))
@@ -103,7 +104,7 @@ def _foreign_question(text: str, sheet: Sheet) -> str | None:
 
 
 def hook(
-    text: str, sheet: Sheet, asked_by: Template | None = None, voice: Voice | None = None, code: str = "en"
+    text: str, sheet: Sheet, asked_by: Template | None = None, voice: Voice | None = None, code: Code = "en"
 ) -> str | None:
     found, english = tokens(text), code == "en"
     checks = (
@@ -127,7 +128,7 @@ def body(
     room: int,
     asked_by: Template | None = None,
     voice: Voice | None = None,
-    code: str = "en",
+    code: Code = "en",
 ) -> str | None:
     """Each figure must come from the facts, and stand nearest to the same topic it was given for."""
     found = tokens(text)

@@ -57,13 +57,13 @@ class Language:
         self.english_name: str = data["english_name"]
         self._locale = Locale.parse(self.code)
 
-    def say(self, key: str, variant: int = 0, **values: str | int) -> str:
+    def say(self, key: str, turn: int = 0, /, **values: Any) -> str:
         """A pattern filled in; of several, the one whose turn it is. A plural's goes by `n`."""
         patterns: Any = self._data["say"][key]
         if isinstance(patterns, dict):
             pattern = patterns.get(self._locale.plural_form(int(values["n"])), patterns["other"])
         else:
-            pattern = patterns[variant % len(patterns)]
+            pattern = patterns[turn % len(patterns)]
         return str(pattern).format_map({name: str(value) for name, value in values.items()})
 
     def knows(self, key: str) -> bool:
@@ -120,7 +120,7 @@ class Language:
         """A country's own name in this language; of its parts, English alone has names beyond Google's."""
         if self.code == "en":
             return _places().get(code, name)
-        return self._locale.territories.get(code, _bare(name))
+        return str(self._locale.territories.get(code, _bare(name)))
 
     def period(self, snapshot: Snapshot, form: Literal["of", "over"]) -> str:
         """ "of the past 12 months" or "over the past 12 months"."""

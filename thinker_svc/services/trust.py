@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from thinker_svc.figures import check
 from thinker_svc.services import foreign, prompting
 from thinker_svc.services.facts import Sheet
-from thinker_svc.services.languages import CODES, language
+from thinker_svc.services.languages import CODES, Code, language
 from thinker_svc.services.templates import Template
 from thinker_svc.services.voices import Voice
 
@@ -44,25 +44,28 @@ def fault(
     *,
     asked_by: Template | None,
     voice: Voice | None,
-    code: str,
+    code: Code,
     free: Sequence[str] = (),
 ) -> str | None:
     """Why the text may not stand; None when it may. `free` are words that never count against it."""
     whole = asked_by is None or asked_by.kind == "post"
-    checks = (
+    checks: list[tuple[Callable[[], bool], str]] = [
         (lambda: _hidden(text), "holds hidden characters"),
         (lambda: bool(MARKUP.search(text)), "holds markup"),
         (lambda: _links(text, sheet), "holds an address"),
         (lambda: bool(LEAKS.search(text)) or _recites(text, asked_by), "leaks the prompt"),
-        (lambda: whole and _borrows(text, sheet, free), "repeats a stranger's words"),
         (lambda: voice is not None and bool(voice.forbids(text)), "holds a banned word"),
-        (lambda: whole and not speaks(text, code, free), "is in another language"),
-        (lambda: whole and code in CHECKED and _refuted(text, sheet), "says what the data does not"),
-    )
+    ]
+    if whole:
+        checks += [
+            (lambda: _borrows(text, sheet, free), "repeats a stranger's words"),
+            (lambda: not speaks(text, code, free), "is in another language"),
+            (lambda: code in CHECKED and _refuted(text, sheet), "says what the data does not"),
+        ]
     return next((reason for failed, reason in checks if failed()), None)
 
 
-def speaks(text: str, code: str, besides: Iterable[str] = ()) -> bool:
+def speaks(text: str, code: Code, besides: Iterable[str] = ()) -> bool:
     """Whether it is in this language, as far as its letters and small words tell. Quotes are left out, as is
     what the search is about: it keeps its own language."""
     bare = QUOTED.sub(" ", text)
@@ -104,7 +107,7 @@ def _borrows(text: str, sheet: Sheet, free: Sequence[str]) -> bool:
     """A run of words of a query, a headline or a keyword's order, outside of quotes, as if they were ours."""
     snapshot, bare = sheet.snapshot, QUOTED.sub(" ", text)
     own = {word for phrase in free for word in tokens(phrase)}
-    strangers = [item.query for item in (*snapshot.rising, *snapshot.top)]
+    strangers = [item.query for item in snapshot.rising] + [item.query for item in snapshot.top]
     strangers += [item.title for item in snapshot.news] + [region.name for region in snapshot.regions]
     strangers += [keyword for keyword in snapshot.keywords if foreign.orders(keyword)]
     for said in strangers:

@@ -1,4 +1,4 @@
-"""Templates and voices over HTTP: versions that stay, defaults, previews, test runs, and what drafts record."""
+"""Templates and voices over HTTP: versions that stay, defaults, previews, test runs, what drafts record."""
 
 from __future__ import annotations
 
@@ -310,12 +310,12 @@ def test_a_preview_of_a_whole_post_holds_the_voice_and_the_fence(team: Team) -> 
 
 @pytest.mark.parametrize("why", ["unknown search", "unknown platform", "unknown voice"])
 def test_a_preview_of_nothing_says_what_is_missing(team: Team, why: str) -> None:
-    body: dict[str, Any] = {"search_id": str(team.search())}
-    body |= {
+    wrong: dict[str, dict[str, Any]] = {
         "unknown search": {"search_id": str(uuid7())},
         "unknown platform": {"platforms": ["geocities"]},
         "unknown voice": {"voice_id": str(uuid7())},
-    }[why]
+    }
+    body = {"search_id": str(team.search())} | wrong[why]
     answer = team.author.post(f"/templates/{built_in(team.author)['id']}/preview", body)
     assert answer.status_code == (404 if why == "unknown search" else 422)
 

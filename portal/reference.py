@@ -60,8 +60,19 @@ def voices() -> list[VoiceRow]:
 def geos() -> list[Choice]:
     """Regions, worldwide first."""
     nowhere: list[Choice] = []
-    known = _keep("geos", lambda: api().trends.geos(), nowhere)  # noqa: PLW0108 - api() only when asked
-    return [WORLDWIDE, *(geo for geo in known if geo.code)]
+    return [WORLDWIDE, *_keep("geos", _named_geos, nowhere)]
+
+
+def _named_geos() -> list[Choice]:
+    """A region bears its country's name too: there is more than one Georgia."""
+    known = [geo for geo in api().trends.geos() if geo.code]
+    countries = {geo.code: geo.name for geo in known if "-" not in geo.code}
+
+    def named(geo: Choice) -> Choice:
+        country = countries.get(geo.code.partition("-")[0]) if "-" in geo.code else None
+        return geo.model_copy(update={"name": f"{geo.name}, {country}"}) if country else geo
+
+    return [named(geo) for geo in known]
 
 
 def geo_name(code: str) -> str:

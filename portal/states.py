@@ -97,7 +97,7 @@ TIMELINE = {
     "written": State("violet", "stars", "The draft was written"),
     "approval_voided": State("orange", "exclamation-triangle-fill", "voided the approval"),
     "generation_failed": State("red", "x-octagon-fill", "Writing failed"),
-    "edited": State("grey", "pencil", "edited the text"),
+    "edited": State("grey", "pencil", "edited it"),
     "submitted": State("amber", "eye", "submitted for review"),
     "withdrawn": State("grey", "arrow-return-left", "took it back"),
     "links_marked": State("grey", "link-45deg", "had its links marked for statistics"),

@@ -76,12 +76,22 @@ document.addEventListener('keydown', (event) => {
 // Code points as the field or the page counts them: UTF-16.
 const units = (text, count) => [...text].slice(0, count).join('').length;
 
+// The text may have changed since the panel came: of all places of the words, the one nearest to where they stood.
+const nearest = (text, quote, start) => {
+  let best = -1;
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) if (best < 0 || Math.abs(at - start) < Math.abs(best - start)) best = at;
+  return best;
+};
+
 const showWords = (thread) => {
   const { start, end, platform } = thread.dataset, field = fieldOf(platform);
+  const quote = thread.querySelector('[data-quoted]').textContent;
   if (field) {
     if (platform) $(`tab-${platform}`)?.click();
+    const at = nearest(field.value, quote, units(field.value, Number(start)));
+    if (at < 0) { thread.querySelector('[data-gone]').hidden = false; return; }
     field.focus();
-    field.setSelectionRange(units(field.value, Number(start)), units(field.value, Number(end)));
+    field.setSelectionRange(at, at + quote.length);
     field.scrollIntoView({ block: 'nearest' });
     return;
   }

@@ -10,8 +10,9 @@ from tests.services import SERVICES, app_of
 
 KEBAB = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*(\.(json|csv))?$")
 PROBES = {"/healthz", "/readyz", "/metrics"}
-OPEN = ("/api/v1/auth/", "/api/v1/thinker/guest-visits")
-"""Where people come without an account: these ask for a password or for a link's secret themselves."""
+OPEN = ("/api/v1/auth/", "/api/v1/thinker/guest-visits", "/api/v1/tweeter/images/<")
+"""Where people come without an account: these ask for a password, or for a link's secret or signature,
+themselves."""
 
 
 def own_rules(app: Flask) -> list[tuple[str, str]]:

@@ -11,13 +11,13 @@ _AT = """() => {
 }"""
 
 
-def tab_to(page: Page, name: str, *, back: bool = False) -> None:
-    """Press Tab until what has the focus is called so (its name begins so)."""
+def tab_to(page: Page, name: str, *, back: bool = False, exact: bool = False) -> None:
+    """Press Tab until what has the focus is called so: its name begins so, or `exact` is so."""
     seen: list[str] = []
     for _ in range(MOST_TABS):
         page.keyboard.press("Shift+Tab" if back else "Tab")
         here: str = page.evaluate(_AT)
-        if here.startswith(name):
+        if here == name if exact else here.startswith(name):
             visible: bool = page.evaluate("() => document.activeElement.matches(':focus-visible')")
             assert visible, f"{name!r} has the focus and doesn't show it"
             return

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from launcher.client import work
 from launcher.client.api import Json, wait_for
 from svckit.ids import uuid7
-from tests.e2e.browser import WIDE, Visitor, chromium
+from tests.e2e.browser import Visitor, chromium
 from tests.stack import Stack, a_completed_search
 
 pytestmark = pytest.mark.timeout(600)
@@ -121,7 +121,7 @@ def test_a_writer_killed_in_the_middle_is_replaced_and_the_page_goes_on_to_the_o
     stack: Stack, browser: Browser, keyword: str
 ) -> None:
     found = a_completed_search(stack, keyword)
-    visitor = Visitor(browser.new_context(viewport=WIDE), stack.base)
+    visitor = Visitor(browser.new_context(), stack.base)
     visitor.sign_in(stack.people["author"])
     page = visitor.page
     with stack.api("author") as author:

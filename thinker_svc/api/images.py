@@ -89,4 +89,5 @@ def read_image(path: s.ImagePath) -> Response:
     name = f"{path.sha256[:12]}.{'png' if found.mime == 'image/png' else 'jpg'}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.set_etag(path.sha256)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -50,4 +50,5 @@ def read_image(path: ImagePath, query: LinkQuery) -> Response:
     response = Response(found.content, content_type=found.mime, headers=HEADERS)
     response.headers["Content-Disposition"] = f'inline; filename="{path.sha256[:12]}.{found.mime[6:]}"'
     response.set_etag(path.sha256)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -186,7 +186,11 @@ def _trends(ctx: Context) -> dict[str, str]:
         **google,
         "TRENDS_SAMPLE": "true" if ctx.sample else "false",
         **ctx.given(
-            "TRENDS_SPACING_SECONDS", "TRENDS_TIMEOUT_SECONDS", "TRENDS_ATTEMPTS", "TRENDS_RETRY_SECONDS"
+            "TRENDS_SPACING_SECONDS",
+            "TRENDS_TIMEOUT_SECONDS",
+            "TRENDS_ATTEMPTS",
+            "TRENDS_RETRY_SECONDS",
+            "TRENDS_SOURCE_URLS",
         ),
     }
 

@@ -20,6 +20,10 @@ class Waiting(Read):
     eta_seconds: int = 0
 
 
+UPLOADED = "csv"
+"""The source of what people exported by themselves."""
+
+
 class Progress(Read):
     """How far a running search is."""
 
@@ -75,9 +79,14 @@ class Search(Read):
             "geo": self.geo,
             "timeframe": self.timeframe,
             "category": str(self.category or ""),
-            "source": f"{self.source or 'google'}:{self.of}".rstrip(":"),
+            "source": f"{self.asked_of}:{self.of}".rstrip(":"),
         }
         return {name: value for name, value in fields.items() if value}
+
+    @property
+    def asked_of(self) -> str:
+        """Whom to ask the same again: what somebody uploaded is asked of Google."""
+        return "google" if self.source in {"", UPLOADED} else self.source
 
     @property
     def spark(self) -> str:

@@ -18,6 +18,8 @@ from portal.views.trends import bp
 from svckit.auth import Role
 from svckit.http import HttpError, HttpFailure
 
+__all__ = ["bp"]
+
 _WISHES = ("tone", "length", "instructions", "template_id", "voice_id", "language")
 
 
@@ -144,7 +146,7 @@ def again(search_id: object) -> ResponseReturnValue:
         "timeframe": asked.timeframe,
         "category": int(asked.category or 0),
         "property": asked.of,
-        "source": asked.source or "google",
+        "source": asked.asked_of,
         "refresh": request.form.get("fresh") == "1",
     }
     found = api().trends.search(question, request.form.get("key", "")[:64])

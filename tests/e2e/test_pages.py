@@ -11,10 +11,19 @@ from tests.stack import Stack
 
 pytestmark = pytest.mark.timeout(600)
 
-OPEN = ("/sign-in", "/register", "/forgot-password", "/reset-password?token=x", "/verify-email?token=x")
+OPEN = (
+    "/sign-in",
+    "/register",
+    "/forgot-password",
+    "/reset-password?token=x",
+    "/verify-email?token=x",
+    "/guest",
+)
 SIGNED_IN = (
-    "/", "/trends", "/drafts", "/review", "/posts", "/accounts", "/settings", "/admin/people",
+    "/", "/trends", "/drafts", "/drafts/board", "/drafts/filters", "/review", "/posts", "/accounts", "/settings", "/admin/people",
     "/admin/health", "/admin/workers", "/admin/dead-letters", "/admin/emails",
+    "/trends/watches", "/trends/watches/new?keywords=matcha&geo=GB", "/trends/trending?geo=GB",
+    "/trends/uploads",
 )  # fmt: skip
 
 
@@ -29,6 +38,7 @@ def things(stack: Stack) -> list[str]:
         f"/trends/{search['id']}?do=draft",
         f"/drafts/{draft['id']}",
         f"/drafts/{draft['id']}?about=timeline",
+        f"/drafts/{draft['id']}/guests",
         f"/review/{draft['id']}" if draft["state"] == "in_review" else "/review",
         *(f"/posts/{post['id']}" for post in posts),
     ]

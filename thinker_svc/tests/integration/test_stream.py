@@ -176,7 +176,8 @@ def test_several_texts_come_one_after_the_other_live_and_stored(team: Team, olla
     reader.start()
     team.work()
     reader.join(15)
-    texts = [one["text"] for one in team.author.get(f"/drafts/{draft['id']}/alternatives").json["items"]]
+    offered = team.author.get(f"/drafts/{draft['id']}/alternatives").json or {}
+    texts = [one["text"] for one in offered["items"]]
     live, stored = pages[0], _follow(team.viewer, draft["id"])
     assert live.kinds.count("variant") == stored.kinds.count("variant") == 2
     assert stored.text == "".join(texts)

@@ -106,7 +106,7 @@ def test_an_alternative_is_never_put_over_somebody_elses_words(team: Team) -> No
 def test_an_alternative_in_place_of_an_approved_text_voids_the_approval(team: Team) -> None:
     asked = team.author.ask(team.search(), variants=2)
     team.work()
-    draft = team.author.post(f"/drafts/{asked['id']}/submit", {}).json
+    draft: Any = team.author.post(f"/drafts/{asked['id']}/submit", {}).json
     assert team.reviewer.approve(draft).status_code == 200
     approved = team.author.draft(asked["id"])
     assert use(team, approved, 2).status_code == 200
@@ -185,7 +185,7 @@ def test_stopping_before_the_search_brought_anything_says_that_nothing_is_writte
 
 def test_stopping_a_rewrite_before_it_began_leaves_the_text_that_was_there(team: Team) -> None:
     draft = team.written()
-    saved = team.author.save(draft, text="My own words.").json
+    saved: Any = team.author.save(draft, text="My own words.").json
     team.author.post(f"/drafts/{draft['id']}/regenerate", {"length": "short"})
     team.author.post(f"/drafts/{draft['id']}/stop")
     after = team.author.draft(draft["id"])
@@ -195,7 +195,7 @@ def test_stopping_a_rewrite_before_it_began_leaves_the_text_that_was_there(team:
 
 def test_a_stop_that_comes_too_late_says_so_and_changes_nothing(team: Team) -> None:
     draft = team.written()
-    late = team.author.post(f"/drafts/{draft['id']}/stop")
+    late: Any = team.author.post(f"/drafts/{draft['id']}/stop")
     assert (late.status_code, late.json["type"]) == (409, "urn:problem:not-being-written")
     assert team.author.draft(draft["id"])["version"] == draft["version"]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import request, url_for
 
@@ -50,7 +51,8 @@ class Asked:
 
     def address(self, cursor: str = "") -> str:
         endpoint = "drafts.board" if self.view == "board" else "drafts.listing"
-        return url_for(endpoint, **self.filters(), cursor=cursor or None)
+        query: dict[str, Any] = self.filters()
+        return url_for(endpoint, **query, cursor=cursor or None)
 
 
 def asked(view: str = "list") -> Asked:

@@ -4,6 +4,7 @@ The same blueprint as of drafts.py, which has the page of one.
 """
 
 import secrets
+from typing import Any
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,7 @@ from portal.views.drafts import bp
 from svckit.auth import Role
 from svckit.http import HttpError, HttpFailure
 
+__all__ = ["bp"]
 _USUAL = {"draft", "in_review", "approved"}
 MOST = 100
 
@@ -74,7 +76,7 @@ def _tabs(asked: Asked, found: DraftListing) -> list[Tab]:
     return tabs
 
 
-def _around(asked: Asked) -> dict[str, object]:
+def _around(asked: Asked) -> dict[str, Any]:
     """What stands above a list: who and what it can be narrowed to, and the filters that are kept."""
     try:
         people, kept = api().lists.teammates(), api().lists.filters()

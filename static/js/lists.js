@@ -2,7 +2,7 @@
 const chosen = (form) => form.querySelectorAll('[name=ids]:checked').length;
 
 const tell = (form) => {
-  const n = chosen(form), all = form.querySelectorAll('[name=ids]').length, head = form.querySelector('[data-chooses]');
+  const n = chosen(form), all = form.querySelectorAll('[name=ids]').length, head = form.querySelector('[data-all]');
   const said = form.querySelector('[data-chosen]');
   if (said) said.textContent = n ? `${n} chosen` : '';
   if (head) { head.checked = n > 0 && n === all; head.indeterminate = n > 0 && n < all; }
@@ -11,7 +11,7 @@ const tell = (form) => {
 document.addEventListener('change', (event) => {
   const form = event.target.closest('.several');
   if (!form) return;
-  if (event.target.matches('[data-chooses]')) for (const box of form.querySelectorAll('[name=ids]')) box.checked = event.target.checked;
+  if (event.target.matches('[data-all]')) for (const box of form.querySelectorAll('[name=ids]')) box.checked = event.target.checked;
   tell(form);
 });
 

@@ -20,8 +20,8 @@ OPEN = (
     "/guest",
 )
 SIGNED_IN = (
-    "/", "/trends", "/drafts", "/drafts/board", "/drafts/filters", "/review", "/posts", "/accounts", "/settings", "/admin/people",
-    "/admin/health", "/admin/workers", "/admin/dead-letters", "/admin/emails",
+    "/", "/trends", "/drafts", "/drafts/board", "/drafts/filters", "/review", "/posts", "/accounts",
+    "/settings", "/admin/people", "/admin/health", "/admin/workers", "/admin/dead-letters", "/admin/emails",
     "/trends/watches", "/trends/watches/new?keywords=matcha&geo=GB", "/trends/trending?geo=GB",
     "/trends/uploads",
 )  # fmt: skip

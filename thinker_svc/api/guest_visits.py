@@ -20,6 +20,7 @@ from svckit.web import Resource
 from thinker_svc import queries, queries_guests
 from thinker_svc.api import guest_schemas as s
 from thinker_svc.api.drafts import answer
+from thinker_svc.api.figure_schemas import TextFiguresOut
 from thinker_svc.api.figures import claims_out
 from thinker_svc.api.guest_links import response_out
 from thinker_svc.api.images import BINARY, HEADERS
@@ -176,7 +177,7 @@ def _view(session: Session, visit: GuestVisit, link: GuestLink) -> Schema:
         draft=_draft(draft, journal.texts(draft) if written else {}),
         snapshot=_snapshot(session, draft),
         figures={
-            name: s.TextFiguresOut(text_hash=marks.text_hash, claims=claims_out(marks))
+            name: TextFiguresOut(text_hash=marks.text_hash, claims=claims_out(marks))
             for name, marks in (marked.texts.items() if written else ())
         },
         guest=_guest(session, visit, link),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 from sqlalchemy.orm import Session
 
@@ -123,7 +125,7 @@ def undo(path: IdPath) -> Response:
         return answer(_done(done, action))
 
 
-def _wanted(body: s.SavedFilterBody) -> dict[str, object]:
+def _wanted(body: s.SavedFilterBody) -> dict[str, Any]:
     query = body.query.model_dump(mode="json", exclude_none=True)
     return {"name": body.name, "shared": body.shared, "query": query}
 

@@ -41,7 +41,7 @@ def test_counts_of_words_that_are_everywhere_say_at_least(visitor: Visitor, fake
 
 
 def test_only_the_list_comes_when_htmx_asks_for_it(visitor: Visitor) -> None:
-    html = visitor.sign_in("author").get("/drafts?q=rye", **{"HX-Request": "true", "HX-Target": "drafts"})
+    html = visitor.sign_in("author").get("/drafts?q=rye", HX_Request="true", HX_Target="drafts")
     assert "<h1" not in html
     assert "Sourdough starter: feed it twice" in html
 

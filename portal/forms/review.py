@@ -1,13 +1,15 @@
 """Deciding, holding, and the rules of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
-from portal.forms.base import Form, fresh_key, stripped
+from portal.forms.base import Form, fresh_key, options, stripped
 from portal.models.reviews import Policy
-from portal.policy_words import APPROVALS, EDITING, FIGURES, OWN
+from portal.policy_words import APPROVALS, EDITING, FIGURES, OWN, Choice
 
 LONGEST_REMINDER_HOURS = 24 * 30
 _HOURS = f"Whole hours, from 1 to {LONGEST_REMINDER_HOURS}; 0 for no reminder."
@@ -32,8 +34,8 @@ class SeveralForm(Form):
     key = HiddenField(default=fresh_key)
 
 
-def _choices(of: Any) -> list[tuple[str, str]]:
-    return [(choice.value, choice.text) for choice in of]
+def _choices(of: Iterable[Choice]) -> list[SelectChoice]:
+    return options(*((choice.value, choice.text) for choice in of))
 
 
 def _utm(label: str) -> StringField:

@@ -74,6 +74,12 @@ for (const toast of document.querySelectorAll('.toast')) {
   for (const kind of ['mouseleave', 'focusout']) toast.addEventListener(kind, () => { clearTimeout(timer); timer = setTimeout(() => toast.remove(), undo ? 15000 : 4000); });
 }
 
+// Whoever fills in what belongs to a choice has chosen it.
+document.addEventListener('input', (event) => {
+  const chosen = event.target.closest('[data-chooses]');
+  if (chosen) document.getElementById(chosen.dataset.chooses).checked = true;
+});
+
 // A filter that is a choice needs no button.
 document.addEventListener('change', (event) => { if (event.target.matches('[data-submits]')) event.target.form.requestSubmit(); });
 

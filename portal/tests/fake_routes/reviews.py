@@ -123,12 +123,19 @@ def change_policy(api: FakeApi, body: Json, role: str, headers: Any, **_: Any) -
     now = policy_of(api)
     if headers.get("If-Match") != f'"v{now["version"]}"':
         raise Refusal(412, "stale-content", "Somebody changed the policy since you opened it.")
-    changes = {name: [now[name], value] for name, value in body.items() if now[name] != value}
+    was, wanted = _flat(now), _flat(body)
+    changes = {name: [was[name], value] for name, value in wanted.items() if was[name] != value}
     if changes:
         actor = eg.PEOPLE[role]
         api.__dict__["policy_log"].insert(0, {"at": eg.ago(minutes=1), "actor": actor, "changes": changes})
         now |= body | {"version": now["version"] + 1, "updated_by": actor, "updated_at": eg.ago(minutes=1)}
     return now
+
+
+def _flat(rules: Json) -> Json:
+    """The rules with those of links by their own names, as the log has them."""
+    utm = {f"utm.{name}": value for name, value in rules["utm"].items()}
+    return {name: value for name, value in rules.items() if name != "utm"} | utm
 
 
 @route("GET", "/thinker/policy-changes")

@@ -8,7 +8,7 @@ from flask import Response, current_app, stream_with_context
 
 from svckit import room
 
-_room = room.for_streams()
+_room = room.Room()
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
@@ -17,12 +17,12 @@ def forward(opened: AbstractContextManager[httpx.Response]) -> Response:
 
     Raises: as opening does; a refusal is an answer of its own rather than a broken stream.
     """
-    if not _room.acquire(blocking=False):
+    if not _room.enter():
         return Response(room.FULL, content_type="text/event-stream", headers=HEADERS)
     try:
         answer = opened.__enter__()
     except BaseException:
-        _room.release()
+        _room.leave()
         raise
 
     def parts() -> Iterator[bytes]:
@@ -42,7 +42,7 @@ def forward(opened: AbstractContextManager[httpx.Response]) -> Response:
         try:
             opened.__exit__(None, None, None)
         finally:
-            _room.release()
+            _room.leave()
 
     # Also when nobody ever reads: a reader may be gone before the first word.
     response.call_on_close(close)

@@ -46,9 +46,12 @@ class Reader:
     ended: str = ""
 
     def read(self, until: float) -> None:
+        came_back = threading.Event()
         while not self.ended and monotonic() < until:
             with suppress(httpx.HTTPError):
                 self._once(until)
+            if not self.ended:
+                came_back.wait(1.5)  # as the stream asks for, before another try
 
     def _once(self, until: float) -> None:
         headers = self.headers | ({"Last-Event-ID": self.last_id} if self.last_id else {})

@@ -16,7 +16,7 @@ from thinker_svc.provided import provided
 from thinker_svc.services.following import Event
 
 stream = Resource("stream", __name__, url_prefix=PREFIX, tag="Drafts")
-_room = room.for_streams()
+_room = room.Room()
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
@@ -34,7 +34,7 @@ def follow(path: IdPath) -> Response:
 
 
 def _lines(events: Iterator[Event]) -> Iterator[str]:
-    if not _room.acquire(blocking=False):
+    if not _room.enter():
         yield room.FULL
         return
     try:
@@ -46,4 +46,4 @@ def _lines(events: Iterator[Event]) -> Iterator[str]:
             place = f"id: {event.id}\n" if event.id else ""
             yield f"{place}event: {event.kind}\ndata: {json.dumps(event.data, ensure_ascii=False)}\n\n"
     finally:
-        _room.release()
+        _room.leave()

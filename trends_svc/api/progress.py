@@ -1,7 +1,5 @@
 """``/api/v1/trends/searches/{id}/progress``: where a search is, as server-sent events."""
 
-import os
-import threading
 import time
 from collections.abc import Iterator
 from uuid import UUID
@@ -10,6 +8,7 @@ from flask import Flask, Response, current_app
 
 from svckit.auth import VIEWER
 from svckit.db import utcnow
+from svckit.room import Room
 from svckit.schemas import IdPath
 from svckit.web import Resource
 from trends_svc.api import provided
@@ -22,8 +21,7 @@ LOOK_SECONDS = 0.4
 BEAT_SECONDS = 15.0
 LONGEST_SECONDS = 540.0
 """Then the stream ends, and the reader connects again."""
-_free = threading.BoundedSemaphore(max(1, int(os.environ.get("WEB_THREADS", "16")) // 2))
-"""Streams hold a thread each: half of them stay for everything else."""
+_room = Room()
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -45,14 +43,14 @@ def follow(path: IdPath) -> Response:
 
 def _events(app: Flask, search_id: UUID) -> Iterator[str]:
     """Looks at the search's row: it is one primary key, and the database is what tells the truth."""
-    if not _free.acquire(blocking=False):  # told once; the reader comes back after three seconds
+    if not _room.enter():  # told once; the reader comes back after three seconds
         text, over = _now(app, search_id)
         yield f"retry: 3000\nevent: {'done' if over else 'progress'}\ndata: {text}\n\n"
         return
     try:
         yield from _changes(app, search_id)
     finally:
-        _free.release()
+        _room.leave()
 
 
 def _changes(app: Flask, search_id: UUID) -> Iterator[str]:

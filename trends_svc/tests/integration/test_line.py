@@ -1,7 +1,6 @@
 """Waiting for Google: who is next, what people are told, and that answers are shared."""
 
 import json
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -11,6 +10,7 @@ from flask import Flask
 
 from svckit.auth import Role
 from svckit.db import unit_of_work, utcnow
+from svckit.room import Room
 from trends_svc.api import progress
 from trends_svc.bootstrap import make_gate
 from trends_svc.config import Settings
@@ -226,7 +226,8 @@ def test_more_streams_than_there_are_threads_for_become_polling(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search_id = team.asked("matcha")
-    monkeypatch.setattr(progress, "_free", threading.BoundedSemaphore(1))
-    progress._free.acquire()
+    full = Room(1)
+    assert full.enter()
+    monkeypatch.setattr(progress, "_room", full)
     answer = team.client.get(f"{SEARCHES}/{search_id}/progress", headers=team.headers(Role.VIEWER))
     assert answer.text.startswith("retry: 3000\nevent: progress\n")

@@ -1,15 +1,16 @@
 """The search form with its choices, as it is first shown, prefilled, or sent."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import request
+from flask_login import current_user
 
 from portal import reference, words
 from portal.clients import api
 from portal.forms.base import options
 from portal.forms.search import OWN_DATES, USUAL_TIMEFRAME, SearchForm, dates_of
+from portal.models.base import Listing
 from portal.models.searches import Search
 from svckit.http import HttpFailure
 
@@ -41,7 +42,6 @@ def with_choices(form: SearchForm) -> SearchForm:
     """The form with what can be chosen in it."""
     timeframes = [(item.code, item.name) for item in reference.timeframes()]
     sources = reference.search_sources()
-    _choose(form.geo, [(item.code, item.name) for item in reference.geos()])
     _choose(form.timeframe, [*timeframes, (OWN_DATES, "Own dates …")])
     _choose(form.category, [(item.code, item.name) for item in reference.categories()])
     _choose(form.source, sources)
@@ -58,16 +58,16 @@ def _choose(field: Any, known: list[tuple[str, str]]) -> None:
     field.choices = options(*known)
 
 
-def latest_day() -> date:
-    """Dates must not lie in the future."""
-    return words.now().date()
+def recent(history: Listing[Search] | None = None) -> list[Search]:
+    """The visitor's own last questions, each once; none when the service doesn't answer.
 
-
-def recent() -> list[Search]:
-    """The visitor's own last questions, each once; none when the service doesn't answer."""
-    try:
-        latest = api().trends.searches(mine="true", limit=_LOOK_BACK).items
-    except HttpFailure:
-        return []
-    once = {tuple(search.question.items()): search for search in reversed(latest)}
+    ``history``: the newest searches of all, where they are known already.
+    """
+    own = [s for s in history.items if s.created_by and s.created_by.id == current_user.id] if history else []
+    if history is None or (history.next and len(own) < MOST_RECENT):
+        try:
+            own = api().trends.searches(mine="true", limit=_LOOK_BACK).items
+        except HttpFailure:
+            return []
+    once = {tuple(search.question.items()): search for search in reversed(own)}
     return list(once.values())[::-1][:MOST_RECENT]

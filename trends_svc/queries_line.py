@@ -55,7 +55,7 @@ def earlier_answer(session: Session, key: str) -> tuple[UUID, datetime] | None:
         .limit(1)
     )
     found = session.execute(statement).first()
-    return None if found is None else (found[0], found[1])
+    return None if found is None or found[1] is None else (found[0], found[1])
 
 
 def parts_to_go_on_from(

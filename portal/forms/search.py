@@ -9,6 +9,7 @@ from wtforms import DateField, HiddenField, SelectField, StringField, Validation
 from wtforms.validators import Optional
 
 from portal.forms.base import Form, stripped
+from portal.forms.regions import RegionField
 from svckit.http import HttpError
 
 MOST_KEYWORDS = 25
@@ -35,7 +36,7 @@ def _fresh_key() -> str:
 
 class SearchForm(Form):
     keywords = StringField("Keywords", filters=[stripped])
-    geo = SelectField("Where", choices=[], validate_choice=False)
+    geo = RegionField("Where")
     timeframe = SelectField("When", choices=[], validate_choice=False, default=USUAL_TIMEFRAME)
     first = DateField("From", validators=[Optional()], invalid_value_message=NO_DAY)
     last = DateField("To", validators=[Optional()], invalid_value_message=NO_DAY)

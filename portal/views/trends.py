@@ -75,7 +75,7 @@ def _page(
     return page(
         "trends/list.html",
         form=form,
-        recent=asking.recent() if history is not None else [],
+        recent=_recent(history, filters),
         history=history,
         filters=filters,
         is_first=not request.args.get("cursor"),
@@ -86,6 +86,13 @@ def _page(
         status=status,
         **how,
     )
+
+
+def _recent(history: Listing[Search] | None, filters: Filters) -> list[Search]:
+    if history is None:
+        return []
+    is_newest = not filters.given and not request.args.get("cursor")
+    return asking.recent(history if is_newest else None)
 
 
 @bp.post("")

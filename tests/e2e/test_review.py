@@ -114,7 +114,9 @@ def test_a_text_that_changed_while_it_was_read_is_not_approved(
         work.submit(author, draft["id"])
     visitor.page.keyboard.press("a")
     expect(visitor.page.get_by_text("The text changed while you read it")).to_be_visible()
-    expect(visitor.page.get_by_text("Something else entirely.")).to_be_visible()
+    expect(visitor.page.locator("#panel-webhook")).to_contain_text("Something else entirely.")
+    # What they had read is marked as gone, word by word.
+    expect(visitor.page.locator(".since ins").first).to_be_visible()
     assert state_of(stack, draft) == "in_review"
     assert stack.arrived(title) == []
     visitor.expect_refusal(412)

@@ -6,12 +6,26 @@ from flask.typing import ResponseReturnValue
 from portal.access import allow
 from portal.clients import api
 from portal.forms.guests import InviteForm
+from portal.models.guests import GuestResponse
 from portal.navigation import see
 from portal.rendering import page
 from svckit.auth import Role
-from svckit.http import HttpError
+from svckit.http import HttpError, HttpFailure
 
 bp = Blueprint("guest_links", __name__, url_prefix="/drafts/<uuid:draft_id>/guests")
+
+
+@bp.app_template_global()
+def said_by_guests(draft_id: str) -> list[GuestResponse]:
+    """The last word of each guest, the newest two; nothing where it can't be told."""
+    try:
+        found = api().guests.responses(draft_id, limit=20).items
+    except HttpFailure:
+        return []
+    last: dict[str, GuestResponse] = {}
+    for one in found:
+        last.setdefault(one.email, one)
+    return list(last.values())[:2]
 
 
 @bp.get("")

@@ -200,3 +200,19 @@ def test_a_viewer_reads_what_guests_said_and_sees_no_link(
     assert "nadia@client.example, confirmed" in html
     assert "Invite a guest" not in html
     assert SECRET not in html
+
+
+def test_whoever_decides_sees_what_a_guest_said_before_deciding(visitor: Visitor, app: Flask) -> None:
+    guest = confirmed(Visitor(app))
+    guest.send("/guest/answer", {"do": "changes", "comment": "Say which week."})
+    for path in (f"/review/{INVITED}", DRAFT):
+        html = (visitor if path == DRAFT else visitor.sign_in("reviewer")).get(path)
+        assert "Nadia Berg, a guest, asks for changes" in html
+        assert "Say which week." in html
+
+
+def test_a_page_of_a_draft_stands_also_when_guests_words_cannot_be_read(
+    visitor: Visitor, fake_api: FakeApi
+) -> None:
+    fake_api.refuse("GET", ".*/guest-responses", Refusal(503, "unavailable"))
+    assert "Sourdough starter" in visitor.sign_in("author").get(DRAFT)

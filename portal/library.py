@@ -25,6 +25,7 @@ FIELDS = {
     "examples": "Examples",
     "options": "The model’s settings",
     "seeds": "Tries",
+    "model": "Model",
     "language": "Language",
     "about": "In a few words",
     "do": "Do",

@@ -76,6 +76,12 @@ class TemplateForm(_Versioned):
     examples = TextAreaField(
         "Examples", description="One a line: rising, falling or steady | topic | tone | question."
     )
+    model = StringField(
+        "Model",
+        filters=[stripped],
+        description="Writes with this template. Leave it empty for the default model.",
+        validators=[Length(max=120)],
+    )
     temperature = StringField("Temperature")
     top_k = StringField("Top k")
     top_p = StringField("Top p")
@@ -95,7 +101,7 @@ class TemplateForm(_Versioned):
     def fill(self, name: str, content: dict[str, Any]) -> "TemplateForm":
         """Show what a version says."""
         self.name.data = name
-        for field in ("system", "user", "wish", "tail"):
+        for field in ("system", "user", "wish", "tail", "model"):
             self[field].data = content.get(field, "")
         for way in WAYS:
             self[f"interest_{way}"].data = content.get("interest", {}).get(way, "")
@@ -116,6 +122,7 @@ class TemplateForm(_Versioned):
             "wish": plain(self.wish.data),
             "interest": {way: plain(self[f"interest_{way}"].data) for way in WAYS},
             "options": {name: value for name, value in chosen.items() if value is not None},
+            "model": self.model.data or "",
         }
         if (seeds := _number("seeds", self.seeds.data)) is not None:
             made["seeds"] = seeds
@@ -129,22 +136,29 @@ class TemplateForm(_Versioned):
         return made
 
 
+_ITS_OWN_WAY = {"dir": "auto"}
+"""What is typed runs as its own letters do."""
+
+
 class VoiceForm(_Versioned):
     language = SelectField("Language", choices=options(*LANGUAGES))
     about = TextAreaField(
         "In a few words",
         description="As in: warm, short, a baker who gets up at four.",
         validators=[Length(max=600)],
+        render_kw=_ITS_OWN_WAY,
     )
-    do = TextAreaField("Do", description="One a line, as in: name the season.")
-    dont = TextAreaField("Don’t", description="One a line, as in: shout.")
+    do = TextAreaField("Do", description="One a line, as in: name the season.", render_kw=_ITS_OWN_WAY)
+    dont = TextAreaField("Don’t", description="One a line, as in: shout.", render_kw=_ITS_OWN_WAY)
     banned = TextAreaField(
         "Banned words",
         description="One a line. None ever stands in a draft, whoever wrote it. cheap* bans cheaper as well.",
+        render_kw=_ITS_OWN_WAY,
     )
     examples = TextAreaField(
         "Posts that sound right",
         description="Up to five, a blank line between them. Only their tone is taken.",
+        render_kw=_ITS_OWN_WAY,
     )
 
     def fill(self, name: str, content: dict[str, Any]) -> "VoiceForm":

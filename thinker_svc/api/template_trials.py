@@ -50,6 +50,7 @@ def show_preview(path: IdPath, body: s.TryBody) -> Response:
     with unit_of_work(provided().db) as session:
         model = models_in_use.current(session, provided().models)
         _, template, trying = _tried(session, path, body)
+        model = model.or_named(template.model)
         made = preview.preview(preview.order(session, template, trying, model))
     table = [s.FactRow(label=row.label, value=row.value, foreign=row.foreign) for row in made.table]
     return answer(
@@ -79,6 +80,7 @@ def start_test_run(path: IdPath, body: s.TryBody) -> Response:
     def create(session: Session) -> Response:
         model = models_in_use.current(session, provided().models)
         head, template, trying = _tried(session, path, body)
+        model = model.or_named(template.model)
         trial = trials.start(session, current(), head=head, template=template, trying=trying, model=model)
         response = answer(_shown(trial), 202)
         response.headers["Location"] = f"{PREFIX}/test-runs/{trial.id}"

@@ -26,7 +26,7 @@ templates = Resource("templates", __name__, url_prefix=PREFIX, tag="Templates")
 
 
 def _row(session: Session, head: PromptTemplate) -> dict[str, object]:
-    basic = models_in_use.current(session, provided().models).basic
+    basic = choices.writer_of(session, head, models_in_use.current(session, provided().models)).basic
     return library.head(head) | {"kind": head.kind, "usable": choices.fits(head.kind, basic=basic)}
 
 

@@ -19,6 +19,7 @@ from thinker_svc.services.languages import CODES, Code
 from thinker_svc.services.shelf import TEMPLATES, VOICES, refused
 from thinker_svc.services.templates import Kind, Template
 from thinker_svc.services.voices import Voice
+from thinker_svc.services.writer import Model
 
 H = TypeVar("H", bound=Head)
 NO_VOICE: Literal["none"] = "none"
@@ -37,20 +38,21 @@ NO_CHOICE = Choice()
 
 
 def resolve(
-    session: Session, choice: Choice, *, basic: bool, before: Generation | None = None
-) -> dict[str, Any]:
-    """The columns of a generation that say what it is written with.
+    session: Session, choice: Choice, *, model: Model, before: Generation | None = None
+) -> tuple[Model, dict[str, Any]]:
+    """The model that writes, `model` unless the template names another; and the columns of a generation that
+    say what it is written with.
 
     Raises:
         Unprocessable: what was chosen is not there, is archived, or asks too much of the model.
     """
-    template = _template(session, choice, basic, before)
+    template = _template(session, choice, model, before)
     voice = _voice(session, choice, before)
     language = choice.language or (before.language if before and choice.voice_id is None else None)
     if language is None:
         content = VOICES.at(session, voice.id, voice.version).content if voice else {}
         language = content.get("language", "en")
-    return {
+    return writer_of(session, template, model), {
         "template_id": template.id if template else None,
         "template": template.name if template else None,
         "template_version": template.version if template else None,
@@ -94,6 +96,13 @@ def language_of(generation: Generation) -> Code:
     return next((code for code in CODES if code == generation.language), "en")
 
 
+def writer_of(session: Session, head: PromptTemplate | None, model: Model) -> Model:
+    """The template's own model, if it names one."""
+    if head is None:
+        return model
+    return model.or_named(TEMPLATES.at(session, head.id, head.version).content.get("model", ""))
+
+
 def kind_for(*, basic: bool) -> Kind:
     """What a model is asked for where nothing else was chosen."""
     return "question" if basic else "post"
@@ -105,11 +114,11 @@ def fits(kind: str, *, basic: bool) -> bool:
 
 
 def _template(
-    session: Session, choice: Choice, basic: bool, before: Generation | None
+    session: Session, choice: Choice, model: Model, before: Generation | None
 ) -> PromptTemplate | None:
     if choice.template_id is not None:
         found = _chosen(session, TEMPLATES.one, choice.template_id, "template")
-        if not fits(found.kind, basic=basic):
+        if not fits(found.kind, basic=writer_of(session, found, model).basic):
             why = (
                 f"“{found.name}” asks for a whole post, and the model in use only adds closing questions. "
                 "Choose another template, or have an admin choose a larger model."
@@ -118,9 +127,10 @@ def _template(
         return found
     if before is not None and before.template_id is not None:
         former = session.get(PromptTemplate, before.template_id)
+        basic = writer_of(session, former, model).basic
         if former and former.archived_at is None and fits(former.kind, basic=basic):
             return former
-    return TEMPLATES.default(session, PromptTemplate.kind == kind_for(basic=basic))
+    return TEMPLATES.default(session, PromptTemplate.kind == kind_for(basic=model.basic))
 
 
 def _voice(session: Session, choice: Choice, before: Generation | None) -> BrandVoice | None:

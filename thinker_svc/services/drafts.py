@@ -17,10 +17,11 @@ from thinker_svc.models.draft import Draft
 from thinker_svc.services import approval, content, flags, generation, journal, permits
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.choices import NO_CHOICE, Choice
-from thinker_svc.services.generation import Model, Wishes
+from thinker_svc.services.generation import Wishes
 from thinker_svc.services.platforms import PLATFORMS
 from thinker_svc.services.states import Action, State, after_edit
 from thinker_svc.services.templates import Tone
+from thinker_svc.services.writer import Model
 
 WAITING_TITLE = "A draft from a search that is still running"
 require = permits.require

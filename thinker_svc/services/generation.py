@@ -31,18 +31,11 @@ from thinker_svc.services.order import Made, Order
 from thinker_svc.services.snapshot import Snapshot
 from thinker_svc.services.states import State
 from thinker_svc.services.templates import Tone
+from thinker_svc.services.writer import Model
 
 LEASE = timedelta(seconds=15)
 Hold = Literal["held", "stop", "lost"]
 """A claim is ours; it is, but a person wants it stopped; or it is somebody else's, or over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The model that will write: its name, and whether it is one of the basic ones."""
-
-    name: str
-    basic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
     failed. The lock keeps a snapshot that arrives at this moment from being overlooked."""
     lock_search(session, draft.search_id)
     before = session.get(Generation, draft.generation_id) if draft.generation_id else None
-    chosen = choices.resolve(session, wishes.choice, basic=model.basic, before=before)
+    writer, chosen = choices.resolve(session, wishes.choice, model=model, before=before)
     said = {name: value for name, value in asdict(wishes).items() if name != "choice"}
     generation = Generation(
         draft_id=draft.id,
@@ -79,15 +72,15 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
         status="waiting",
         requested_by_id=asker.id,
         requested_by_name=asker.name,
-        model=model.name,
-        basic_model=model.basic,
+        model=writer.name,
+        basic_model=writer.basic,
         **said,
         **chosen,
     )
     session.add(generation)
     session.flush()
     draft.generation_id = generation.id
-    draft.basic_model, draft.language = model.basic, generation.language
+    draft.basic_model, draft.language = writer.basic, generation.language
     stored = queries.snapshot(session, draft.search_id)
     if stored is not None:
         proceed(session, draft, generation, stored)

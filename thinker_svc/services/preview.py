@@ -15,7 +15,6 @@ from thinker_svc.services import drafting, facts, facts_table, gates, platforms,
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.choices import NO_VOICE, voice_at
 from thinker_svc.services.facts_table import Row
-from thinker_svc.services.generation import Model
 from thinker_svc.services.languages import Code
 from thinker_svc.services.order import Order
 from thinker_svc.services.prompting import Messages
@@ -23,6 +22,7 @@ from thinker_svc.services.shelf import VOICES, refused
 from thinker_svc.services.snapshot import Snapshot
 from thinker_svc.services.templates import Template, Tone
 from thinker_svc.services.voices import Voice
+from thinker_svc.services.writer import Model
 
 
 @dataclass(frozen=True, slots=True)

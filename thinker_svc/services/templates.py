@@ -51,6 +51,9 @@ class Options(BaseModel):
     num_predict: int | None = Field(default=None, ge=8, le=4096, description="Most tokens of an answer.")
 
 
+ModelName = Annotated[str, StringConstraints(max_length=120, pattern=r"^([A-Za-z0-9][A-Za-z0-9._:/@-]*)?$")]
+
+
 class TemplateContent(BaseModel):
     """What a version of a template says. `seeds`: how many answers may be asked for. The last four are for
     questions alone: how they may begin and go on, and examples that go before."""
@@ -62,6 +65,7 @@ class TemplateContent(BaseModel):
     interest: dict[Direction, Line]
     options: Options = Options()
     seeds: int = Field(default=2, ge=1, le=6)
+    model: ModelName = Field(default="", description="Writes with it; empty: the default model.")
     wish: Annotated[str, StringConstraints(max_length=400)] = ""
     openings: tuple[Opening, ...] = Field(default=(), max_length=40)
     tail: Annotated[str, StringConstraints(max_length=60)] = ""

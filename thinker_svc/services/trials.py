@@ -27,11 +27,11 @@ from thinker_svc.names import QUEUE, TEST_TEMPLATE
 from thinker_svc.services import choices, preview
 from thinker_svc.services.asking import BUDGET
 from thinker_svc.services.drafting import Drafting
-from thinker_svc.services.generation import Model
 from thinker_svc.services.leasing import Begin
 from thinker_svc.services.order import Made, Order
 from thinker_svc.services.preview import Trying
 from thinker_svc.services.templates import Template
+from thinker_svc.services.writer import Model
 
 log = logging.get(__name__)
 LEASE = timedelta(seconds=BUDGET + 60)

@@ -176,3 +176,21 @@ def test_an_engine_that_fetches_nothing_says_so(team_with: Callable[..., Team]) 
     team = team_with(THINKER_ENGINE="openai", OPENAI_BASE_URL="http://127.0.0.1:9/v1", OLLAMA_HOST="")
     refused = pull(team)
     assert (refused.status_code, refused.json["type"]) == (409, "urn:problem:pulls-unsupported")
+
+
+def test_a_template_may_name_the_model_that_writes_with_it(team: Team, ollama: Behaviour) -> None:
+    ollama.pulled = [MODEL]
+    templates: Any = team.viewer.get("/templates").json
+    post = next(one for one in templates["items"] if one["kind"] == "post")
+    assert post["usable"] is False  # the default model only adds a question
+    whole: Any = team.viewer.get(f"/templates/{post['id']}").json
+    content = whole["content"] | {"model": MODEL}
+    made: Any = team.reviewer.post("/templates", {"name": "Ours", "kind": "post", "content": content})
+    assert made.status_code == 201, made.json
+    assert made.json["usable"] is True
+    draft = team.author.ask(team.search(), template_id=made.json["id"])
+    assert (draft["generation"]["model"], draft["basic_model"]) == (MODEL, False)
+    again: Any = team.author.post(
+        f"/drafts/{team.written()['id']}/regenerate", {"template_id": made.json["id"]}
+    )
+    assert again.json["generation"]["model"] == MODEL

@@ -24,11 +24,14 @@ PLACEHOLDERS = {
     "public_url": "http://127.0.0.1:8080",
     "jwks_url": "http://127.0.0.1:1/jwks.json",
     "registration": "open",
+    "ollama_host": "http://127.0.0.1:1",
     "mail_sender": "Trends <trends@team.example>",
     # A Fernet key is 32 bytes in URL-safe base64.
     "tweeter_encryption_key": "A" * 43 + "=",
 }
 """Good enough to build an app that connects to nothing; other required settings take any long text."""
+NEEDED = {"ollama_host"}
+"""Required only as long as another setting stands at its default."""
 
 
 def settings_of(package: str) -> Any:
@@ -37,7 +40,7 @@ def settings_of(package: str) -> Any:
     values = {
         name: PLACEHOLDERS.get(name, "placeholder-" * 4)
         for name, described in cls.model_fields.items()
-        if described.is_required()
+        if described.is_required() or name in NEEDED
     }
     return cls(**values)
 

@@ -204,7 +204,7 @@ def test_images_are_described_signed_and_published_to_the_byte(
     wait_for("the description", lambda: now(stack, draft)["images"][0]["alt"] == "A green loaf")
 
     # Order, removal and the way back, beside a text that goes on being written.
-    page.get_by_role("button", name="Later, image 1").click()
+    page.get_by_role("button", name="Later: image 1").click()
     expect(alt).to_have_value(re.compile("^Line chart"))
     page.get_by_role("button", name="Remove image 1").click()
     page.get_by_role("button", name="Undo").click()

@@ -12,6 +12,7 @@ from thinker_svc.figures.item import Item
 from thinker_svc.figures.lexicon import Lexicon, language_of
 from thinker_svc.figures.reading import Sentence, sentences
 from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.unread import unread
 from thinker_svc.figures.view import View, view
 
 
@@ -20,6 +21,8 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
 
     `snapshot` is the JSON of a search's result. Parts that are missing or malformed count as not held.
     """
+    if unread(text):
+        return []
     seen, lexicon = view(snapshot), language_of(text)
     found: list[Claim] = []
     carried: tuple[str, ...] = ()

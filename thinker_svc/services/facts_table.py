@@ -31,7 +31,7 @@ class Row:
 def table(sheet: Sheet) -> list[Row]:
     snapshot = sheet.snapshot
     rows = [
-        Row("Searched", ", ".join(_named(word) for word in snapshot.keywords[:MOST_KEYWORDS]), foreign=True),
+        Row("Searched", ", ".join(_named(word) for word in snapshot.keywords[:MOST_KEYWORDS])),
         Row("Where", wording.where(snapshot.geo).strip().removeprefix("in ")),
         Row("Period", f"{wording.period(snapshot)}, by {snapshot.resolution}, as of {_day(snapshot.as_of)}"),
         Row("Scale", "0 to 100; 100 is this search's highest point; no count of searches"),
@@ -53,14 +53,14 @@ def _course(snapshot: Snapshot, keyword: str, sheet: Sheet) -> list[Row]:
     several = f" of {_named(keyword)}" if len(snapshot.keywords) > 1 else ""
     highest, lowest = max(points, key=lambda p: p.level), min(points, key=lambda p: p.level)
     rows = [
-        Row(f"Now{several}", _at(points[-1], snapshot), bool(several)),
-        Row(f"Highest{several}", _at(highest, snapshot), bool(several)),
-        Row(f"Lowest{several}", _at(lowest, snapshot), bool(several)),
+        Row(f"Now{several}", _at(points[-1], snapshot)),
+        Row(f"Highest{several}", _at(highest, snapshot)),
+        Row(f"Lowest{several}", _at(lowest, snapshot)),
     ]
     if keyword in snapshot.averages:
-        rows.append(Row(f"Average{several}", str(snapshot.averages[keyword]), bool(several)))
+        rows.append(Row(f"Average{several}", str(snapshot.averages[keyword])))
     if sheet.change and sheet.change.keyword == keyword:
-        rows.append(Row(f"Change{several}", _change(sheet), bool(several)))
+        rows.append(Row(f"Change{several}", _change(sheet)))
     return rows
 
 

@@ -118,9 +118,9 @@ class Language:
 
     def region(self, name: str, code: str) -> str:
         """A country's own name in this language; of its parts, English alone has names beyond Google's."""
-        if self.code == "en":
-            return _places().get(code, name)
-        return str(self._locale.territories.get(code, _bare(name)))
+        if self.code == "en" and code in _places():
+            return _places()[code]
+        return str(self._locale.territories.get(code, name if self.code == "en" else _bare(name)))
 
     def period(self, snapshot: Snapshot, form: Literal["of", "over"]) -> str:
         """ "of the past 12 months" or "over the past 12 months"."""

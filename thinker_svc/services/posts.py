@@ -31,7 +31,7 @@ class VoiceForbids(EngineError):
 
 
 def allowed_lines(order: Order) -> list[Line]:
-    """All that can be said, each in the first of its wordings that the voice doesn't ban; nothing when it bans
+    """All that can be said, each in the first of its wordings that the voice bears; nothing when it bans
     what the search is about."""
     if order.voice is not None and order.voice.forbids(order.sheet.keyword):
         return []

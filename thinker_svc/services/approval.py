@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from svckit.auth import Principal
 from thinker_svc.events import DraftWithdrawn, PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import journal
+from thinker_svc.services.journal import Actor
 from thinker_svc.services.terms import Policy
 
 
@@ -64,7 +64,7 @@ def given_rows(draft: Draft) -> list[dict[str, Any]]:
     ]
 
 
-def void(session: Session, draft: Draft, actor: Principal, because: str) -> None:
+def void(session: Session, draft: Draft, actor: Actor, because: str) -> None:
     """End a complete approval before publishing. Call before the content changes: the log names the
     content that is no longer approved."""
     _write_void(session, draft, actor, because)
@@ -75,14 +75,14 @@ def void(session: Session, draft: Draft, actor: Principal, because: str) -> None
     draft.publication = None
 
 
-def void_given(session: Session, draft: Draft, actor: Principal, because: str) -> None:
+def void_given(session: Session, draft: Draft, actor: Actor, because: str) -> None:
     """End the approvals given so far of a draft that still waited for more."""
     if given(draft):
         _write_void(session, draft, actor, because)
     draft.approvals = []
 
 
-def _write_void(session: Session, draft: Draft, actor: Principal, because: str) -> None:
+def _write_void(session: Session, draft: Draft, actor: Actor, because: str) -> None:
     journal.decide(session, draft, "approval_voided", actor, because)
     journal.note(session, draft, "approval_voided", actor, content_hash=draft.content_hash, message=because)
     draft.approvals = []

@@ -20,7 +20,7 @@ from thinker_svc.models.guest_link import GuestLink
 from thinker_svc.models.guest_response import GuestResponse
 from thinker_svc.models.guest_visit import GuestVisit
 from thinker_svc.models.person import Person
-from thinker_svc.services import flags, guest_visits, journal, people, permits, signing
+from thinker_svc.services import approval, flags, guest_visits, journal, people, permits, signing
 from thinker_svc.services import policy as policies
 from thinker_svc.services.approval import Signer
 from thinker_svc.services.guest_keys import GuestKeys
@@ -159,8 +159,9 @@ def _effect(session: Session, draft: Draft, guest: Signer, response: GuestRespon
 
 def _send_back(session: Session, draft: Draft, guest: Signer, response: GuestResponse) -> None:
     """A guest whose approval would count may also ask for changes as a reviewer does."""
+    approval.void_given(session, draft, guest, "changes_requested")
     journal.decide(session, draft, "changes_requested", guest, response.comment)
-    draft.state, draft.approvals = State.CHANGES_REQUESTED, []
+    draft.state = State.CHANGES_REQUESTED
     draft.review = {
         "decision": "changes_requested",
         "comment": response.comment,

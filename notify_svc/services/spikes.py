@@ -127,7 +127,7 @@ def _figures(news: WatchSpiked, line: ChartLine | None) -> tuple[Figure, ...]:
     spike = news.spikes[0]
     found = [
         Figure(_when(news, spike), str(spike.value)),
-        Figure("Expected from its past", f"{spike.expected:.0f}"),
+        Figure("Expected", f"{spike.expected:.0f}"),
     ]
     if line and news.chart and spike.time:
         at = _index(news.chart, spike.time)

@@ -121,7 +121,7 @@ def _form_page(form: WatchForm, watch: Watch | None = None, **more: Any) -> Resp
     trial: BackTest | None = more.pop("trial", None)
     return page(
         "watches/form.html",
-        parts=("trial",) if request.form.get("do") == "try" and not form.errors else (),
+        parts=("trial",) if request.form.get("do") == "try" else (),
         form=form,
         watch=watch,
         trial=trial,

@@ -98,6 +98,19 @@ def test_a_rule_is_tried_before_it_is_saved(author: Visitor, fake_api: FakeApi) 
     assert fake_api.asked("POST", "/trends/watches") == []
 
 
+def test_a_rule_tried_by_htmx_comes_back_alone_also_when_something_is_wrong(author: Visitor) -> None:
+    author.get("/trends/watches/new?keywords=pumpkin%20spice")
+    asks = {"HX_Request": "true", "HX_Target": "trial"}
+    found = author.send("/trends/watches", {"do": "try"}, **asks).get_data(as_text=True)
+    assert "would have fired once" in found
+    assert "<html" not in found
+    author.get("/trends/watches/new?keywords=pumpkin%20spice")
+    wrong = author.send("/trends/watches", {"do": "try", "least_rise": "0"}, **asks)
+    assert wrong.status_code == 422
+    assert "A number from 1 to 100" in wrong.get_data(as_text=True)
+    assert "<html" not in wrong.get_data(as_text=True)
+
+
 def test_a_rule_without_data_to_try_it_on_says_what_to_do(author: Visitor) -> None:
     author.get("/trends/watches/new?keywords=never%20asked")
     page = author.send("/trends/watches", {"do": "try"}).get_data(as_text=True)

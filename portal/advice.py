@@ -1,6 +1,6 @@
 """What a failed search means, and what to do: per type of problem."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.models.searches import Search
 
@@ -30,30 +30,30 @@ _OTHER_SOURCE = "If it can’t wait, take another source below: how often articl
 
 _ADVICE = {
     "rate-limited": Advice(
-        "Google asked us to slow down",
-        f"We asked as often as is sensible, and Google refused each time. {_NOTHING}",
+        "{who} asked us to slow down",
+        f"We asked as often as is sensible, and were refused each time. {_NOTHING}",
         (
-            "Search again. While Google is left alone your search waits in line, and goes by itself.",
-            "Other keywords or regions don’t help: Google counts how often we ask, not for what.",
+            "Search again. While {who} is left alone your search waits in line, and goes by itself.",
+            "Other keywords or regions don’t help: it counts how often we ask, not for what.",
             _OTHER_SOURCE,
         ),
     ),
     "source-unavailable": Advice(
-        "Google Trends doesn’t answer",
+        "{who} doesn’t answer",
         f"It is down, or can’t be reached from here. {_NOTHING}",
         (
             "Search again in some minutes.",
-            "If other searches fail too, tell whoever runs this: the way to Google may be closed.",
+            "If other searches fail too, tell whoever runs this: the way to it may be closed.",
             _OTHER_SOURCE,
         ),
     ),
     "source-timeout": Advice(
-        "Google Trends took too long",
+        "{who} took too long",
         f"We waited for each answer, several times. {_NOTHING}",
         ("Search again in some minutes.", "Fewer keywords or a shorter time are answered faster."),
     ),
     "source-malformed": Advice(
-        "Google Trends sent something we can’t read",
+        "{who} sent something we can’t read",
         f"Its answers aren’t built as they used to be, or they were broken on the way. {_NOTHING}",
         (
             "Search again in some minutes: a broken answer may have been a single one.",
@@ -74,7 +74,7 @@ _ADVICE = {
         is_answer=True,
     ),
     "invalid-question": Advice(
-        "Google Trends won’t answer this question",
+        "{who} won’t answer this question",
         "It refuses the question as it stands, so asking it again doesn’t help.",
         (
             "Check the keywords: no odd characters, at most 100 in each.",
@@ -92,6 +92,11 @@ _ADVICE = {
 _UNKNOWN = Advice("No data came back", _NOTHING, ("Search again in some minutes.",))
 
 
-def on(search: Search) -> Advice:
-    """For a failed search; one of a type we don't know is told in general words."""
-    return _ADVICE.get(search.error.slug if search.error else "", _UNKNOWN)
+def on(search: Search, who: str) -> Advice:
+    """For a failed search; one of a type we don't know is told in general words. ``who``: was asked."""
+    found = _ADVICE.get(search.error.slug if search.error else "", _UNKNOWN)
+    return replace(
+        found,
+        title=found.title.replace("{who}", who),
+        steps=tuple(step.replace("{who}", who) for step in found.steps),
+    )

@@ -131,6 +131,11 @@ def source_name(source: str, shown_in: str = "") -> str:
     return titles.get(code, source)
 
 
+def source_short(source: str) -> str:
+    """``Google``, as one speaks of it."""
+    return "Google" if source in {"", "google"} else source_name(source)
+
+
 def trending_sources() -> list[Source]:
     """Who tells what is trending, Google first."""
     usual = [Source(name="google", title="Google Trends", trending="country")]

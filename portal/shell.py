@@ -135,6 +135,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=may, menu_counts=counts, theme=theme, keys_off=keys_off, state_of=state_of,
         google_line=google_line, has_view=has_view, source_name=reference.source_name,
+        source_short=reference.source_short,
         category_name=reference.category_name,
     )  # fmt: skip
 

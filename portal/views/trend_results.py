@@ -54,7 +54,7 @@ def _page(asked: Search, form: AskDraftForm, *, asking_draft: bool = False, **ho
         seen["search_form"] = asking.prefilled(asked.question)
         seen["line"] = shell.google_line()
         if asked.status == "failed":
-            seen["advice"] = advice.on(asked)
+            seen["advice"] = advice.on(asked, reference.source_short(asked.source))
     return page(
         "trends/one.html",
         search=asked,
@@ -173,11 +173,11 @@ def download(search_id: object, kind: str) -> ResponseReturnValue:
     return _file(search_id, kind)
 
 
-@bp.get("/<uuid:search_id>/chart.<any(png, svg):kind>")
+@bp.get("/<uuid:search_id>/chart.<any(png, svg):image>")
 @allow(Role.VIEWER)
-def picture(search_id: object, kind: str) -> ResponseReturnValue:
+def picture(search_id: object, image: str) -> ResponseReturnValue:
     """The chart as a file."""
-    return _file(search_id, kind)
+    return _file(search_id, image)
 
 
 def _file(search_id: object, kind: str) -> ResponseReturnValue:

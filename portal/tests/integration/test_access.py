@@ -15,6 +15,7 @@ from svckit.auth import Role
 IDS = {
     "search_id": eg.uid(101), "draft_id": eg.uid(201), "post_id": eg.uid(300), "account_id": eg.uid(400),
     "user_id": eg.uid(2), "delivery_id": eg.uid(601), "letter_id": eg.uid(700), "version": 2, "kind": "csv",
+    "image": "png", "watch_id": eg.uid(600),
     "pull_id": eg.uid(700), "number": 1, "link_id": eg.uid(700), "filter_id": eg.uid(600),
     "action_id": eg.uid(650), "sha256": "a" * 64,
 }  # fmt: skip

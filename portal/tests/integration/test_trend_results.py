@@ -100,11 +100,11 @@ def failed(fake_api: FakeApi, slug: str, **error: object) -> str:
     ("slug", "title", "again"),
     [
         ("rate-limited", "Google asked us to slow down", True),
-        ("source-unavailable", "Google Trends doesn’t answer", True),
-        ("source-timeout", "Google Trends took too long", True),
-        ("source-malformed", "Google Trends sent something we can’t read", True),
+        ("source-unavailable", "Google doesn’t answer", True),
+        ("source-timeout", "Google took too long", True),
+        ("source-malformed", "Google sent something we can’t read", True),
         ("no-data", "Not enough data", False),
-        ("invalid-question", "Google Trends won’t answer this question", False),
+        ("invalid-question", "Google won’t answer this question", False),
         ("worker-lost", "The search broke off", True),
         ("a-new-one", "No data came back", True),
     ],
@@ -120,6 +120,12 @@ def test_every_failure_says_what_it_means_and_what_to_do_and_keeps_the_question(
     assert author.page is not None
     form = author.page.form("/trends")
     assert (form["keywords"], form["geo"], form["timeframe"]) == ("gluten free bread", "GB", "today 12-m")
+
+
+def test_a_failure_is_told_of_whom_it_was(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.searches[2]["source"] = "wikimedia"
+    page = author.get(failed(fake_api, "source-unavailable"))
+    assert "<h2>Wikimedia Pageviews doesn’t answer</h2>" in page
 
 
 def test_too_little_data_is_no_failure_and_nothing_is_drawn(author: Visitor, fake_api: FakeApi) -> None:

@@ -1,8 +1,8 @@
 """``python -m bench.figures [FILE] [--errors]``: precision and recall of the figures check.
 
-FILE is ``tuning.txt`` or ``holdout.txt`` of this folder; without it both are measured. A found claim meets a
-labelled one when they overlap. Flagged means contradicted or unsupported. ``--write PATH`` writes the texts
-as a file for ``python -m thinker_svc.figures check PATH``.
+FILE is ``tuning.txt``, ``holdout.txt`` or ``fresh.txt`` of this folder; without it all are measured. A found
+claim meets a labelled one when they overlap. Flagged means contradicted or unsupported. ``--write PATH``
+writes the texts as a file for ``python -m thinker_svc.figures check PATH``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bench.figures.snapshots import SNAPSHOTS
 from thinker_svc.figures import Claim, check
 
 RESULTS = Path(__file__).parents[1] / "results" / "figures.json"
-FILES = ("tuning.txt", "holdout.txt")
+FILES = ("tuning.txt", "holdout.txt", "fresh.txt")
 
 
 def ratio(part: int, whole: int) -> float:

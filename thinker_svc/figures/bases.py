@@ -42,7 +42,7 @@ def bases(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - on
     spans = sorted(spans, key=lambda i: scene.words_between(i, item))
     since = next((d for d in dates if scene.before(d, "SINCE", "FROM", "THAN", within=1)), None)
     ago = since.when.back if since is not None and since.when is not None else None
-    if ago is not None and ago[1] > 1:  # "than four weeks ago": counted from the last complete point
+    if ago is not None and ago[1] >= 1:  # "than four weeks ago": counted from the last complete point
         return over(scene.view, points, Duration(ago[1], ago[0]))
     if spans and not since:
         return over(scene.view, points, spans[0].duration or Duration(1, "week"))

@@ -38,6 +38,7 @@ STOP = re.compile(
     r"est[áa]|en|de|dans|depuis|desde|subi[óo]|cay[óo]|und|et|y)\b.*",
     re.IGNORECASE,
 )
+ARTICLE = re.compile(r"(?:le|la|les|el|los|las) ", re.IGNORECASE)  # every noun has one there
 EVER = frozenset(
     [
         "ever",
@@ -152,6 +153,9 @@ def foreign(sentence: Sentence, view: View, lexicon: Lexicon) -> tuple[tuple[int
         for match in pattern.finditer(inside):
             start = sentence.start + match.start("name")
             name = STOP.sub("", match["name"]).strip(" .,'")
+            article = ARTICLE.match(name)
+            if article is not None and pattern is LEADS:
+                start, name = start + article.end(), name[article.end() :]
             if not name or not _strange(name, own, lexicon, subject=pattern is SUBJECT):
                 continue
             end = start + len(name)

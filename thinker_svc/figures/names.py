@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from thinker_svc.figures.view import View
 PLACES = Path(__file__).resolve().parent.parent / "data" / "places.json"
 QUOTED = re.compile(r"[“\"«„‟]\s?([^”\"»“„«\n]{1,80}?)\s?[”\"»“]|(?<![\w])[‘']([^’'\n]{2,60})[’'](?!\w)")
 MORE = Path(__file__).with_name("places.json")
+TRANSLATIONS = Path(__file__).with_name("translations.json")
+AMBIGUOUS = {"Turkey", "Georgia", "Jersey", "Chad", "Jordan", "China", "Guinea", "Reading", "Bath", "Mali"}
 
 
 @cache
@@ -22,6 +24,12 @@ def _more() -> dict[str, Any]:
     """Regions, cities and the names of countries in other languages, beside the product's list."""
     found: dict[str, Any] = json.loads(MORE.read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def translations() -> dict[str, list[str]]:
+    """What countries and regions are called in English, German, French, Spanish and Portuguese, by code."""
+    return dict(json.loads(TRANSLATIONS.read_text(encoding="utf-8")))
 
 
 @cache
@@ -39,7 +47,8 @@ def known(text: str, view: View) -> Iterator[Item]:
             said.add(_flat(query.text))
             yield from _named(text, query.text, "Q", at, plural=False)
     for at, region in enumerate(view.regions):
-        for name in {region.name, places().get(region.code, region.name).removeprefix("the ")}:
+        named = {region.name, places().get(region.code, region.name).removeprefix("the ")}
+        for name in named | set(translations().get(region.code, ())):
             yield from _named(text, name, "R", at, plural=False, exact=True)
     for name in _own_places(view):
         yield from _named(text, name, "HOME", 0, plural=False, exact=True)
@@ -63,15 +72,22 @@ def stems(text: str) -> set[str]:
     return {word for word in words if len(word) > 2} or set(words)
 
 
+@lru_cache(maxsize=5_000)
+def _pattern(name: str, *, plural: bool, exact: bool) -> re.Pattern[str] | None:
+    words = re.findall(r"[^\s\-]+", name)[:20]
+    if not words:
+        return None
+    body = r"[\s\-]+".join(re.escape(word).replace("’", "'") for word in words)
+    ending = r"(?:(?<=y)|e?s)?(?:'s|s')?" if plural and words[-1][-1:].isalpha() else "(?:'s)?"
+    return re.compile(rf"(?<![\w#@])#?{body}{ending}(?!\w)", 0 if exact else re.IGNORECASE)
+
+
 def _named(
     text: str, name: str, tag: str, index: int, *, plural: bool, exact: bool = False
 ) -> Iterator[Item]:
-    words = re.findall(r"[^\s\-]+", name)[:20]
-    if not words:
+    pattern = _pattern(name, plural=plural, exact=exact)
+    if pattern is None:
         return
-    body = r"[\s\-]+".join(re.escape(word).replace("’", "'") for word in words)
-    ending = r"(?:(?<=y)|e?s)?(?:'s|s')?" if plural and words[-1][-1:].isalpha() else "(?:'s)?"
-    pattern = re.compile(rf"(?<![\w#@])#?{body}{ending}(?!\w)", 0 if exact else re.IGNORECASE)
     for match in pattern.finditer(text):
         if not match[0].startswith("#"):
             yield Item(match.start(), match.end(), frozenset({tag}), match[0], index=index)
@@ -85,6 +101,7 @@ def _own_places(view: View) -> set[str]:
     return (
         {name.removeprefix("the ") for name in full if name}
         | set(_more()["own"].get(view.geo, ()))
+        | set(translations().get(view.geo, ()))
         | {view.geo}
     )
 
@@ -92,7 +109,8 @@ def _own_places(view: View) -> set[str]:
 @cache
 def _all_places() -> re.Pattern[str]:
     names = {name.removeprefix("the ") for name in places().values()} | set(_more()["places"])
-    names -= {"Turkey", "Georgia", "Jersey", "Chad", "Jordan", "China", "Guinea", "Reading", "Bath", "Mali"}
+    names |= {name for several in translations().values() for name in several if len(name) > 3}
+    names -= AMBIGUOUS
     several = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     alone = "Turkey|Jersey|Chad|Jordan|China|Georgia|Mali"  # words and first names too: places after "in"
     return re.compile(rf"(?<!\w)(?:{several}|(?<=in )(?:{alone})|the (?:UK|US|USA|EU))(?!\w)")

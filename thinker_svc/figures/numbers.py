@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from thinker_svc.figures.item import Item, Number, Shape
-from thinker_svc.figures.lexicon.base import Lexicon
+from thinker_svc.figures.lexicon.base import Lexicon, whole
 
 SPACES = " \u00a0\u202f"  # plain, no-break, narrow no-break
 NUMERAL = rf"\d{{1,3}}(?:[.,{SPACES}']\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
@@ -100,7 +100,7 @@ def _item(match: re.Match[str], lexicon: Lexicon) -> Item | None:
 
 
 def _scale(word: str, lexicon: Lexicon) -> float:
-    if re.fullmatch(lexicon.thousand, word, re.IGNORECASE):
+    if whole(lexicon.thousand)(word):
         return 1e3
     return 1e9 if word.startswith(("b", "mrd", "mill?iard")) else 1e6
 
@@ -108,7 +108,7 @@ def _scale(word: str, lexicon: Lexicon) -> float:
 def _of_words(words: str, lexicon: Lexicon) -> float:
     """The table's keys are patterns; the longest that covers all of the words is the one that was read."""
     best = max(
-        (phrase for phrase in lexicon.numbers if re.fullmatch(phrase, words, re.IGNORECASE)),
+        (phrase for phrase in lexicon.numbers if whole(phrase)(words)),
         key=len,
         default="",
     )

@@ -115,9 +115,7 @@ def _ordered(  # noqa: PLR0911 - one return a reading
     scene: Scene, clause: tuple[Item, ...], named: list[Item], places: list[Item], lead: Item | None
 ) -> Claim | None:
     compare = next((i for i in clause if i.has("AHEAD", "BEHIND", "FOLLOWED")), None)
-    ordinal = next(
-        (i for i in clause if i.has("ORD") and i.index > 1 and scene.before(i, "RANKED", "R", within=3)), None
-    )
+    ordinal = next((i for i in clause if i.has("ORD") and _ranks(scene, i)), None)
     if lead is None and compare is None and ordinal is None:
         return None
     if any(i.has("PCT", "TIMES") for i in clause) and lead is None:
@@ -136,6 +134,13 @@ def _ordered(  # noqa: PLR0911 - one return a reading
         _order(scene, keyword, named, lead=lead, ordinal=ordinal, compare=compare) for keyword in keywords
     ]
     return scene.claim("region", best(verdicts), *items) if verdicts else None
+
+
+def _ranks(scene: Scene, ordinal: Item) -> bool:
+    """ "comes first", "Scotland second"; a first that nobody comes is a word like any other."""
+    if ordinal.index == 1:
+        return scene.before(ordinal, "RANKED", within=1) is not None
+    return scene.before(ordinal, "RANKED", "R", within=3) is not None
 
 
 def _strong(scene: Scene, lead: Item, region: Item) -> bool:

@@ -8,11 +8,16 @@ import re
 from thinker_svc.figures import agree
 from thinker_svc.figures.bases import inside, over
 from thinker_svc.figures.claim import Claim, Verdict, either, supported, unsupported
+from thinker_svc.figures.durations import Duration
 from thinker_svc.figures.item import Item
 from thinker_svc.figures.percent import best
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.view import Point
 
+# A noun that a number counts: not a word that goes on with the sentence.
+FOLLOWED = re.compile(
+    r"\s?(?!punkten?\b|puntos?\b|ahora\b|jetzt\b|derzeit\b|aktuell\b|aujourd|actuellement\b|actualmente\b|between\b|zu\b|zurück\b|zwischen\b|entre\b|l[ae]s?\b|los\b|d(?:er|ie|as|en|em|u|el|e)\b|une?\b|una\b|nach\b|vor\b|hace\b|tras\b|hier\b|ayer\b|gestern\b|heute\b|hoy\b|until\b|within\b|von\b|zum\b|zur\b|and\b|und\b|et\b|y\b|in\b|on\b|at\b|is\b|this\b|last\b|by\b|to\b|since\b|over\b|after\b|before\b|from\b|for\b|points?\b|pts\b|während\b|im\b|am\b|en\b|el\b|le\b|bis\b|auf\b|while\b|while\b|now\b|right\b|today\b|the\b|as\b|worldwide\b|among\b|ahead\b|compared\b|versus\b|with\b|but\b|against\b|so\b|or\b|à\b|a\b|seit\b|in\b|dans\b|desde\b|depuis\b|pour\b|por\b|mientras\b|aber\b|during\b|across\b|early\b|late\b|mid\b|around\b|just\b|down\b|up\b|its\b|mais\b|pero\b|than\b|yesterday\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)([^\W\d_]{2,})"
+)
 TOPIC = ("K", "INTEREST", "PRONOUN", "PEAK", "LOW", "AVERAGE", "UP", "DOWN", "HIGHEST", "LOWEST")
 
 
@@ -86,7 +91,7 @@ def _agrees(point: Point, item: Item, hedge: agree.Hedge) -> Verdict:
 
 
 def _average(scene: Scene, item: Item) -> Item | None:
-    before = scene.before(item, "AVERAGE", within=7)
+    before = scene.before(item, "AVERAGE", within=9)
     if before is not None:
         return before
     after = scene.after(item, "AVERAGE", within=2)
@@ -129,11 +134,7 @@ def _on_scale(scene: Scene, item: Item) -> bool:  # noqa: PLR0911 - one return a
         return False
     if number.of_hundred:
         return True
-    follows = re.match(
-        r"\s?(?!and\b|und\b|et\b|y\b|in\b|on\b|at\b|is\b|this\b|last\b|by\b|to\b|since\b|over\b|after\b|before\b|from\b|for\b|points?\b|pts\b|während\b|im\b|am\b|en\b|el\b|le\b|bis\b|auf\b|while\b|while\b|now\b|right\b|today\b|the\b|as\b|worldwide\b|among\b|ahead\b|compared\b|versus\b|with\b|but\b|against\b|so\b|or\b|à\b|a\b|seit\b|in\b|dans\b|desde\b|depuis\b|pour\b|por\b|mientras\b|aber\b|during\b|across\b|early\b|late\b|mid\b|around\b|just\b|down\b|up\b|its\b|mais\b|pero\b|than\b|yesterday\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)([^\W\d_]{2,})",
-        scene.sentence.text[item.end : item.end + 20],
-    )
-    if follows:
+    if _counts_something(scene, item):
         return False
     if not number.numeral and number.value < 13:
         return False
@@ -145,6 +146,8 @@ def _on_scale(scene: Scene, item: Item) -> bool:  # noqa: PLR0911 - one return a
     lead = scene.before(item, "REACH", "PEAK", "LOW", within=3)
     topic = scene.before(item, *TOPIC, within=20, clause=False)
     moved = scene.before(item, "FROM", "TO", "AT", "HEDGED", within=2)
+    if topic is not None and (partner(scene, item) is not None or _listed(scene, item)):
+        return True
     if (
         lead is not None
         and (topic is not None or lead.has("PEAK", "LOW"))
@@ -168,6 +171,33 @@ def _on_scale(scene: Scene, item: Item) -> bool:  # noqa: PLR0911 - one return a
     )
 
 
+def partner(scene: Scene, item: Item) -> Item | None:
+    """The other figure of "from 55 to 60"; both on the scale, and neither of anything else."""
+    numbers = [i for i in scene.items if i.has("NUM") and i.number is not None and 0 <= i.number.value <= 100]
+    for first, second in itertools.pairwise(numbers):
+        if item not in (first, second):
+            continue
+        begins = scene.before(first, "FROM", within=0) is not None
+        goes = scene.before(second, "TO", within=0) is not None and scene.words_between(first, second) <= 8
+        nouns = [_counts_something(scene, one) for one in (first, second)]
+        if begins and goes and not any(nouns):
+            return second if item is first else first
+    return None
+
+
+def _listed(scene: Scene, item: Item) -> bool:
+    """ "70 in September and 75 in October": a value like the one before it, at a time of its own."""
+    before = scene.before(item, "NUM", within=4, clause=False)
+    joined = scene.before(item, "AND", within=0, clause=False) is not None
+    timed = scene.after(item, "DATE", within=1) is not None
+    return before is not None and joined and timed and _on_scale(scene, before)
+
+
+def _counts_something(scene: Scene, item: Item) -> bool:
+    """Whether a noun in small letters follows: "from 5 to 12 shops"."""
+    return bool(FOLLOWED.match(scene.sentence.text[item.end : item.end + 20]))
+
+
 def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:  # noqa: PLR0911, PLR0912 - one return a reading
     """The points a value may be of, the likeliest first; and whether its time is outside the data."""
     view = scene.view
@@ -184,6 +214,9 @@ def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:
     if extreme is None and behind is not None and scene.sentence.text[item.end : behind.start].strip() == "":
         extreme = behind
     date = _date_of(scene, item)
+    other = partner(scene, item)
+    if other is not None:
+        date = _spanned(scene, item, other) or date or _date_of(scene, other)
     if extreme is not None and not (date is not None and scene.before(item, "NOW", within=2)):
         now = scene.before(item, "NOW", within=3)
         if now is None or now.end <= extreme.start:
@@ -204,6 +237,8 @@ def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:
         ], False
     if date is not None and date.when and not scene.before(date, "SINCE", within=1):
         found, held = inside(view, date.when, points)
+        if date.when.back and date.when.back[1] > 1:  # counted from now, or from the last complete point
+            found += [a for a, _ in over(view, points, Duration(date.when.back[1], date.when.back[0])).pairs]
         if held and not found:
             part = view.partial(keyword)
             return ([part], False) if part is not None and _sofar(scene) else ([], True)
@@ -219,6 +254,16 @@ def _points(scene: Scene, item: Item, keyword: str) -> tuple[list[Point], bool]:
         else:
             chosen_points.append(max(points, key=lambda p: p.level))
     return chosen_points, False
+
+
+def _spanned(scene: Scene, item: Item, other: Item) -> Item | None:
+    """ "from 100 to 40 between 6 September and 11 October": the first figure's time is the first, the
+    second's the second."""
+    opener = scene.before(item, "BETWEEN", within=FAR) or scene.after(item, "BETWEEN", within=FAR)
+    dates = [i for i in scene.items if opener and i.has("DATE") and i.start >= opener.end][:2]
+    if len(dates) < 2 or not scene.before(dates[1], "AND", within=0):
+        return None
+    return dates[0] if item.start < other.start else dates[1]
 
 
 def _date_of(scene: Scene, item: Item) -> Item | None:

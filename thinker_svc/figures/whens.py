@@ -9,7 +9,7 @@ from dataclasses import replace
 from thinker_svc.figures.dates import Part, When
 from thinker_svc.figures.durations import Duration
 from thinker_svc.figures.item import Item
-from thinker_svc.figures.lexicon.base import Lexicon
+from thinker_svc.figures.lexicon.base import Lexicon, whole
 from thinker_svc.figures.numbers import read
 
 AMBIGUOUS = frozenset(
@@ -19,17 +19,14 @@ TIME = (
     r"(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?: ?(?P<half>[ap]\.?m\.?))?| "
     r"?(?P<half2>[ap]\.?m\.?)| ?(?:h|Uhr))(?: ?(?:UTC|GMT|Uhr|h))?(?!\w)"
 )
+_SPANS: dict[str, re.Pattern[str]] = {}
 _CACHE: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 
 
 def durations(text: str, lexicon: Lexicon) -> Iterator[Item]:
-    units = "|".join(lexicon.units)
-    words = "|".join(sorted(lexicon.numbers, key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?<![\w.,:/])(?:(?P<number>\d+(?:[.,]\d+)?|{words})|(?P<one>{lexicon.one}))[ \-  ]"
-        rf"(?:(?P<between>(?!(?:{units})\b)[a-zäöüßéèêáíóúñ]+)[ ])?(?P<unit>{units})(?!\w)",
-        re.IGNORECASE,
-    )
+    if lexicon.code not in _SPANS:
+        _SPANS[lexicon.code] = _spans(lexicon)
+    pattern = _SPANS[lexicon.code]
     for match in pattern.finditer(text):
         between = (match["between"] or "").casefold()
         allowed = {
@@ -48,12 +45,24 @@ def durations(text: str, lexicon: Lexicon) -> Iterator[Item]:
         }
         if between and between not in allowed:
             continue
+        if between in {"last", "past"} and match["number"] and not match["unit"].casefold().endswith("s"):
+            continue  # "to 60 last week": a value and a time
         unit = _key(lexicon.units, match["unit"])
         count = 1.0 if match["one"] else _count(match["number"], lexicon)
         if unit and count is not None:
             tags = {"SPAN"} | ({"ONESPAN"} if match["one"] else set())
             tags |= {"STREAK"} if between in {"straight", "consecutive", "successive", "running"} else set()
             yield Item(match.start(), match.end(), frozenset(tags), match[0], duration=Duration(count, unit))
+
+
+def _spans(lexicon: Lexicon) -> re.Pattern[str]:
+    units = "|".join(lexicon.units)
+    words = "|".join(sorted(lexicon.numbers, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w.,:/])(?:(?P<number>\d+(?:[.,]\d+)?|{words})|(?P<one>{lexicon.one}))[ \-  ]"
+        rf"(?:(?P<between>(?!(?:{units})\b)[a-zäöüßéèêáíóúñ]+)[ ])?(?P<unit>{units})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def whens(text: str, lexicon: Lexicon) -> Iterator[Item]:
@@ -186,22 +195,22 @@ def _with_time(when: When, got: dict[str, str]) -> When:
 
 
 def _season(lexicon: Lexicon, word: str) -> str:
-    return next((name for name in lexicon.seasons if re.fullmatch(name, word, re.IGNORECASE)), "")
+    return next((name for name in lexicon.seasons if whole(name)(word)), "")
 
 
 def _at(patterns: tuple[str, ...], word: str | None) -> int:
     if not word:
         return -1
-    return next((at for at, one in enumerate(patterns) if re.fullmatch(one, word, re.IGNORECASE)), -1)
+    return next((at for at, one in enumerate(patterns) if whole(one)(word)), -1)
 
 
 def _key(patterns: dict[str, str] | object, word: str) -> str:
     table = patterns if isinstance(patterns, dict) else {}
-    return next((unit for one, unit in table.items() if re.fullmatch(one, word, re.IGNORECASE)), "")
+    return next((unit for one, unit in table.items() if whole(one)(word)), "")
 
 
 def _count(word: str, lexicon: Lexicon) -> float | None:
     if word[:1].isdigit():
         found = read(word, decimal_comma=lexicon.decimal_comma)
         return found[0] if found else None
-    return next((v for one, v in lexicon.numbers.items() if re.fullmatch(one, word, re.IGNORECASE)), None)
+    return next((v for one, v in lexicon.numbers.items() if whole(one)(word)), None)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+
+
+@cache
+def whole(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Matches all of a word, in any case. Kept for good: languages have more patterns than Python's
+    cache has room for, and they are data that doesn't grow."""
+    return re.compile(pattern, re.IGNORECASE).fullmatch
 
 
 @dataclass(frozen=True)

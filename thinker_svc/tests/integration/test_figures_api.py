@@ -90,7 +90,7 @@ def test_an_answer_is_kept_but_never_for_another_trend(team: Team, monkeypatch: 
         return real(text, snapshot)  # type: ignore[arg-type] # the wrapper hands on what it was given
 
     monkeypatch.setattr(figure_marks, "claims_of", counted)
-    text = f"Pumpkin spice peaked at 60. {uuid7()}"
+    text = "Kept, and asked for again: pumpkin spice peaked at 60."
     answers = [
         team.author.post(f"/drafts/{one['id']}/figures", {"text": text}).json
         for one in (first, first, second)

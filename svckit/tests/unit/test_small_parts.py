@@ -13,7 +13,7 @@ from svckit import context
 from svckit.ids import uuid7
 from svckit.logging import mask_secrets
 from svckit.problems import TooManyRequests, Unprocessable
-from svckit.signing import make_token, read_token
+from svckit.signing import is_code, make_code, make_token, read_token
 from svckit.testing.servers import ROOT
 
 KEY = "k" * 32
@@ -40,6 +40,25 @@ def test_nothing_else_is_taken_for_a_token_and_nothing_raises(text: str) -> None
 def test_a_short_key_is_refused_rather_than_used() -> None:
     with pytest.raises(ValueError, match="too short"):
         make_token("short", "verify-email", uuid4())
+
+
+def test_a_code_is_six_digits_that_another_purpose_or_key_does_not_give() -> None:
+    ids = [uuid4() for _ in range(200)]
+    codes = [make_code(KEY, "guest-code", one) for one in ids]
+    assert all(len(code) == 6 and code.isdecimal() for code in codes)
+    # Spread over the range: some begin with a zero, and hardly any two are alike.
+    assert any(code.startswith("0") for code in codes)
+    assert len(set(codes)) > 190
+    assert codes != [make_code(KEY, "other", one) for one in ids]
+    assert codes != [make_code("l" * 40, "guest-code", one) for one in ids]
+
+
+def test_only_the_right_digits_pass() -> None:
+    one = uuid4()
+    code = make_code(KEY, "guest-code", one)
+    assert is_code(KEY, "guest-code", one, code)
+    for wrong in ("", code[:-1], code + "0", f"{(int(code) + 1) % 10**6:06}", "１２３４５６", "drop table"):
+        assert not is_code(KEY, "guest-code", one, wrong)
 
 
 def test_ids_sort_by_the_moment_they_were_made() -> None:

@@ -55,7 +55,9 @@ class Comment(Read):
         rest, names = self.text, sorted({p.name for p in self.mentions} | {p.first for p in self.mentions})
         while rest:
             found = [(rest.casefold().find(f"@{name}".casefold()), name) for name in names]
-            at, name = min(((at, name) for at, name in found if at >= 0), default=(-1, ""), key=_first_longest)
+            at, name = min(
+                ((at, name) for at, name in found if at >= 0), default=(-1, ""), key=_first_longest
+            )
             if at < 0:
                 break
             runs += [(rest[:at], False), (rest[at : at + len(name) + 1], True)]

@@ -17,7 +17,13 @@ from svckit.http import HttpError
 bp = Blueprint("talk", __name__, url_prefix="/drafts")
 
 _REFUSALS = {400, 403, 404, 409, 412, 422}
-PARTS = {"text": "The text", "images": "Images", "comments": "Comments", "review": "Review", "post": "The post"}
+PARTS = {
+    "text": "The text",
+    "images": "Images",
+    "comments": "Comments",
+    "review": "Review",
+    "post": "The post",
+}
 """What the timeline can be narrowed to."""
 
 
@@ -37,17 +43,19 @@ def say(draft_id: object) -> ResponseReturnValue:
     return _then(
         key,
         typed,
-        lambda: api()
-        .talk.say(
-            key,
-            text.replace("\r\n", "\n"),
-            request.form.get("key", ""),
-            anchor=anchor_typed(),
-            thread_id=thread_id,
-            mentions=request.form.getlist("mention"),
-        )
-        .comments[-1]
-        .id,
+        lambda: (
+            api()
+            .talk.say(
+                key,
+                text.replace("\r\n", "\n"),
+                request.form.get("key", ""),
+                anchor=anchor_typed(),
+                thread_id=thread_id,
+                mentions=request.form.getlist("mention"),
+            )
+            .comments[-1]
+            .id
+        ),
     )
 
 
@@ -122,5 +130,12 @@ def timeline(draft_id: object) -> ResponseReturnValue:
     draft = api().thinker.get(key)
     found = api().talk.timeline(key, part, request.args.get("cursor", ""))
     return make_response(
-        page("drafts/timeline.html", draft=draft, entries=found.items, more=found.next, part=part, parts_of=PARTS)
+        page(
+            "drafts/timeline.html",
+            draft=draft,
+            entries=found.items,
+            more=found.next,
+            part=part,
+            parts_of=PARTS,
+        )
     )

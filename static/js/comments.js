@@ -155,6 +155,7 @@ const open = (people) => {
   field.after(list);
   field.setAttribute('aria-controls', 'names');
   mark();
+  list.scrollIntoView({ block: 'nearest' });
 };
 
 document.addEventListener('input', async (event) => {

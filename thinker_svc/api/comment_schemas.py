@@ -36,7 +36,7 @@ class SelectionBody(Schema):
     )
 
 
-class CommentBody(Schema):
+class NewCommentBody(Schema):
     text: str = Field(max_length=LONGEST, description="`@Name` tells that person by e-mail.")
     anchor: SelectionBody | None = Field(default=None, description="Left out: about the whole draft.")
     thread_id: UUID | None = Field(default=None, description="To reply to.")

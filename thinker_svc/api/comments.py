@@ -46,7 +46,7 @@ def read_threads(path: IdPath, query: s.CommentsQuery) -> Response:
 @comments.post(
     "/<uuid:id>/comments", permission=AUTHOR, summary="Comment, or reply", responses={201: s.ThreadOut}
 )
-def add_comment(path: IdPath, body: s.CommentBody) -> Response:
+def add_comment(path: IdPath, body: s.NewCommentBody) -> Response:
     """Answers with the whole thread. Who is mentioned gets an e-mail. A reply opens a closed thread again."""
 
     def create(session: Session) -> Response:

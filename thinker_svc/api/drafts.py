@@ -16,6 +16,7 @@ from thinker_svc import queries, queries_lists, queries_writing
 from thinker_svc.api import present
 from thinker_svc.api import schemas as s
 from thinker_svc.api.choice_schemas import wanted
+from thinker_svc.api.talk_schemas import TimelineOut, TimelineQuery
 from thinker_svc.models import IdempotencyKey
 from thinker_svc.provided import provided
 from thinker_svc.queries_lists import Filters
@@ -55,13 +56,13 @@ def ask(body: s.DraftBody) -> Response:
 def read_all(query: s.DraftsQuery) -> Response:
     with unit_of_work(provided().db) as session:
         filters = asked(query)
-        page = queries_lists.drafts(session, filters, cursor=query.cursor, limit=query.limit)
-        items = present.drafts(session, page.items, current())
         counts = queries_lists.counts(session, filters)
-    return answer(
-        s.DraftsOut(
-            items=items, next=page.next, counts=dict(counts.by_state), counts_exact=counts.exact
+        page = queries_lists.drafts(
+            session, filters, cursor=query.cursor, limit=query.limit, few=counts.exact
         )
+        items = present.drafts(session, page.items, current())
+    return answer(
+        s.DraftsOut(items=items, next=page.next, counts=dict(counts.by_state), counts_exact=counts.exact)
     )
 
 
@@ -128,14 +129,14 @@ def read_revisions(path: IdPath, query: PageQuery) -> Response:
 
 
 @drafts.get(
-    "/<uuid:id>/timeline", permission=VIEWER, summary="All that happened", responses={200: s.TimelineOut}
+    "/<uuid:id>/timeline", permission=VIEWER, summary="All that happened", responses={200: TimelineOut}
 )
-def read_timeline(path: IdPath, query: s.TimelineQuery) -> Response:
+def read_timeline(path: IdPath, query: TimelineQuery) -> Response:
     """The newest first."""
     with unit_of_work(provided().db) as session:
         queries.draft(session, path.id)
         page = queries.timeline(session, path.id, **query.model_dump())
-    return answer(s.TimelineOut(items=[present.timeline_entry(row) for row in page.items], next=page.next))
+    return answer(TimelineOut(items=[present.timeline_entry(row) for row in page.items], next=page.next))
 
 
 @drafts.get(

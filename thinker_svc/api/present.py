@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from svckit.auth import Principal
 from svckit.schemas import Person
 from thinker_svc import queries, queries_comments
-from thinker_svc.api import present_images, present_review, present_writing
-from thinker_svc.api import choice_schemas
+from thinker_svc.api import choice_schemas, present_images, present_review, present_writing
 from thinker_svc.api import schemas as s
+from thinker_svc.api.talk_schemas import TimelineEntryOut
 from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
@@ -73,8 +73,8 @@ def revision(row: Revision) -> s.RevisionOut:
     )
 
 
-def timeline_entry(row: TimelineEntry) -> s.TimelineEntryOut:
-    return s.TimelineEntryOut(
+def timeline_entry(row: TimelineEntry) -> TimelineEntryOut:
+    return TimelineEntryOut(
         id=row.id,
         kind=row.kind,
         at=row.at,
@@ -120,8 +120,11 @@ def _draft(row: Draft, generation: dict[str, Any], review: dict[str, Any]) -> s.
     )
 
 
-_COMPOSED = ("content", "author", "generation", "publication", "images", "comments", *present_review.FIELDS)
-_COMPOSED += choice_schemas.FIELDS
+_COMPOSED = (
+    *("content", "author", "generation", "publication", "images", "comments"),
+    *present_review.FIELDS,
+    *choice_schemas.FIELDS,
+)
 _DRAFT = [name for name in s.DraftOut.model_fields if name not in _COMPOSED]
 
 

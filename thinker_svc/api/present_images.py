@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from thinker_svc.api import schemas as s
+from thinker_svc.api.talk_schemas import ImageOut
 
 PREFIX = "/api/v1/thinker/drafts"
 
 
-def images(draft_id: UUID, stored: Sequence[Mapping[str, Any]]) -> list[s.ImageOut]:
+def images(draft_id: UUID, stored: Sequence[Mapping[str, Any]]) -> list[ImageOut]:
     """In their order, each with the address of its bytes."""
-    return [s.ImageOut(**image, url=f"{PREFIX}/{draft_id}/images/{image['sha256']}") for image in stored]
+    return [ImageOut(**image, url=f"{PREFIX}/{draft_id}/images/{image['sha256']}") for image in stored]

@@ -10,12 +10,12 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from svckit.schemas import PageQuery, Person, Schema
 from thinker_svc.api.choice_schemas import ChoiceBody, UsedOut
+from thinker_svc.api.talk_schemas import CommentCountsOut, ImageOut
 from thinker_svc.queries_lists import Sort
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.platforms import TEXT_LIMIT
 from thinker_svc.services.states import State
 from thinker_svc.services.templates import Tone
-from thinker_svc.services.timeline import Category
 
 PostText = Annotated[str, StringConstraints(max_length=TEXT_LIMIT)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -179,21 +179,6 @@ class CountedFiguresOut(Schema):
     unsupported: int
 
 
-class ImageOut(Schema):
-    id: UUID
-    sha256: str = Field(description="Of its bytes, in hex.")
-    alt: str = Field(description="What it shows; empty: not described yet.")
-    mime: str
-    width: int
-    height: int
-    url: str = Field(description="Where its bytes are, for people who are signed in.")
-
-
-class CommentCountsOut(Schema):
-    open: int
-    all: int
-
-
 class DraftOut(Schema):
     id: UUID
     search_id: UUID
@@ -235,7 +220,7 @@ class DraftsOut(Schema):
     counts: dict[str, int] = Field(
         description="How many match in each state, whatever state is asked for; archived ones under `archived`."
     )
-    counts_exact: bool = Field(description="Else there are at least so many: words were counted up to 1,000.")
+    counts_exact: bool = Field(description="Else there are at least so many: what words find is counted up to 500.")
 
 
 class SnapshotOut(Schema):
@@ -264,28 +249,6 @@ class RevisionOut(Schema):
 
 class RevisionsOut(Schema):
     items: list[RevisionOut]
-    next: str | None
-
-
-class TimelineEntryOut(Schema):
-    id: UUID
-    kind: str
-    at: datetime
-    actor: Person | None
-    comment: str
-    version: int | None
-    content_hash: str | None
-    detail: str
-    guest: str = Field(default="", description="The confirmed address, where a guest did it.")
-    comment_id: UUID | None = Field(description="Of what was said, to link to it.")
-
-
-class TimelineQuery(PageQuery):
-    about: Category | None = Field(default=None, description="Left out: all of it.")
-
-
-class TimelineOut(Schema):
-    items: list[TimelineEntryOut]
     next: str | None
 
 

@@ -75,7 +75,7 @@ def _runs(text: str, platform: Platform) -> list[tuple[Kind, int, int]]:
     for kind, start, end in sorted(spans, key=lambda span: span[1]):
         runs += [("text", at, start), (kind, start, end)]
         at = end
-    return [run for run in [*runs, ("text", at, len(text))] if run[1] < run[2]]  # type: ignore[comparison-overlap,list-item] # the literal is a Kind
+    return [run for run in [*runs, ("text", at, len(text))] if run[1] < run[2]]
 
 
 def _shown(kind: Kind, text: str, platform: Platform) -> str:

@@ -1,6 +1,7 @@
 """A trend as a small picture beside a text: lines drawn by the server, and the table they come from."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal import reading
 from portal.models.searches import Point, Snapshot
@@ -68,14 +69,14 @@ def trace(snapshot: Snapshot) -> Trace | None:
     return Trace(tuple(lines), tuple(rows), reading.head(snapshot.resolution))
 
 
-def _line(number: int, keyword: str, points: list[Point], at: dict[object, float]) -> Line:
+def _line(number: int, keyword: str, points: list[Point], at: dict[datetime, float]) -> Line:
     whole = [point for point in points if not point.partial]
     # What isn't over hangs on the last point that is.
     open_ = [*whole[-1:], *(point for point in points if point.partial)]
     return Line(number, keyword, _path(whole, at), _path(open_, at) if len(open_) > 1 else "")
 
 
-def _path(points: list[Point], at: dict[object, float]) -> str:
+def _path(points: list[Point], at: dict[datetime, float]) -> str:
     return " ".join(f"{at[point.time]:.1f},{_y(point):.1f}" for point in points)
 
 

@@ -13,7 +13,7 @@ PORTUGUESE = frozenset(
     (
         "não", "você", "em", "do", "dos", "da", "das", "na", "nas", "nos", "um", "uma", "foi",
         "são", "mais", "com", "ao", "também", "seu", "sua", "isso", "muito", "pelo", "pela", "está",
-        "o", "os", "e", "à", "às", "até", "já", "têm", "quase", "para"
+        "o", "os", "e", "às", "até", "já", "têm", "quase", "para"
     )
 )  # fmt: skip
 

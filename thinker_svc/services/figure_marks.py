@@ -46,7 +46,7 @@ class Marks:
 
     @property
     def counts(self) -> Counts:
-        return Counts(**Counter(claim.label for claim in self.claims))
+        return _counted(self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Marked:
 
     @property
     def counts(self) -> Counts:
-        return _sum({marks.text_hash: marks for marks in self.texts.values()}.values())
+        once = {marks.text_hash: marks for marks in self.texts.values()}
+        return _counted(claim for marks in once.values() for claim in marks.claims)
 
 
 def check(session: Session, draft: Draft) -> Marked:
@@ -119,5 +120,6 @@ def _fixes(text: str, data: Mapping[str, Any], claims: tuple[Claim, ...]) -> dic
     return {at: found for at, found in known.items() if found is not None}
 
 
-def _sum(several: Iterable[Marks]) -> Counts:
-    return Counts(**Counter(claim.label for marks in several for claim in marks.claims))
+def _counted(claims: Iterable[Claim]) -> Counts:
+    number = Counter(claim.label for claim in claims)
+    return Counts(number["supported"], number["contradicted"], number["unsupported"])

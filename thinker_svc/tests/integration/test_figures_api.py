@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from svckit.ids import uuid7
+from thinker_svc.figures import check
 from thinker_svc.services import figure_marks
 from thinker_svc.tests.team import Team
 
@@ -83,7 +84,7 @@ def test_a_text_that_cannot_be_checked_is_refused_with_the_field(team: Team, bod
 def test_an_answer_is_kept_but_never_for_another_trend(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = team.written(), team.written(values=[*[40] * 50, 60, 100, 100])
     asked: list[str] = []
-    real = figure_marks.claims_of
+    real = check
 
     def counted(text: str, snapshot: object) -> object:
         asked.append(text)

@@ -1,5 +1,6 @@
 """Deciding on drafts in a browser: by keys, with a reason, and never on what one did not read."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -133,3 +134,52 @@ def test_ones_own_draft_is_for_somebody_else_to_approve(visit: Visit, stack: Sta
     expect(visitor.page.get_by_role("button", name="Approve", exact=False).first).to_be_disabled()
     visitor.page.keyboard.press("a")
     assert state_of(stack, draft) == "in_review"
+
+
+def test_a_hold_by_key_keeps_a_draft_until_it_is_released(
+    visit: Visit, stack: Stack, submitted: Submit
+) -> None:
+    title = a_title("Wait for the photos")
+    draft = submitted(title)
+    visitor = visit("reviewer")
+    page = visitor.page
+    visitor.go(f"/review/{draft['id']}")
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog", name="Put it on hold?")
+    dialog.get_by_role("textbox").fill("The photos come on Saturday.")
+    assert axe_violations(page) == []
+    dialog.get_by_role("textbox").press("Control+Enter")
+    address = stack.people["author"].email
+    wait_for(
+        "the e-mail", lambda: stack.mails_about(address, title)[-1:] == [f"Rafael put it on hold: {title}"]
+    )
+
+    visitor.go(f"/review/{draft['id']}")
+    expect(page.get_by_text("The photos come on Saturday.").first).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Approve"))).to_have_count(0)
+    page.keyboard.press("h")
+    expect(page.get_by_role("button", name=re.compile("^Approve")).first).to_be_enabled()
+    page.keyboard.press("a")
+    wait_for("the approval", lambda: state_of(stack, draft) == "approved")
+
+
+def test_clean_drafts_are_signed_together_after_a_summary(
+    visit: Visit, stack: Stack, submitted: Submit
+) -> None:
+    titles = [a_title("Clean one"), a_title("Clean two")]
+    drafts = [submitted(title) for title in titles]
+    visitor = visit("reviewer", java_script_enabled=False)
+    page = visitor.page
+    visitor.go("/review/several")
+    for title in titles:
+        page.get_by_role("checkbox", name=title).check()
+    page.get_by_role("button", name="Go on to the summary").click()
+    for draft, title in zip(drafts, titles, strict=True):
+        row = page.get_by_role("row", name=title)
+        with stack.api("author") as author:
+            shown = author.get(f"/thinker/drafts/{draft['id']}")["content_hash"][:8]
+        expect(row).to_contain_text(f"{shown[:4]} {shown[4:]}")
+    page.get_by_role("button", name="Approve these two").click()
+    expect(page.get_by_role("heading", name="Two approved")).to_be_visible()
+    for draft in drafts:
+        assert state_of(stack, draft) == "approved"

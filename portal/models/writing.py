@@ -7,6 +7,7 @@ from pydantic import Field
 
 from portal.models.base import Listing, Read, Text, Trouble
 from portal.models.drafts import Piece, Span, pieces
+from portal.models.library import language_name
 from portal.models.people import Person
 
 
@@ -132,6 +133,9 @@ class Record(Read):
     digest: Text = ""
     template: Text = ""
     template_version: int | None = None
+    voice: Text = ""
+    voice_version: int | None = None
+    language: Text = ""
     messages: list[Message] | None = None
     format: dict[str, Any] | None = None
     options: dict[str, Any] | None = None
@@ -145,6 +149,10 @@ class Record(Read):
     first_token_at: datetime | None = None
     finished_at: datetime | None = None
     error: Trouble | None = None
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
 
     @property
     def seconds(self) -> float | None:

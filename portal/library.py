@@ -58,7 +58,7 @@ def voice_choices() -> list[SelectChoice]:
 
 
 def language_choices() -> list[SelectChoice]:
-    return options(("", "As the voice; else English"), *LANGUAGES)
+    return options(("", "As the voice"), *LANGUAGES)
 
 
 def search_choices() -> list[SelectChoice]:

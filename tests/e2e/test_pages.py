@@ -23,7 +23,7 @@ SIGNED_IN = (
     "/", "/trends", "/drafts", "/drafts/board", "/drafts/filters", "/review", "/posts", "/accounts",
     "/settings", "/admin/people", "/admin/health", "/admin/workers", "/admin/dead-letters", "/admin/emails",
     "/trends/watches", "/trends/watches/new?keywords=matcha&geo=GB", "/trends/trending?geo=GB",
-    "/trends/uploads",
+    "/trends/uploads", "/templates", "/templates/new", "/voices", "/voices/new",
 )  # fmt: skip
 
 
@@ -33,12 +33,15 @@ def things(stack: Stack) -> list[str]:
         search = next(s for s in api.get("/trends/searches")["items"] if s["status"] == "completed")
         draft = next(d for d in api.get("/thinker/drafts")["items"] if d["state"] != "generating")
         posts = api.get("/tweeter/posts")["items"][:1]
+        template = api.get("/thinker/templates")["items"][0]
     return [
         f"/trends/{search['id']}",
         f"/trends/{search['id']}?do=draft",
         f"/drafts/{draft['id']}",
         f"/drafts/{draft['id']}?about=timeline",
         f"/drafts/{draft['id']}/guests",
+        f"/templates/{template['id']}",
+        f"/templates/{template['id']}/versions",
         f"/review/{draft['id']}" if draft["state"] == "in_review" else "/review",
         *(f"/posts/{post['id']}" for post in posts),
     ]

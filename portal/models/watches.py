@@ -173,6 +173,9 @@ class BackTest(Read):
         return "in the last year" if years == 1 else f"in the last {years} years"
 
     @property
-    def times(self) -> str:
-        """``once``, ``4 times``, ``not once``."""
-        return {0: "not once", 1: "once", 2: "twice"}.get(self.count, f"{self.count} times")
+    def verdict(self) -> str:
+        """``This rule would have fired 4 times in the last year``."""
+        if not self.count:
+            return f"This rule would not have fired {self.span}"
+        times = {1: "once", 2: "twice"}.get(self.count, f"{self.count} times")
+        return f"This rule would have fired {times} {self.span}"

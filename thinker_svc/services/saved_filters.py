@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from svckit.auth import Principal, Role
@@ -38,8 +39,7 @@ def create(
     made = SavedFilter(
         owner_id=principal.id, owner_name=principal.name, name=name, shared=shared, query=dict(query)
     )
-    session.add(made)
-    session.flush()
+    _flush(session, made)
     return made
 
 
@@ -66,6 +66,7 @@ def change(
     if (found.name, found.shared, found.query) != (name, shared, dict(query)):
         found.name, found.shared, found.query = name, shared, dict(query)
         found.version, found.updated_at = found.version + 1, utcnow()
+        _flush(session, found)
     return found
 
 
@@ -92,10 +93,26 @@ def _may_share(principal: Principal, *, shared: bool) -> None:
         raise Forbidden("role-required", "Viewers keep filters to themselves. Ask an admin for another role.")
 
 
+def _flush(session: Session, row: SavedFilter) -> None:
+    """Two requests at the same moment may both have found the name free."""
+    name = row.name
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError as error:
+        raise _taken(name) from error
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(
+        "name-taken",
+        f"You have a filter named “{name}”. Give this one another name.",
+        errors=[{"field": "name", "message": "You have a filter of this name."}],
+    )
+
+
 def _require_free(session: Session, principal: Principal, name: str, but: UUID | None = None) -> None:
     taken = select(SavedFilter.id).where(SavedFilter.owner_id == principal.id, SavedFilter.name == name)
     if session.execute(taken).scalar_one_or_none() not in (None, but):
-        raise Conflict(
-            "name-taken", f"You have a filter named “{name}”. Give this one another name.",
-            errors=[{"field": "name", "message": "You have a filter of this name."}],
-        )  # fmt: skip
+        raise _taken(name)

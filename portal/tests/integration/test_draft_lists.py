@@ -154,3 +154,14 @@ def test_a_board_view_is_kept_as_a_board(visitor: Visitor, fake_api: FakeApi) ->
     visitor.send("/drafts/filters", {"name": "My board"})
     assert fake_api.asked("POST", "/thinker/saved-filters")[0]["query"] == {"owner": "me", "view": "board"}
     assert '<a href="/drafts/board?owner=me">My board' in visitor.get("/drafts")
+
+
+def test_an_archived_draft_says_so_and_is_fetched_back_from_its_page(
+    visitor: Visitor, fake_api: FakeApi
+) -> None:
+    fake_api.drafts[0]["archived_at"] = eg.ago(hours=1)
+    html = visitor.sign_in("author").get(f"/drafts/{FIRST}")
+    assert "Archived" in html
+    answer = visitor.send("/drafts/bulk/go")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/drafts/{FIRST}")
+    assert fake_api.asked("POST", "/thinker/bulk-actions")[-1]["action"] == "unarchive"

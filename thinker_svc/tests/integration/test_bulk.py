@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -163,3 +164,24 @@ def test_the_same_request_sent_twice_is_carried_out_once(team: Team) -> None:
     body = {"action": "archive", "draft_ids": [team.written()["id"]]}
     first, again = (team.author.post("/bulk-actions", body, Idempotency_Key="b") for _ in range(2))
     assert first.json == again.json
+
+
+def test_two_people_who_do_it_to_the_same_drafts_at_once_neither_wait_for_ever_nor_miscount(
+    team: Team,
+) -> None:
+    drafts = [team.written() for _ in range(4)]
+    done: list[dict[str, Any]] = []
+    both = [
+        threading.Thread(target=lambda: done.append(bulk(team.author, "archive", *drafts))),
+        threading.Thread(target=lambda: done.append(bulk(team.reviewer, "submit", *reversed(drafts)))),
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(30)
+    assert len(done) == 2
+    listed = team.author.get("/drafts").json or {}
+    there = team.author.get("/drafts?state=archived").json or {}
+    assert sum(listed["counts"].values()) == 4
+    assert listed["counts"].get("in_review", 0) == len(listed["items"])
+    assert listed["counts"].get("archived", 0) == len(there["items"])

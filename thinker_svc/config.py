@@ -26,8 +26,8 @@ class Settings(ServiceSettings, CelerySettings, StreamSettings):
         description="Where chat completions are served, as in https://api.openai.com/v1. "
         "Needed if THINKER_ENGINE is openai.",
     )
-    openai_api_key: SecretStr = Field(
-        default=SecretStr(""), description="The key of that endpoint, if it wants one."
+    openai_api_key: SecretStr | None = Field(
+        default=None, description="The key of that endpoint, if it wants one."
     )
     link_signing_key: SecretStr = Field(
         description="Key, shared with users_svc and notify_svc, from which the secrets of links and codes "

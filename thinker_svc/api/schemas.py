@@ -104,7 +104,7 @@ class ErrorOut(Schema):
 class GenerationOut(Schema):
     status: Literal["waiting", "queued", "running", "done", "stopped", "failed"]
     model: str
-    place: int | None = Field(description="In the line at the model, from 1; null when it doesn't wait there.")
+    place: int | None = Field(description="In the line at the model, from 1; null when it does not wait.")
     usual_seconds: float | None = Field(description="How long one text of this model usually takes.")
     variants: int = Field(description="How many texts were asked for.")
     alternatives: int = Field(description="How many there are to choose from; 0 for a single text.")

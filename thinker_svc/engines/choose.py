@@ -12,5 +12,6 @@ from thinker_svc.engines.watch import Limits
 def engine(settings: Settings) -> Engine:
     limits = Limits(first_token=settings.thinker_first_token_seconds, total=settings.thinker_answer_seconds)
     if settings.thinker_engine == "openai":
-        return OpenAIEngine(settings.openai_base_url, settings.openai_api_key.get_secret_value(), limits)
+        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+        return OpenAIEngine(settings.openai_base_url, key, limits)
     return OllamaEngine(settings.ollama_host, limits)

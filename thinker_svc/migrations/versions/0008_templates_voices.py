@@ -4,6 +4,7 @@ with. The templates that come with the product are its first rows, from their fi
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import sqlalchemy as sa
@@ -60,9 +61,7 @@ def upgrade() -> None:
             sa.Column("author_id", sa.Uuid(), nullable=True),
             sa.Column("author_name", sa.String(120), nullable=False),
             sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-            sa.ForeignKeyConstraint(
-                [f"{one}_id"], [f"{table}.id"], name=op.f(f"fk_{one}_versions_{one}_id")
-            ),
+            sa.ForeignKeyConstraint([f"{one}_id"], [f"{table}.id"], name=op.f(f"fk_{one}_versions_{one}_id")),
             sa.PrimaryKeyConstraint(f"{one}_id", "number", name=op.f(f"pk_{one}_versions")),
         )
     _seed()
@@ -80,7 +79,7 @@ def upgrade() -> None:
         op.add_column("generations", column)
 
 
-def _head() -> list[sa.Column]:
+def _head() -> list[sa.Column[Any]]:
     return [
         sa.Column("name", sa.String(80), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -95,7 +94,7 @@ def _head() -> list[sa.Column]:
     ]
 
 
-def _language() -> sa.Column:
+def _language() -> sa.Column[str]:
     # A default of the database's own: a version that doesn't know the column goes on inserting.
     return sa.Column("language", sa.String(8), server_default=sa.text("'en'"), nullable=False)
 

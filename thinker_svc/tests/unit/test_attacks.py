@@ -1,4 +1,4 @@
-"""Text of strangers that wants to be obeyed: what reaches the model, and what a model that obeys gets through."""
+"""Text of strangers that wants to be obeyed: what reaches the model, what an obedient one gets through."""
 
 from __future__ import annotations
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 
-from thinker_svc.engines.base import Chunk, EngineTimeout, EngineUnavailable, ModelInfo, Request
+from thinker_svc.engines.base import (
+    Chunk,
+    EngineTimeout,
+    EngineUnavailable,
+    ModelInfo,
+    Pulling,
+    PullsUnsupported,
+    Request,
+)
 from thinker_svc.services import drafting, facts, gates, partial, prompting
 from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.facts import Sheet
@@ -37,6 +45,8 @@ class _Answer:
 class Scripted:
     """Gives the answers in turn, the last one for ever."""
 
+    kind, host, fetches = "ollama", "nowhere", False
+
     def __init__(self, *answers: str | Exception) -> None:
         self._answers = list(answers)
         self.requests: list[Request] = []
@@ -48,6 +58,9 @@ class Scripted:
 
     def models(self) -> list[ModelInfo]:
         return []
+
+    def pull(self, model: str) -> AbstractContextManager[Pulling]:
+        raise PullsUnsupported(model)
 
 
 class Page:

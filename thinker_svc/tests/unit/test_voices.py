@@ -56,7 +56,7 @@ def voiced(*banned: str, basic: bool = True, **other: Any) -> Order:
 
 
 def test_only_the_field_with_a_banned_word_is_replaced() -> None:
-    answer = {
+    answer: dict[str, Any] = {
         "hook": "Pumpkin spice is a true game changer in the kitchen.",
         "body": "Interest in pumpkin spice is up 50% in four weeks in the United Kingdom.",
         "question": GOOD,

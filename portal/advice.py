@@ -26,7 +26,7 @@ class Advice:
 
 _NOTHING = "Nothing was recorded, so nothing reads as zero."
 
-_OTHER_SOURCE = "If it can’t wait, take another source below: each tells something about what people look for."
+_OTHER_SOURCE = "If it can’t wait, take another source below: each tells something of what people look for."
 
 _ADVICE = {
     "rate-limited": Advice(

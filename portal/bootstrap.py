@@ -8,7 +8,19 @@ from flask import Flask
 from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import access, assets, errors, identity, observing, offering, pictures, rendering, security, shell, words
+from portal import (
+    access,
+    assets,
+    errors,
+    identity,
+    observing,
+    offering,
+    pictures,
+    rendering,
+    security,
+    shell,
+    words,
+)
 from portal.config import Settings
 from portal.sessions import RedisSessions
 from portal.tokens import TokenStore

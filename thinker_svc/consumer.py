@@ -45,7 +45,12 @@ def main() -> None:
         events_url=settings.events_url.get_secret_value(),
         queues=[names.EVENTS_QUEUE],
         subscriptions=SUBSCRIPTIONS,
-        ticks=[(EVERY_SECONDS, sweep), (tallies.EVERY_SECONDS, tallies.fold), (REMIND_SECONDS, remind), (trials.EVERY_SECONDS, trials.sweep)],
+        ticks=[
+            (EVERY_SECONDS, sweep),
+            (tallies.EVERY_SECONDS, tallies.fold),
+            (REMIND_SECONDS, remind),
+            (trials.EVERY_SECONDS, trials.sweep),
+        ],
     )
     signal.signal(signal.SIGTERM, consumer.stop)
     signal.signal(signal.SIGINT, consumer.stop)

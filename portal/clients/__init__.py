@@ -12,8 +12,8 @@ from portal.clients.base import Caller
 from portal.clients.editing import EditingClient
 from portal.clients.guests import GuestsClient
 from portal.clients.health import HealthClient
-from portal.clients.lists import ListsClient
 from portal.clients.library import LibraryClient
+from portal.clients.lists import ListsClient
 from portal.clients.models import ModelsClient
 from portal.clients.notify import NotifyClient
 from portal.clients.reviews import ReviewsClient

@@ -119,12 +119,21 @@ def _read_drafts(desk: Desk, by_state: dict[str, int] | None) -> None:
             return []
         return _try(desk, "Drafts", lambda: api().thinker.drafts(state=state, limit=_MOST).items)
 
-    if current_user.role >= Role.REVIEWER:
-        desk.to_review_total = by_state.get("in_review", 0)
-        desk.to_review = of("in_review")
+    if current_user.role >= Role.REVIEWER and by_state.get("in_review"):
+        _read_reviews(desk)
     desk.writing = of("generating")
     desk.sent_back = [draft for draft in of("changes_requested") if draft.author.id == current_user.id]
     desk.failed_drafts = [draft for draft in of("generation_failed") if draft.author.id == current_user.id]
+
+
+def _read_reviews(desk: Desk) -> None:
+    """What this visitor can decide: not their own, not on hold, not signed by them already."""
+    try:
+        waiting = api().reviews.waiting(show="for_me", limit=_MOST)
+    except HttpFailure:
+        desk.silent.append("Drafts")
+        return
+    desk.to_review, desk.to_review_total = waiting.items, waiting.counts.get("for_me", len(waiting.items))
 
 
 def _read_searches(desk: Desk) -> None:

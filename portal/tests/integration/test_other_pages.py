@@ -18,8 +18,8 @@ LATER_VIEW = 20 * 1024
 
 def test_home_says_the_news(visitor: Visitor) -> None:
     page = visitor.sign_in("reviewer").get("/")
-    assert '<h1 tabindex="-1">Five things need you</h1>' in page
-    assert "<title>Five things need you – Trends</title>" in page
+    assert '<h1 tabindex="-1">Four things need you</h1>' in page
+    assert "<title>Four things need you – Trends</title>" in page
 
 
 def test_home_stands_when_one_service_is_away(visitor: Visitor, fake_api: FakeApi) -> None:

@@ -29,9 +29,9 @@ def test_rules_are_changed_and_the_log_says_who_changed_what(admin: Visitor, fak
     assert (sent["approvals_required"], sent["reminder_after_hours"]) == (2, 4)
     assert sent["utm"] == {"enabled": True, "source": "trends", "medium": "", "campaign": ""}
     said = _texts(admin.get(HERE))
-    assert "Jonas Weber Approvals needed: 1 to 2" in said
-    assert "Figures the data doesn’t bear out: point out to stop the draft" in said
-    assert "Reminder: after 24 hours to after 4 hours" in said
+    assert "Jonas Weber Approvals needed: 1 → to 2" in said
+    assert "Figures the data doesn’t bear out: point out → to stop the draft" in said
+    assert "Reminder: after 24 hours → to after 4 hours" in said
 
 
 def test_rules_that_make_no_sense_are_refused_beside_the_field_and_kept(

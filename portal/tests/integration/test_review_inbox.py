@@ -197,3 +197,13 @@ def test_the_dialog_of_submitting_says_what_the_policy_does_with_a_flagged_figur
     answer = visitor.send(f"/drafts/{eg.uid(200)}/submit")
     assert answer.status_code == 409
     assert "borne out by the data" in answer.get_data(as_text=True)
+
+
+def test_home_names_what_the_visitor_can_decide_with_its_figures(visitor: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts[1]["figures"] = FLAGGED
+    fake_api.drafts[5]["held"] = {"by": eg.PEOPLE["admin"], "at": eg.ago(hours=1), "reason": "Wait."}
+    said = _texts(visitor.sign_in("reviewer").get("/"))
+    assert "Sourdough starter: feed it twice" in said
+    assert "One figure is contradicted." in said
+    assert "Stollen weekend" not in said.split("To review")[1].split("Back with you")[0]
+    assert "Written by Maya herself" not in said

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import conflicts, reference, words
+from portal import conflicts, pictures, reference, words
 from portal.access import allow
 from portal.clients import api
 from portal.forms.work import TONES, ContentForm
@@ -206,6 +206,9 @@ def restore(draft_id: object, version: int) -> ResponseReturnValue:
     }
     try:
         newest = api().thinker.save(key, draft.version, content)
+        if pictures.seen(earlier.images) != pictures.seen(newest.images):
+            shown = [{"sha256": image.sha256, "alt": image.alt} for image in earlier.images]
+            newest = api().talk.arrange(key, newest.version, shown)
     except HttpError as error:
         if error.status not in {403, 409, 412}:
             raise

@@ -136,3 +136,10 @@ def test_readers_see_the_images_with_their_words(visitor: Visitor, fake_api: Fak
     page = visitor.sign_in("viewer").get(f"/drafts/{eg.uid(201)}")
     assert 'alt="A loaf"' in page
     assert "Add an image" not in page
+
+
+def test_a_version_that_is_restored_brings_its_images_back(author: Visitor, fake_api: FakeApi) -> None:
+    author.get(f"{DRAFT}?about=versions")
+    assert author.send(f"{DRAFT}/restore/2").status_code == 303
+    # The version of the example was written before anybody added an image.
+    assert alts(fake_api) == []

@@ -105,7 +105,7 @@ const texts = (form) => {
 const edit = (form) => {
   const saved = document.getElementById('saved'), conflict = document.getElementById('conflict');
   const newer = document.getElementById('newer'), written = texts(form);
-  let sent = state(), timer = 0, running = null, stuck = false, leaving = false;
+  let sent = state(), last = saved.dataset.saved, timer = 0, running = null, stuck = false, leaving = false;
 
   function state() {
     const values = new FormData(form);
@@ -148,7 +148,8 @@ const edit = (form) => {
     form.elements.version.value = said.version;
     form.elements.seen.value = said.version;
     document.getElementById('version')?.replaceChildren(said.version);
-    say(`Saved ${said.saved}`);
+    last = said.saved;
+    say(`Saved ${last}`);
     // An edit voids an approval: the page says so as soon as it is true.
     const badge = document.getElementById('state-shown');
     if (badge && badge.dataset.state !== said.state) { badge.dataset.state = said.state; badge.innerHTML = said.badge; }
@@ -205,7 +206,8 @@ const edit = (form) => {
   };
 
   const changed = () => {
-    if (!dirty()) return;
+    // Typed and taken back: what is there is what was saved.
+    if (!dirty()) { if (!stuck && !running) say(`Saved ${last}`); return; }
     if (!stuck) say('Not saved yet');
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER);

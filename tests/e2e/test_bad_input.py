@@ -93,7 +93,7 @@ def test_two_people_at_one_draft_lose_nothing(visit: Visit, stack: Stack) -> Non
         work.edit(other, draft["id"], lambda seen: content(seen, seen["title"], "Theirs, saved first."))
     page = visitor.page
     page.locator("textarea#text").fill("Mine, written meanwhile.")
-    expect(page.get_by_text("was saved while you wrote")).to_be_visible()
+    expect(page.get_by_text("while you wrote")).to_be_visible()
     assert page.locator("textarea#text").input_value() == "Mine, written meanwhile."
     page.get_by_role("button", name="Keep mine").click()
     expect(page.locator("#saved")).to_contain_text("Saved")

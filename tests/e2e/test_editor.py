@@ -1,0 +1,133 @@
+"""The editor in a browser: figures as one writes, a text for each platform, two tabs, seen by axe."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from launcher.client import work
+from launcher.client.api import Json
+from tests.e2e.browser import PHONE, axe_violations, html_faults, overflow
+from tests.e2e.conftest import Visit
+from tests.stack import Stack
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture
+def draft(stack: Stack) -> Json:
+    """A written draft of the author's, from the sample's search."""
+    with stack.api("author") as author:
+        search = next(s for s in author.get("/trends/searches")["items"] if s["status"] == "completed")
+        made = work.ask_for_draft(author, search["id"])
+        return work.wait_for_draft(author, made["id"])
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*Saved "))
+
+
+def choose(page: Page, platform: str) -> None:
+    page.locator(f"input[name=platforms][value={platform}]").check()
+    expect(page.locator(f"#tab-{platform}")).to_be_visible()
+    saved(page)
+
+
+def test_a_wrong_figure_is_marked_as_it_is_written_and_put_right_from_the_keyboard(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    visitor = visit("author")
+    page = visitor.page
+    visitor.go(f"/drafts/{draft['id']}")
+    expect(page.locator(".write-back .fig.is-green").first).to_be_visible()
+    right = re.search(r"(?:up|down) (\d+)%", draft["content"]["text"])
+    assert right is not None, draft["content"]["text"]
+    wrong = draft["content"]["text"].replace(right[0], right[0].replace(right[1], "88"), 1)
+    page.locator("#text").fill(wrong)
+    expect(page.locator(".write-back .fig.is-red")).to_contain_text("88%")
+    use = page.locator("#figures").get_by_role("button", name=re.compile("^Use .* instead of"))
+    expect(use).to_have_text(f"Use {right[1]}%")
+    use.focus()
+    # The point it is about is shown on the trend while the row has the focus.
+    assert float(page.locator(".trace-at").get_attribute("x1") or -999) >= 0
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_have_value(draft["content"]["text"])
+    expect(page.locator(".write-back .fig.is-red")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#text")).to_have_value(wrong)
+    saved(page)
+
+
+def test_a_platform_departs_from_the_shared_text_and_follows_again_with_undo(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    visitor = visit("author")
+    page = visitor.page
+    visitor.go(f"/drafts/{draft['id']}")
+    choose(page, "x")
+    choose(page, "bluesky")
+    page.locator("#tab-webhook").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#tab-bluesky")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator("#tab-x")).to_be_focused()
+    page.get_by_role("button", name="Depart").click()
+    expect(page.locator("#own-x")).to_be_focused()
+    page.locator("#own-x").fill("Short, for X: https://example.com/" + "a" * 200 + " 👩‍👩‍👧")
+    expect(page.locator("[data-count-of=x]")).to_contain_text("40 of 280")
+    saved(page)
+    page.get_by_role("button", name="Follow the shared text again").click()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#own-x")).to_be_focused()
+    saved(page)
+    page.locator("#tab-bluesky").click()
+    page.locator("#text").fill("b" * 301)
+    expect(page.locator("[data-count-of=bluesky]")).to_contain_text("1 over")
+    expect(page.locator("[data-preview-of=bluesky] .over")).to_have_text("b")
+    expect(page.get_by_text("No Bluesky account yet")).to_be_visible()
+    saved(page)
+    with stack.api("author") as author:
+        content = author.get(f"/thinker/drafts/{draft['id']}")["content"]
+    assert content["text"] == "b" * 301
+    assert list(content["platform_texts"]) == ["x"]
+    assert axe_violations(page) == []
+
+
+def test_two_tabs_put_both_texts_together_and_nothing_is_lost(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    visitor = visit("author")
+    first, second = visitor.page, visitor.context.new_page()
+    visitor.go(f"/drafts/{draft['id']}")
+    second.goto(f"{stack.base}/drafts/{draft['id']}")
+    text = draft["content"]["text"]
+    second.locator("#text").fill(f"{text} From the second tab.")
+    saved(second)
+    first.locator("#text").fill(f"From the first tab. {text}")
+    expect(first.get_by_role("heading", name=re.compile("in another tab"))).to_be_visible()
+    assert axe_violations(first) == []
+    first.get_by_text("Put both together", exact=True).click()
+    both = f"From the first tab. {text} From the second tab."
+    expect(first.locator("#merged-text")).to_have_value(both)
+    first.get_by_role("button", name=re.compile("^Save both")).click()
+    expect(first.locator("#text")).to_have_value(both)
+    visitor.expect_refusal(412)
+
+
+def test_text_from_right_to_left_is_written_and_shown_so_and_the_page_fits_a_phone(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    visitor = visit("author", viewport=PHONE)
+    page = visitor.page
+    answer = visitor.go(f"/drafts/{draft['id']}")
+    assert html_faults(answer.text()) == []
+    choose(page, "mastodon")
+    page.locator("#text").fill("ارتفع الاهتمام بالبحث عن الدراجات الكهربائية. #دراجات")
+    for place in ("#text", "[data-preview-of=webhook] [data-preview]"):
+        direction = page.locator(place).evaluate("element => getComputedStyle(element).direction")
+        assert direction == "rtl", place
+    saved(page)
+    assert overflow(page) == 0
+    assert axe_violations(page) == []

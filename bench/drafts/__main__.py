@@ -13,7 +13,7 @@ import os
 import platform
 import time
 from collections.abc import Sequence
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, get_args
 
@@ -96,12 +96,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.drafts", description=__doc__)
     parser.add_argument("--model", default=os.environ.get("THINKER_MODEL", "smollm2:135m"))
     parser.add_argument("--larger", action="store_true", help="ask for the whole post, not for one question")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth trend")
     parser.add_argument("--out", type=Path, default=Path("bench/results/drafts.json"))
     options = parser.parse_args()
     asked = engine()
     voice = Voice(id=uuid7(), name="Bench", version=1, banned=BANNED)
     rows: dict[str, list[dict[str, Any]]] = {}
-    for case, tone, length in zip(sheets.cases(), cycle(TONES), cycle(LENGTHS), strict=False):
+    cases = islice(sheets.cases(), 0, None, options.every)
+    for case, tone, length in zip(cases, cycle(TONES), cycle(LENGTHS), strict=False):
         order = Order(
             facts.read(case.snapshot), [case.platform], options.model, not options.larger, tone=tone,
             length=length, voice=voice, language=case.language,

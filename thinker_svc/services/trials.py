@@ -61,7 +61,7 @@ def start(
     model: Model,
 ) -> Trial:
     """Raises what `preview.order` does; TooManyRequests when this person has enough of them under way."""
-    preview.order(session, template, trying, model)
+    order = preview.order(session, template, trying, model)
     own = (Trial.requested_by_id == principal.id, Trial.status.in_(UNFINISHED))
     if session.execute(select(func.count()).select_from(Trial).where(*own)).scalar_one() >= AT_ONCE:
         raise TooManyRequests(
@@ -81,7 +81,7 @@ def start(
         requested_by_id=principal.id,
         requested_by_name=principal.name,
     )
-    trial.wishes |= {"basic": model.basic}
+    trial.wishes |= {"basic": model.basic, "language": order.language}
     session.add(trial)
     session.flush()
     outbox.enqueue(session, TEST_TEMPLATE, queue=QUEUE, trial_id=str(trial.id))

@@ -110,6 +110,10 @@ class Stack:
         """Freeze a process and its children: it is given messages and does nothing with them."""
         self._signal(process, signal.SIGSTOP)
 
+    def resume(self, process: str) -> None:
+        """Let a frozen process go on."""
+        self._signal(process, signal.SIGCONT)
+
     def kill(self, process: str) -> None:
         """kill -9 a process and its children, as the power cut would; the launcher starts it again."""
         before = self.pid(process)

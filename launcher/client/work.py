@@ -34,7 +34,7 @@ def search(api: Api, keywords: list[str], *, geo: str, timeframe: str) -> Json:
     return done
 
 
-def ask_for_draft(api: Api, search_id: str, **wishes: str) -> Json:
+def ask_for_draft(api: Api, search_id: str, **wishes: object) -> Json:
     draft: Json = api.post(
         "/thinker/drafts", {"search_id": search_id, "platforms": ["webhook"], **wishes}, creates=True
     )

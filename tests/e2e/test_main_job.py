@@ -16,7 +16,7 @@ from tests.stack import Stack
 pytestmark = pytest.mark.timeout(600)
 
 KEYWORD = "pumpkin spice"
-SOME_WORDS = "() => document.querySelector('#stream-text')?.textContent.trim().length > 10"
+SOME_WORDS = "() => document.querySelector('[data-stream] [data-text]')?.textContent.trim().length > 10"
 ADDED = "\n\nOur loaf is out of the oven at seven."
 
 

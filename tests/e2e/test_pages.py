@@ -21,7 +21,7 @@ OPEN = (
 )
 SIGNED_IN = (
     "/", "/trends", "/drafts", "/drafts/board", "/drafts/filters", "/review", "/posts", "/accounts",
-    "/settings", "/admin/people", "/admin/health", "/admin/workers", "/admin/dead-letters", "/admin/emails",
+    "/settings", "/admin/people", "/admin/health", "/admin/workers", "/admin/models", "/admin/dead-letters", "/admin/emails",
     "/trends/watches", "/trends/watches/new?keywords=matcha&geo=GB", "/trends/trending?geo=GB",
     "/trends/uploads", "/templates", "/templates/new", "/voices", "/voices/new",
 )  # fmt: skip
@@ -39,6 +39,7 @@ def things(stack: Stack) -> list[str]:
         f"/trends/{search['id']}?do=draft",
         f"/drafts/{draft['id']}",
         f"/drafts/{draft['id']}?about=timeline",
+        f"/drafts/{draft['id']}/provenance",
         f"/drafts/{draft['id']}/guests",
         f"/templates/{template['id']}",
         f"/templates/{template['id']}/versions",

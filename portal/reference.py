@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from flask import g
+
 from portal.clients import api
 from portal.models.library import TemplateRow, VoiceRow
 from portal.models.people import Person
@@ -169,18 +171,24 @@ def platform(platform_id: str) -> Platform:
 
 def accounts_or_none() -> list[Account]:
     """Connected accounts for a picker; an empty list when tweeter_svc doesn't answer."""
-    try:
-        return api().tweeter.accounts()
-    except HttpFailure:
-        return []
+    return _accounts() or []
+
+
+def _accounts() -> list[Account] | None:
+    """Asked once a request: several parts of a page want them. None when tweeter_svc doesn't answer."""
+    if "accounts" not in g:
+        try:
+            g.accounts = api().tweeter.accounts()
+        except HttpFailure:
+            g.accounts = None
+    found: list[Account] | None = g.accounts
+    return found
 
 
 def connected() -> set[str] | None:
     """The platforms that have an account; None when tweeter_svc doesn't answer."""
-    try:
-        return {account.platform for account in api().tweeter.accounts()}
-    except HttpFailure:
-        return None
+    accounts = _accounts()
+    return None if accounts is None else {account.platform for account in accounts}
 
 
 def utm() -> dict[str, str]:

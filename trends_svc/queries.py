@@ -253,9 +253,18 @@ def count_watches(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Watch)) or 0
 
 
-def watches(session: Session, *, active: bool | None, cursor: str | None, limit: int) -> Page[Watch]:
+def watches(
+    session: Session,
+    *,
+    active: bool | None,
+    cursor: str | None,
+    limit: int,
+    spiked_since: datetime | None = None,
+) -> Page[Watch]:
     """Newest first."""
     statement = select(Watch)
+    if spiked_since is not None:
+        statement = statement.where(Watch.last_spiked_at >= spiked_since)
     if active is not None:
         statement = statement.where(Watch.active.is_(active))
     return keyset(session, statement, [Watch.id], cursor=cursor, limit=limit)

@@ -68,3 +68,11 @@ def is_failing(session: Session, watch_id: UUID) -> bool:
         .limit(1)
     )
     return session.scalar(last) == Outcome.FAILED
+
+
+def pending_check(session: Session, watch_id: UUID) -> WatchCheck | None:
+    """The check that is still being answered."""
+    statement = select(WatchCheck).where(
+        WatchCheck.watch_id == watch_id, WatchCheck.outcome == Outcome.PENDING
+    )
+    return session.execute(statement.order_by(WatchCheck.id.desc()).limit(1)).scalar_one_or_none()

@@ -1,6 +1,7 @@
 """trends_svc: watches, what is trending, and files that people exported."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -21,6 +22,13 @@ class WatchesClient:
         """Newest first; ``active``: ``true``, ``false``, or empty for both."""
         answer = self._caller.get("/trends/watches", active=active, cursor=cursor, limit=limit)
         return read(Watches, answer)
+
+    def rising(self, since: datetime, limit: int = 6) -> list[Watch]:
+        """Those that were told of since then, and rise still."""
+        answer = self._caller.get(
+            "/trends/watches", active="true", spiked_since=since.isoformat(), limit=limit
+        )
+        return [watch for watch in read(Watches, answer).items if watch.state == "rising"]
 
     def get(self, watch_id: str) -> Watch:
         return read(Watch, self._caller.get(f"/trends/watches/{watch_id}"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TypeVar
 
 from flask import Blueprint
@@ -14,6 +15,7 @@ from portal.clients import api
 from portal.models.drafts import Draft
 from portal.models.posts import Post
 from portal.models.searches import Search
+from portal.models.watches import Watch
 from portal.rendering import page
 from svckit.auth import Role
 from svckit.http import HttpFailure
@@ -21,6 +23,8 @@ from svckit.http import HttpFailure
 bp = Blueprint("home", __name__)
 T = TypeVar("T")
 _MOST = 6
+_RISING_FOR = timedelta(days=7)
+"""A rise that nobody took up for longer is no news."""
 
 
 @dataclass
@@ -36,6 +40,7 @@ class Desk:
     writing: list[Draft] = field(default_factory=list)
     upcoming: list[Post] = field(default_factory=list)
     recent: list[Search] = field(default_factory=list)
+    rising: list[Watch] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     to_fix_total: int = 0
     to_review_total: int = 0
@@ -69,6 +74,8 @@ def home() -> ResponseReturnValue:
     _read_posts(desk, known.posts_by_state)
     _read_drafts(desk, known.drafts_by_state)
     _read_searches(desk)
+    lately = words.now() - _RISING_FOR
+    desk.rising = _try(desk, "Trends", lambda: api().watches.rising(lately))
     return page("home.html", desk=desk)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from svckit.schemas import PageQuery, Person, Schema
 from trends_svc.api.schemas import Fault
@@ -52,6 +52,7 @@ class WatchIn(WatchedQuestion):
 
 class WatchQuery(PageQuery):
     active: bool | None = None
+    spiked_since: AwareDatetime | None = Field(default=None, description="Told of a spike then or later.")
 
 
 class Check(Schema):

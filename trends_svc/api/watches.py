@@ -54,7 +54,13 @@ def create_watch(body: WatchIn) -> Response:
 
 @resource.get("", permission=VIEWER, summary="The team's watches", responses={200: WatchPage})
 def list_watches(query: WatchQuery) -> Response:
-    page = queries.watches(db.session(), active=query.active, cursor=query.cursor, limit=query.limit)
+    page = queries.watches(
+        db.session(),
+        active=query.active,
+        spiked_since=query.spiked_since,
+        cursor=query.cursor,
+        limit=query.limit,
+    )
     newest = queries_watches.newest_checks(db.session(), [row.id for row in page.items])
     active, paused = queries_watches.count_watches(db.session())
     body = WatchPage(
@@ -110,10 +116,14 @@ def _turn(path: IdPath, *, active: bool) -> Response:
 
 @resource.post("/<uuid:id>/check", permission=AUTHOR, summary="Ask now", responses={202: Check})
 def check_now(path: IdPath) -> Response:
-    """Judged like any other check, but in line with the other watches."""
+    """Judged like any other check, but in line with the other watches. While one is being answered, it is
+    that one.
+    """
     with unit_of_work(db) as session:
         watch = watches.get(session, path.id)
-        made = watches.check(session, outbox, watch, now=utcnow(), sample=provided.is_sample())
+        made = queries_watches.pending_check(session, watch.id) or watches.check(
+            session, outbox, watch, now=utcnow(), sample=provided.is_sample()
+        )
         session.flush()
         return _json(Check.of(made).model_dump_json(), 202)
 

@@ -11,7 +11,12 @@ ONE = "/trends/watches/([0-9a-f-]{36})"
 @route("GET", "/trends/watches")
 def watches(api: FakeApi, query: Json, **_: Any) -> Json:
     wanted = {"true": True, "false": False}.get(query.get("active", ""))
-    found = [watch for watch in api.watches if wanted in {None, watch["active"]}]
+    since = query.get("spiked_since")
+    found = [
+        watch
+        for watch in api.watches
+        if wanted in {None, watch["active"]} and (not since or (watch["last_spiked_at"] or "") >= since)
+    ]
     active = sum(watch["active"] for watch in api.watches)
     return {"items": found, "next": None, "counts": {"active": active, "paused": len(api.watches) - active}}
 

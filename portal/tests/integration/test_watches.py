@@ -225,3 +225,13 @@ def test_a_file_that_cannot_be_read_is_told_beside_the_field(author: Visitor) ->
     assert "There is no table" in page.split('id="file-error"')[1][:300]
     author.get("/trends/uploads")
     assert "Choose a file." in author.send("/trends/uploads", {"file": ""}).get_data(as_text=True)
+
+
+def test_what_rises_stands_on_the_home_page_until_it_is_over(author: Visitor, fake_api: FakeApi) -> None:
+    assert "Rising now" not in author.get("/")
+    fake_api.watches[0] |= {"last_check": eg.check(0, "spiked"), "last_spiked_at": eg.ago(hours=1)}
+    page = author.get("/")
+    assert "Rising now" in page
+    assert 'pumpkin spice <b class="hot">90</b>, expected 21' in page
+    fake_api.watches[0]["last_check"] = eg.check(0, "quiet")
+    assert "Rising now" not in author.get("/")

@@ -131,6 +131,9 @@ def test_a_spike_is_told_once_per_cooldown_with_what_is_to_be_drafted(
     assert [i["outcome"] for i in read(team, f"/{watch['id']}/checks")["items"]] == ["cooling", "spiked"]
     assert len(team.sent("trends.watch.spiked")) == 1
     assert read(team, f"/{watch['id']}")["last_spiked_at"] is not None
+    ago = (utcnow() - timedelta(minutes=5)).isoformat()
+    assert len(read(team, spiked_since=ago)["items"]) == 1
+    assert read(team, spiked_since=utcnow().isoformat())["items"] == []
 
 
 def test_a_calm_series_is_quiet_and_a_failed_search_is_a_failed_check(
@@ -271,3 +274,9 @@ def test_a_watch_that_fails_again_and_again_says_so_once(team: Team, app: Flask,
     told = [event["data"] for event in team.sent("trends.search.failed")]
     assert [event["repeated"] for event in told] == [False, True, True]
     assert {event["watch_id"] for event in told} == {watch["id"]}
+
+
+def test_asking_now_twice_asks_once(team: Team) -> None:
+    watch = made(team)
+    assert check(team, watch["id"]) == check(team, watch["id"])
+    assert len(read(team, f"/{watch['id']}/checks")["items"]) == 1

@@ -26,6 +26,7 @@ MARKS = re.compile("[\u200e\u200f\u061c]")  # Babel's direction marks: the text 
 QUESTION_WORDS = frozenset(
     ("how", "what", "why", "when", "where", "who", "which", "is", "are", "can", "do", "does")
 )
+NO_NOUNS = frozenset(("today", "tomorrow", "tonight", "yesterday", "now", "me", "online", "free"))
 DATES = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -88,6 +89,7 @@ class Language:
         """As searched; in quotes where it would not read as a noun in a sentence."""
         words = text.split()
         asks = len(words) > 1 and words[0].casefold() in QUESTION_WORDS
+        asks = asks or (len(words) > 1 and words[-1].casefold() in NO_NOUNS)
         if self._data["bare_keywords"] and len(words) <= 3 and not asks:
             return text
         return self.quote(text)

@@ -168,3 +168,17 @@ def test_a_title_is_short_in_every_language() -> None:
     for code in CODES:
         for snap in COURSES.values():
             assert 5 < len(sentences.title(facts.read(snap), code)) <= sentences.TITLE_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("keyword", "said"),
+    [
+        ("oat milk", "oat milk"),
+        ("how to make candles", "“how to make candles”"),
+        ("earthquake today", "“earthquake today”"),
+        ("pizza near me", "“pizza near me”"),
+    ],
+)
+def test_what_is_no_noun_stands_in_quotes(keyword: str, said: str) -> None:
+    assert language("en").keyword(keyword) == said
+    assert language("fr").keyword(keyword) == f"«\u00a0{keyword}\u00a0»"

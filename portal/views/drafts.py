@@ -1,15 +1,13 @@
 """Drafts: the page of one, the text as it is written. Lists of them are in draft_lists.py."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import httpx
-from flask import Blueprint, Response, current_app, request, stream_with_context, url_for
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from portal import diffing, figure_words, reading, reference, tracing
+from portal import diffing, figure_words, reading, reference, streaming, tracing
 from portal.access import allow
 from portal.clients import api
 from portal.clients.base import read
@@ -162,25 +160,7 @@ def _compared(revisions: list[Revision]) -> tuple[Revision | None, Revision | No
 def stream(draft_id: object) -> ResponseReturnValue:
     """The model's words as they come: thinker_svc's stream, handed on. A reader resumes where it was."""
     last = request.headers.get("Last-Event-ID", "") or request.args.get("after", "")
-    opened = api().thinker.stream(str(draft_id), last)
-    # Opened here, so that a refusal is an answer of its own rather than a broken stream.
-    answer = opened.__enter__()
-
-    def forward() -> Iterator[bytes]:
-        try:
-            yield from answer.iter_raw()
-        except httpx.HTTPError as error:
-            # The reader's browser comes back by itself, from where it was.
-            current_app.logger.warning("stream broke off: %s", type(error).__name__)
-
-    response = Response(
-        stream_with_context(forward()),
-        content_type="text/event-stream",
-        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
-    )
-    # Also when nobody ever reads: a reader may be gone before the first word.
-    response.call_on_close(lambda: opened.__exit__(None, None, None))
-    return response
+    return streaming.forward(api().thinker.stream(str(draft_id), last))
 
 
 @bp.get("/<uuid:draft_id>/provenance")

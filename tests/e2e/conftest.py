@@ -6,16 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import WIDE, Visitor, chromium
+from tests.e2e.browser import WIDE, Visitor
 from tests.stack import Stack
 
 Visit = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

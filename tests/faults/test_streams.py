@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from launcher.client import work
 from launcher.client.api import Json, wait_for
 from svckit.ids import uuid7
-from tests.e2e.browser import Visitor, chromium
+from tests.e2e.browser import Visitor
 from tests.stack import Stack, a_completed_search
 
 pytestmark = pytest.mark.timeout(600)
@@ -26,12 +25,6 @@ READERS = 100
 def keyword() -> str:
     """New to the stack, so that nothing is answered from the cache."""
     return f"seeded rye {uuid7().hex[-6:]}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @dataclass

@@ -90,7 +90,7 @@ CHECK = {
 
 TIMELINE = {
     "asked": State("violet", "stars", "asked for a draft"),
-    "asked_by_watch": State("violet", "stars", "’s watch asked for a draft"),
+    "asked_by_watch": State("violet", "stars", "got a draft from a watch"),
     "stopped": State("grey", "stop-fill", "stopped the writing"),
     "alternative_used": State("grey", "check-lg", "chose another of the texts"),
     "asked_again": State("violet", "stars", "had it written again"),

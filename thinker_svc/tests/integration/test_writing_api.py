@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import update
 
 from svckit.db import unit_of_work, utcnow
@@ -251,3 +252,18 @@ def test_whoever_waits_sees_their_place_and_how_long_one_usually_takes(team: Tea
     assert team.author.draft(second["id"])["generation"]["place"] == 1
     team.work()
     assert team.author.draft(second["id"])["generation"]["place"] is None
+
+
+def test_when_the_time_of_a_task_is_up_the_other_texts_wait_in_line_again(
+    team: Team, ollama: Behaviour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thinker_svc.services.writing.BUDGET", 2.0)
+    ollama.before_first = 1.2
+    asked = team.author.ask(team.search(), variants=2)
+    team.work()
+    waiting = team.author.draft(asked["id"])
+    assert (waiting["state"], waiting["generation"]["place"]) == ("generating", 1)
+    assert waiting["generation"]["alternatives"] == 1
+    team.work()
+    done = team.author.draft(asked["id"])
+    assert (done["state"], done["generation"]["alternatives"]) == ("draft", 2)

@@ -191,6 +191,15 @@ def connected() -> set[str] | None:
     return None if accounts is None else {account.platform for account in accounts}
 
 
+def platform_choices() -> list[tuple[str, str]]:
+    """Platforms for a form, each saying plainly when nobody has connected an account there yet."""
+    there = connected()
+    return [
+        (one.id, one.name if there is None or one.id in there else f"{one.name}, no account connected yet")
+        for one in platforms()
+    ]
+
+
 def utm() -> dict[str, str]:
     """The parameters that submitting puts on links; empty where the policy asks for none."""
     rule = _keep("utm", lambda: api().reviews.policy().utm, Utm(), 30.0)

@@ -56,7 +56,7 @@ def _with_choices(form: WatchForm) -> WatchForm:
     form.timezone.choices = options(*((name, name.replace("_", " ")) for name in zones))
     if not form.timezone.data:
         form.timezone.data = words.zone().key
-    form.platforms.choices = options(*((item.id, item.name) for item in reference.platforms()))
+    form.platforms.choices = options(*reference.platform_choices())
     form.platforms.data = form.platforms.data or []
     form.tone.choices = options(("", "As usual"), *TONES)
     form.template_id.choices = _named(reference.templates())

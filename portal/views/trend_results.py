@@ -96,7 +96,7 @@ def _drafts_of(search_id: str) -> list[Draft]:
 
 def _ask_form() -> AskDraftForm:
     form = AskDraftForm(formdata=None) if request.method == "GET" else AskDraftForm()
-    form.platforms.choices = options(*((item.id, item.name) for item in reference.platforms()))
+    form.platforms.choices = options(*reference.platform_choices())
     form.template_id.choices, form.voice_id.choices = library.template_choices(), library.voice_choices()
     form.language.choices = library.language_choices()
     if not form.platforms.data:

@@ -42,6 +42,16 @@ class Earlier(Read):
     as_of: datetime
 
 
+def spark_of(shape: list[int] | None) -> str:
+    """Values as points of a picture 88 wide and 20 high; empty where there is no course to see."""
+    values = shape or []
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    step, span = 88 / (len(values) - 1), (high - low) or 1
+    return " ".join(f"{n * step:.1f},{18 - 16 * (v - low) / span:.1f}" for n, v in enumerate(values))
+
+
 class Search(Read):
     """A question to Google Trends, and how it fares."""
 
@@ -90,13 +100,8 @@ class Search(Read):
 
     @property
     def spark(self) -> str:
-        """The first keyword's course as points of a picture 88 wide and 20 high; empty without data."""
-        values = self.shape or []
-        if len(values) < 2:
-            return ""
-        low, high = min(values), max(values)
-        step, span = 88 / (len(values) - 1), (high - low) or 1
-        return " ".join(f"{n * step:.1f},{18 - 16 * (v - low) / span:.1f}" for n, v in enumerate(values))
+        """The first keyword's course, for a small picture."""
+        return spark_of(self.shape)
 
     @property
     def title(self) -> str:

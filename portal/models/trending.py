@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from portal.models.base import Read, Text
-from portal.models.searches import Search
+from portal.models.searches import Search, spark_of
 
 
 class News(Read):
@@ -34,7 +34,7 @@ class Trend(Read):
 
     @property
     def spark(self) -> str:
-        return Search.model_construct(shape=self.shape).spark
+        return spark_of(self.shape)
 
 
 class Trending(Read):

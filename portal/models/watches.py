@@ -7,7 +7,7 @@ from pydantic import Field
 
 from portal.models.base import Listing, Read, Text, Trouble
 from portal.models.people import Person
-from portal.models.searches import Search, Value
+from portal.models.searches import Value, spark_of
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RULES = {
@@ -111,7 +111,7 @@ class Watch(Read):
     @property
     def spark(self) -> str:
         """As of a search."""
-        return Search.model_construct(shape=self.shape).spark
+        return spark_of(self.shape)
 
     @property
     def is_running(self) -> bool:

@@ -23,20 +23,23 @@ from thinker_svc import queries
 from thinker_svc.events import PersonData, PostPublished
 from thinker_svc.models import Decision, OutboxRow, StoredSnapshot, db
 from thinker_svc.models.draft import Draft
-from thinker_svc.services import approval, drafts, figure_marks, incoming, journal, review, signing
+from thinker_svc.services import approval, drafts, figure_marks, incoming, journal, pictures, review, signing
 from thinker_svc.services import policy as policies
 from thinker_svc.services.approval import Signer
 from thinker_svc.services.content import content_hash
 from thinker_svc.services.drafts import Edit
+from thinker_svc.services.pictures import Wanted
 from thinker_svc.services.states import OUT, State
 from thinker_svc.services.terms import Policy
 from thinker_svc.tests.factories import principal, snapshot_data
+from thinker_svc.tests.pictures import drawing
 
 TEXTS = (
     "Pumpkin spice is on our minds.",
     "What would you like on yours?",
     "Interest in pumpkin spice fell by 80% in the last four weeks.",
 )
+DRAWING = drawing()
 POLICIES = st.builds(
     Policy,
     approvals_required=st.integers(1, 3),
@@ -141,6 +144,21 @@ class Life(RuleBasedStateMachine):
         after = self._try(lambda s: drafts.edit(s, PEOPLE[who], self.id, version, Edit(text)))
         if after is not None and text != was:
             assert after.version > version
+            assert after.state != State.APPROVED
+            assert approval.given(after) == []
+
+    @rule(who=st.sampled_from(["author", "maya"]), alt=st.sampled_from(["A loaf", "Two loaves"]))
+    def change_its_picture(self, who: str, alt: str) -> None:
+        """Pictures are content: one more, or another description of the one there is."""
+        with self._work() as session:
+            before = self._read(session)
+            version, images = before.version, list(before.images)
+        if images:
+            wanted = [Wanted(images[0]["sha256"], alt)]
+            after = self._try(lambda s: pictures.arrange(s, PEOPLE[who], self.id, version, wanted))
+        else:
+            after = self._try(lambda s: pictures.add(s, PEOPLE[who], self.id, DRAWING, alt=alt))
+        if after is not None and after.images != images:
             assert after.state != State.APPROVED
             assert approval.given(after) == []
 
@@ -258,7 +276,7 @@ class Life(RuleBasedStateMachine):
                 if UUID(data["draft_id"]) != self.id:
                     continue
                 if row.name == "thinker.draft.approved":
-                    assert content_hash(data["texts"]) == data["content_hash"]
+                    assert content_hash(data["texts"], data["images"]) == data["content_hash"]
                     # A newer approval takes the place of an older one.
                     live = {data["version"]: data["content_hash"]}
                 else:

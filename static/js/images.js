@@ -17,3 +17,14 @@ document.addEventListener('htmx:afterSettle', (event) => {
   if (document.activeElement && document.activeElement !== document.body) return;
   (document.getElementById('image-undo') ?? document.getElementById('images-title'))?.focus();
 });
+
+// The previews show the same images, in the same order, with the words that stand for them.
+const preview = () => {
+  const shown = [...document.querySelectorAll('#images .pictures > li')];
+  for (const box of document.querySelectorAll('[data-pictures]')) {
+    box.replaceChildren(...shown.map((item) => Object.assign(document.createElement('img'), { src: item.querySelector('img').src, alt: item.querySelector('textarea').value })));
+    box.hidden = !shown.length;
+  }
+};
+document.addEventListener('htmx:afterSettle', (event) => { if (event.detail.target?.id === 'images' || event.detail.elt.id === 'images') preview(); });
+document.addEventListener('change', (event) => { if (event.target.closest?.('#images .pictures')) preview(); });

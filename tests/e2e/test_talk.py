@@ -209,6 +209,7 @@ def test_images_are_described_signed_and_published_to_the_byte(
     page.get_by_role("button", name="Remove image 1").click()
     page.get_by_role("button", name="Undo").click()
     expect(alt).to_have_value(re.compile("^Line chart"))
+    expect(page.locator("[data-pictures] img").last).to_have_attribute("alt", "A green loaf")
     page.locator("#text").press("Control+End")
     page.keyboard.type("\nWith pictures.")
     page.keyboard.press("Control+s")

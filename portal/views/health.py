@@ -49,7 +49,10 @@ _NAMES = {
     "smtp": "SMTP",
 }
 _REMEDIES = {
-    "model": ("Nothing can be drafted", "Start Ollama, or look where OLLAMA_HOST points."),
+    "model": (
+        "Nothing can be drafted",
+        "Start the model server, or look where OLLAMA_HOST (or OPENAI_BASE_URL) points.",
+    ),
     "ollama": ("Nothing can be drafted", "Start Ollama, or look where OLLAMA_HOST points."),
     "database": (
         "This service can neither read nor write",

@@ -267,3 +267,16 @@ def test_when_the_time_of_a_task_is_up_the_other_texts_wait_in_line_again(
     team.work()
     done = team.author.draft(asked["id"])
     assert (done["state"], done["generation"]["alternatives"]) == ("draft", 2)
+
+
+def test_without_redis_a_stop_reaches_the_model_all_the_same(
+    team_with: Callable[..., Team], ollama: Behaviour
+) -> None:
+    team = team_with(STREAM_REDIS_URL="redis://127.0.0.1:9/0")
+    ollama.piece, ollama.between = 1, 0.3
+    asked = team.author.ask(team.search())
+    worker = Worker(team, ollama)
+    assert team.author.post(f"/drafts/{asked['id']}/stop").status_code == 202
+    worker.ends()
+    assert ollama.hung_up.wait(5)
+    assert team.author.draft(asked["id"])["generation"]["status"] == "stopped"

@@ -17,14 +17,16 @@ UGLY = re.compile(r"[^\S\n]{2,}|\n{3,}|\s[.,;](?:\s|$)|\.\.|\(\)|\{|\}|None|â€œâ
 def score(order: Order, made: Made) -> dict[str, bool]:
     """By name, whether it holds. A draft is usable when all do."""
     text = made.text
-    by_model = " ".join(text[start:end] for start, end in made.ai_spans)
+    by_model = " ".join(text[start:end] for start, end in made.ai_spans if text[start] != "#")
     own = [order.sheet.keyword, *order.sheet.snapshot.keywords]
     return {
         "figures_right": figures_right(order, text),
         "length_fits": not any(PLATFORMS[name].too_long(text) for name in order.platforms),
         "language_right": trust.speaks(text, order.language, own),
         "no_banned_word": not (order.voice and order.voice.forbids(text)),
-        "no_prompt_leak": not (trust.LEAKS.search(text) or trust.MARKUP.search(by_model)),
+        "no_prompt_leak": not (
+            trust.LEAKS.search(text) or trust.LABEL.search(text) or trust.MARKUP.search(by_model)
+        ),
         "reads_as_a_post": reads_as_a_post(order, text),
     }
 

@@ -133,9 +133,10 @@ def body(
     """Each figure must come from the facts, and stand nearest to the same topic it was given for."""
     found = tokens(text)
     checks = (
-        (len(text) < 20, "is too short"),
+        (len(text) < 20 or not re.search(r"[.!?…؟][\"”»“)]?$", text), "is no whole sentence"),
         (len(text) > room, "is too long"),
         (not _figures_are_given(text, sheet, facts), "holds a figure that was not given"),
+        (not _says_a_fact(text, facts), "says none of the facts"),
         (not _quotes_are_real(text, sheet), "quotes what nobody searched"),
         (not _on_topic(found, sheet), "does not name the topic"),
         (code == "en" and _against(found, sheet) and not sheet.peak, "contradicts the direction"),
@@ -233,6 +234,12 @@ def _against(found: list[str], sheet: Sheet) -> bool:
 def _quotes_are_real(text: str, sheet: Sheet) -> bool:
     real = {" ".join(tokens(phrase)) for phrase in known_phrases(sheet)}
     return all(" ".join(tokens(quote)) in real for quote in QUOTED.findall(text))
+
+
+def _says_a_fact(text: str, facts: list[str]) -> bool:
+    """A body without any of the figures would be worse than the sentences it is to replace."""
+    given = set(re.findall(r"\d+", " ".join(facts)))
+    return not given or bool(given & set(re.findall(r"\d+", text)))
 
 
 def _figures_are_given(text: str, sheet: Sheet, facts: list[str]) -> bool:

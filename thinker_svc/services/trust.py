@@ -29,6 +29,13 @@ LEAKS = re.compile(
     r"|\bmy (?:rules|instructions|prompt)\b|\bthe (?:instructions|prompt) (?:say|above)\b|\bdata block\b",
     re.IGNORECASE,
 )
+# A line of the table that the model was given, handed back.
+LABEL = re.compile(
+    r"^\s*[-*•]?\s*(?:topic|interest|facts?|table|searched|where|period|scale|now|highest|lowest|average|change"
+    r"|breakout queries|rising queries|strongest regions|regions by share|in the news|tone|language)"
+    r"(?:\s+of\s+[^:\n]{1,60})?\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
 RUN_OF_PROMPT = 6  # words in a row that are the prompt's: nobody hits upon them alone
 RUN_OF_STRANGERS = 3
 CHECKED = frozenset({"en", "de", "fr", "es"})  # languages the figures check reads
@@ -53,7 +60,7 @@ def fault(
         (lambda: _hidden(text), "holds hidden characters"),
         (lambda: bool(MARKUP.search(text)), "holds markup"),
         (lambda: _links(text, sheet), "holds an address"),
-        (lambda: bool(LEAKS.search(text)) or _recites(text, asked_by), "leaks the prompt"),
+        (lambda: _leaks(text, asked_by), "leaks the prompt"),
         (lambda: voice is not None and bool(voice.forbids(text)), "holds a banned word"),
     ]
     if whole:
@@ -90,6 +97,10 @@ def _hidden(text: str) -> bool:
 def _links(text: str, sheet: Sheet) -> bool:
     own = {word for keyword in sheet.snapshot.keywords for word in keyword.casefold().split()}
     return any(match[0].casefold() not in own for match in LINK.finditer(text))
+
+
+def _leaks(text: str, asked_by: Template | None) -> bool:
+    return bool(LEAKS.search(text) or LABEL.search(text)) or _recites(text, asked_by)
 
 
 def _recites(text: str, asked_by: Template | None) -> bool:

@@ -31,7 +31,7 @@ _OTHER_SOURCE = "If it can’t wait, take another source below: each tells somet
 _ADVICE = {
     "rate-limited": Advice(
         "{who} asked us to slow down",
-        f"We asked as often as is sensible, and were refused each time. {_NOTHING}",
+        "We asked as often as is sensible, and were refused each time.",
         (
             "Search again. While {who} is left alone your search waits in line, and goes by itself.",
             "Other keywords or regions don’t help: it counts how often we ask, not for what.",
@@ -40,7 +40,7 @@ _ADVICE = {
     ),
     "source-unavailable": Advice(
         "{who} doesn’t answer",
-        f"It is down, or can’t be reached from here. {_NOTHING}",
+        "It is down, or can’t be reached from here.",
         (
             "Search again in some minutes.",
             "If other searches fail too, tell whoever runs this: the way to it may be closed.",
@@ -49,12 +49,12 @@ _ADVICE = {
     ),
     "source-timeout": Advice(
         "{who} took too long",
-        f"We waited for each answer, several times. {_NOTHING}",
+        "We waited for each answer, several times.",
         ("Search again in some minutes.", "Fewer keywords or a shorter time are answered faster."),
     ),
     "source-malformed": Advice(
         "{who} sent something we can’t read",
-        f"Its answers aren’t built as they used to be, or they were broken on the way. {_NOTHING}",
+        "Its answers aren’t built as they used to be, or they were broken on the way.",
         (
             "Search again in some minutes: a broken answer may have been a single one.",
             "If it stays so, this program needs an update. Tell whoever runs it, with the id under Details.",

@@ -50,6 +50,26 @@ def _panel(
 
 
 @dataclass(frozen=True)
+class Together:
+    """Platforms with the same text, to be read once. ``own``: whose own it is; empty for the shared one."""
+
+    own: str
+    panels: tuple[Panel, ...]
+
+    @property
+    def names(self) -> str:
+        *others, last = [panel.platform.name for panel in self.panels]
+        return f"{', '.join(others)} and {last}" if others else last
+
+
+def together(found: list[Panel]) -> list[Together]:
+    """The shared text first, then each own one."""
+    shared = tuple(panel for panel in found if not panel.is_own)
+    apart = [Together(panel.platform.id, (panel,)) for panel in found if panel.is_own]
+    return [*([Together("", shared)] if shared else []), *apart]
+
+
+@dataclass(frozen=True)
 class Offered:
     """A platform the draft may be for."""
 

@@ -19,7 +19,7 @@ from portal.models.posts import Account
 from portal.models.searches import Snapshot
 from portal.models.writing import Provenance
 from portal.navigation import is_htmx
-from portal.panels import offered, panels
+from portal.panels import offered, panels, together
 from portal.pictures import Pictured
 from portal.rendering import page
 from portal.talking import Typed, panel
@@ -57,11 +57,13 @@ def show(
     )
     do = request.args.get("do", "")
     at_rest = draft.state in {"draft", "changes_requested"}
+    shown = panels(draft, typed, form.text.data)
     return page(
         "drafts/one.html",
         draft=draft,
         form=form,
-        panels=panels(draft, typed, form.text.data),
+        panels=shown,
+        texts=together(shown),
         offered=offered(draft),
         utm=reference.utm(),
         accounts=_accounts(draft),

@@ -35,12 +35,12 @@ def check(draft_id: object) -> ResponseReturnValue:
         return jsonify(message=error.detail or "The figures could not be checked."), error.status
     rows = figure_words.rows(text, found.claims, snapshot_or_none(key))
     said = figure_words.summary(found.counts)
-    shown = render_template("drafts/_figures.html", rows=rows, can_fix=True, summary=said, prefix="fig")
+    shown = render_template("drafts/_figures.html", rows=rows, can_fix=True, prefix="fig")
     marks: list[dict[str, Any]] = [
         {"start": claim.start, "end": claim.end, "hue": figure_words.LOOKS[claim.label][0]}
         for claim in found.claims
     ]
-    return jsonify(marks=marks, html=shown, wrong=found.counts.contradicted)
+    return jsonify(marks=marks, html=shown, said=said, wrong=found.counts.contradicted)
 
 
 @bp.get("/<uuid:draft_id>/newer")

@@ -79,6 +79,9 @@ export const watch = (form, current, written, put) => {
     const held = list.contains(document.activeElement) ? document.activeElement.closest('li')?.id : '';
     list.innerHTML = found.html;
     if (held !== '') (document.getElementById(held ?? '')?.querySelector('button') ?? list.querySelector('button'))?.focus();
+    // Read out when it changes, not with every key.
+    const said = document.getElementById('figures-said');
+    if (said && said.textContent !== found.said) said.textContent = found.said;
     const wrong = document.getElementById('wrong');
     if (wrong) { wrong.hidden = !found.wrong; document.getElementById('wrong-count').textContent = found.wrong; }
   };

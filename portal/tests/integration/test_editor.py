@@ -153,3 +153,18 @@ def test_links_are_shown_with_the_marks_that_submitting_gives_them(
     page = author.get(ADDRESS)
     assert "https://hartwell.example/a?b=1&amp;utm_source=social&amp;utm_campaign=spice#c</span>" in page
     assert ">\nSee https://hartwell.example/a?b=1#c now.</textarea>" in page
+
+
+def test_who_reads_gets_the_shared_text_once_and_each_own_one(visitor: Visitor, fake_api: FakeApi) -> None:
+    written(fake_api, "Shared words.", ["webhook", "bluesky", "x"], x="Own words.")
+    page = visitor.sign_in("viewer").get(ADDRESS)
+    assert "<h2>Webhook and Bluesky</h2>" in page
+    assert "<h2>X</h2>" in page
+    assert page.count("Shared words.") == 1
+
+
+def test_a_post_says_where_no_account_was_connected(visitor: Visitor, fake_api: FakeApi) -> None:
+    fake_api.posts[3] |= {"state": "partially_published", "without_account": ["bluesky"]}
+    page = visitor.sign_in("reviewer").get(f"/posts/{eg.uid(303)}")
+    assert "No account connected" in page
+    assert "Nothing went out there" in page

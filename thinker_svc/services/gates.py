@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable
 
-from thinker_svc.services import foreign, trust
+from thinker_svc.services import foreign, trust, wording
 from thinker_svc.services.facts import Sheet
 from thinker_svc.services.languages import Code
 from thinker_svc.services.templates import Template, words
@@ -149,15 +149,22 @@ def body(
 def hashtags(tags: Iterable[str], sheet: Sheet, most: int = 3, voice: Voice | None = None) -> tuple[str, ...]:
     """Those made of the topic's own words; none from anywhere else."""
     keywords = [keyword for keyword in sheet.snapshot.keywords if foreign.query(keyword)]
-    allowed = {re.sub(r"\W", "", keyword).casefold() for keyword in keywords}
-    allowed |= {word for keyword in keywords for word in tokens(keyword) if len(word) > 3}
+    # Several words in one are told apart by capitals, for eyes and for screen readers.
+    allowed = {_joined(keyword).casefold(): _joined(keyword) for keyword in keywords}
+    allowed |= {word: "" for keyword in keywords for word in tokens(keyword) if len(word) > 3}
     kept: list[str] = []
     for tag in tags:
-        name = re.sub(r"\W", "", tag)
+        bare = re.sub(r"\W", "", tag)
+        name = allowed.get(bare.casefold()) or bare
         fits = name.casefold() in allowed and name.casefold() not in (one[1:].casefold() for one in kept)
         if name and fits and not name.isdigit() and not (voice and voice.forbids(name)):
             kept.append(f"#{name}")
     return tuple(kept[:most])
+
+
+def _joined(keyword: str) -> str:
+    words = keyword.split()
+    return "".join(re.sub(r"\W", "", wording.capital(word) if len(words) > 1 else word) for word in words)
 
 
 def known_phrases(sheet: Sheet) -> list[str]:

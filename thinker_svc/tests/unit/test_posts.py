@@ -85,6 +85,10 @@ def test_no_platform_gets_more_hashtags_than_read_well_there_and_none_that_stran
     assert not platforms.PLATFORMS[platform].too_long(text)
 
 
+def test_words_in_a_hashtag_are_told_apart_by_capitals() -> None:
+    assert written("webhook", hashtags=["#pumpkinspice", "#PUMPKINSPICE"]).endswith("\n\n#PumpkinSpice")
+
+
 def test_several_platforms_get_what_the_strictest_of_them_takes() -> None:
     assert platforms.hashtags(["linkedin", "x"]) == 2
     assert platforms.aim(["linkedin", "x"]) == platforms.aim(["x"])

@@ -8,6 +8,8 @@ from uuid import UUID
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from svckit.db import unit_of_work
+from thinker_svc.models import db
 from thinker_svc.provided import provided
 from thinker_svc.tests.team import API, Someone, Team
 
@@ -71,3 +73,33 @@ def confirmed(team: Team, link: dict[str, Any], **who: str) -> Guest:
     assert guest.ask_code(**who).status_code == 202
     assert guest.confirm(code_of(team)).status_code == 200
     return guest
+
+
+def kind_of(answer: Any) -> tuple[int, str]:
+    return answer.status_code, (answer.json or {})["type"].removeprefix("urn:problem:")
+
+
+def make(team: Team, statement: Any) -> None:
+    with team.app.app_context(), unit_of_work(db) as session:
+        session.execute(statement)
+
+
+def known(team: Team, *people: Someone) -> None:
+    """The team, as its events told of it."""
+    for who in people:
+        person = {"user_id": str(who.id), "email": "x@team.example", "name": who.name, "role": who.role}
+        team.hear("user.updated", person | {"active": True, "verified": True})
+
+
+def policy(team: Team, **rules: Any) -> None:
+    read = team.admin.get("/policy")
+    names = (
+        "approvals_required",
+        "own_approval",
+        "flagged_figures",
+        "edit_approved",
+        "guest_approval_counts",
+    )
+    current = {name: (read.json or {})[name] for name in (*names, "reminder_after_hours", "utm")}
+    changed = team.admin.call("PUT", "/policy", current | rules, If_Match=read.headers["ETag"])
+    assert changed.status_code == 200, changed.json

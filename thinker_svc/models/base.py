@@ -13,5 +13,5 @@ class Base(DeclarativeBase):
 
 db = make_db(Base)
 
-# An older version that still runs writes rows without images.
-NO_IMAGES = text("'[]'::jsonb")
+# An older version that still runs writes rows without these lists.
+NO_ITEMS = text("'[]'::jsonb")

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from svckit.db import IdMixin, TimestampsMixin
-from thinker_svc.models.base import NO_IMAGES, Base
+from thinker_svc.models.base import NO_ITEMS, Base
 from thinker_svc.models.reviewing import ReviewColumns
 
 
@@ -39,11 +39,12 @@ class Draft(IdMixin, TimestampsMixin, ReviewColumns, Base):
     account_ids: Mapped[list[str]]
     text: Mapped[str] = mapped_column(Text, default="")
     platform_texts: Mapped[dict[str, Any]]
-    images: Mapped[list[Any]] = mapped_column(default=list, server_default=NO_IMAGES)
+    images: Mapped[list[Any]] = mapped_column(default=list, server_default=NO_ITEMS)
     content_hash: Mapped[str] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(default=1)
     author_id: Mapped[UUID]
     author_name: Mapped[str] = mapped_column(String(120))
+    former_author_ids: Mapped[list[str]] = mapped_column(default=list, server_default=NO_ITEMS)
     keywords: Mapped[list[str]]
     geo: Mapped[str] = mapped_column(String(16), default="")
     sample: Mapped[bool] = mapped_column(default=False)

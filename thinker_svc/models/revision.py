@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from svckit.db import IdMixin, TimestampsMixin
-from thinker_svc.models.base import NO_IMAGES, Base
+from thinker_svc.models.base import NO_ITEMS, Base
 
 
 class Revision(IdMixin, TimestampsMixin, Base):
@@ -27,7 +27,7 @@ class Revision(IdMixin, TimestampsMixin, Base):
     platform_texts: Mapped[dict[str, Any]]
     platforms: Mapped[list[str]]
     account_ids: Mapped[list[str]]
-    images: Mapped[list[Any]] = mapped_column(default=list, server_default=NO_IMAGES)
+    images: Mapped[list[Any]] = mapped_column(default=list, server_default=NO_ITEMS)
     content_hash: Mapped[str] = mapped_column(String(64))
     ai_spans: Mapped[list[Any]]
     author_id: Mapped[UUID | None]

@@ -63,6 +63,7 @@ def reassign(session: Session, principal: Principal, draft_id: UUID, owner_id: U
             "wrong-state", "Whose it is decides who may sign it: take it back first.", state=draft.state
         )
     if owner.id != draft.author_id:
+        draft.former_author_ids = sorted({*draft.former_author_ids, str(draft.author_id)})
         draft.author_id, draft.author_name = owner.id, owner.name
         journal.note(session, draft, "reassigned", principal, message=owner.name)
     return draft

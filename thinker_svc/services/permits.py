@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,7 @@ def standing(draft: Draft, policy: Policy, flagged: int = 0) -> Standing:
         approved_by=frozenset(one.signer.id for one in approval.given(draft) if one.counts(policy)),
         flagged=flagged,
         archived=draft.archived_at is not None,
+        former_authors=frozenset(UUID(one) for one in draft.former_author_ids),
     )
 
 

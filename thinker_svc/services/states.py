@@ -85,6 +85,7 @@ class Caller:
 class Standing:
     """What of a draft decides: its state, its author, what became of its post, and how far its review is.
 
+    `former_authors`: whose it was before it was given to its author.
     `held`: why it is on hold, or None. `approved_by`: whose approvals of just this content count.
     `flagged`: figures that the data doesn't bear out.
     """
@@ -96,9 +97,12 @@ class Standing:
     approved_by: frozenset[UUID] = frozenset()
     flagged: int = 0
     archived: bool = False
+    former_authors: frozenset[UUID] = frozenset()
 
 
-STANDING = frozenset(("wrong-state", "archived", "on-hold", "not-on-hold", "already-approved", "figures-flagged"))
+STANDING = frozenset(
+    ("wrong-state", "archived", "on-hold", "not-on-hold", "already-approved", "figures-flagged")
+)
 """Kinds of refusal that another moment, or another text, would not meet."""
 DEFAULTS = Policy()
 
@@ -121,7 +125,8 @@ def after_edit(state: State) -> State:
 def _by_person(action: Action, draft: Standing, caller: Caller, policy: Policy) -> Refusal | None:
     own = caller.id == draft.author_id
     if action in REVIEWS:
-        return _by_reviewer(action, caller, policy, own=own)
+        # Who wrote it and gave it away wrote it still.
+        return _by_reviewer(action, caller, policy, own=own or caller.id in draft.former_authors)
     if caller.role < Role.AUTHOR:
         return Refusal("role-required", "Viewers can't change drafts. Ask an admin for the author role.")
     if not own and caller.role < Role.REVIEWER:

@@ -134,6 +134,17 @@ def test_a_draft_is_given_to_somebody_who_may_write_and_back(team: Team) -> None
     assert team.author.draft(draft["id"])["author"]["name"] == "Tom Lindqvist"
 
 
+def test_giving_a_draft_away_does_not_let_its_writer_sign_it(team: Team) -> None:
+    on_the_team(team, team.author, team.reviewer)
+    asked = team.reviewer.ask(team.search())
+    team.work()
+    bulk(team.reviewer, "reassign", asked, owner_id=str(team.author.id))
+    sent = team.author.post(f"/drafts/{asked['id']}/submit", {}).json or {}
+    refused = team.reviewer.approve(sent)
+    assert (refused.status_code, (refused.json or {})["type"]) == (403, "urn:problem:own-draft")
+    assert team.admin.approve(sent).status_code == 200
+
+
 def test_only_drafts_of_ones_own_are_put_away_by_authors(team: Team) -> None:
     draft = team.written()
     assert bulk(team.colleague, "archive", draft)["outcomes"][0]["reason"].startswith("Only its author")

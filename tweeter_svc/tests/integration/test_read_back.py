@@ -81,7 +81,7 @@ def wall(desk: Desk) -> Wall:
     with desk.app.app_context():
         parts = provided()
     policy = RetryPolicy(max_tries=3, first_delay=timedelta(milliseconds=20))
-    publishing = Publishing(found, parts.vault, policy, lease=timedelta(seconds=5))
+    publishing = Publishing(found, parts.vault, policy, parts.links, lease=timedelta(seconds=5))
     provide(
         desk.app,
         replace(parts, platforms=found, publishing=publishing, scheduling=Scheduling(publishing)),

@@ -20,7 +20,7 @@ from thinker_svc.engines.base import (
     PullStep,
     Request,
 )
-from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, silent
+from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, silent, trust
 
 PULL_SILENCE = 120.0
 """Longest pause between two lines about a model being fetched: it says something twice a second."""
@@ -71,7 +71,9 @@ class OllamaEngine:
 
     @contextlib.contextmanager
     def _client(self, timeout: httpx.Timeout, wire: Wire) -> Iterator[ollama.Client]:
-        client = ollama.Client(self.host, timeout=timeout, event_hooks={"request": [wire.watch]})
+        client = ollama.Client(
+            self.host, timeout=timeout, verify=trust(), event_hooks={"request": [wire.watch]}
+        )
         try:
             yield client
         finally:

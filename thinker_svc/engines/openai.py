@@ -28,7 +28,7 @@ from thinker_svc.engines.base import (
     PullsUnsupported,
     Request,
 )
-from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, silent
+from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, silent, trust
 
 SAME_NAME = ("temperature", "top_p", "seed", "stop", "presence_penalty", "frequency_penalty")
 """Options that the two protocols call the same. Ollama's further ones are unknown here."""
@@ -155,7 +155,7 @@ class OpenAIEngine:
     def _client(self, timeout: httpx.Timeout, wire: Wire) -> Iterator[httpx.Client]:
         hooks = {"request": [wire.watch]}
         with httpx.Client(
-            base_url=self.host, timeout=timeout, headers=self._headers, event_hooks=hooks
+            base_url=self.host, timeout=timeout, headers=self._headers, event_hooks=hooks, verify=trust()
         ) as client:
             yield client
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -25,6 +27,12 @@ class Limits:
     connect: float = 5.0
     first_token: float = 90.0
     total: float = 150.0
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    """Whom we believe over TLS. Made once: reading the certificates takes longer than asking."""
+    return httpx.create_ssl_context()
 
 
 class Wire:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
 
@@ -38,10 +39,12 @@ class Writing:
         if claim.order.sheet.empty:
             self._failed(claim, generation.nothing_to_say(), Made(""), page)
             return
-        with Lease(self._begin, self._streams, claim) as lease:
-            self._texts(claim, page, lease)
+        with Lease(self._begin, self._streams, claim) as lease, ThreadPoolExecutor(1) as meanwhile:
+            # Which build it is, is asked while it writes: nobody waits for that.
+            build = meanwhile.submit(self._digest, claim.order.model)
+            self._texts(claim, page, lease, build)
 
-    def _texts(self, claim: Claim, page: StreamPage, lease: Lease) -> None:
+    def _texts(self, claim: Claim, page: StreamPage, lease: Lease, build: Future[str | None]) -> None:
         """One text after the other. Each is stored when it is done: a worker that dies loses one at most."""
         began = time.monotonic()
         made = Made("")
@@ -60,13 +63,14 @@ class Writing:
                     made = work.write(order, page)
             except EngineError as error:
                 if not lease.lost:
-                    self._ended_by(error, claim, drafting.assembled(order, work.record), page, number)
+                    rest = drafting.assembled(order, work.record)
+                    self._ended_by(error, claim, _built(rest, build), page, number)
                 return
             if made.stopped:
                 break  # of several, the one that was cut short is let go
             if claim.variants > 1 and not self._kept(claim, made):
                 return
-        self._finished(claim, made, page)
+        self._finished(claim, _built(made, build), page)
 
     def _kept(self, claim: Claim, made: Made) -> bool:
         with self._begin() as session:
@@ -86,9 +90,8 @@ class Writing:
             self._finished(claim, made, page, told)
 
     def _finished(self, claim: Claim, made: Made, page: StreamPage, error: ErrorData | None = None) -> None:
-        digest = made.build or self._digest(claim.order.model)
         with self._begin() as session:
-            draft = generation.finish(session, claim, made, digest, error)
+            draft = generation.finish(session, claim, made, made.build, error)
             version = draft.version if draft else None
         if version is not None:
             page.done(version)
@@ -108,3 +111,8 @@ class Writing:
         except EngineError:
             return None
         return there.get(model) or there.get(f"{model}:latest") or None
+
+
+def _built(made: Made, build: Future[str | None]) -> Made:
+    """With what the server called the model: in its answer, else in its list."""
+    return replace(made, build=made.build or build.result())

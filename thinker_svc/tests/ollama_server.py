@@ -20,7 +20,7 @@ class Behaviour:
     """How it answers, and what it saw. `answer` is cut into pieces of `piece` characters; `answers` go before
     it, one a request; `thinking` comes first. The first `breaks` requests, or all when `break_after` is set,
     end in the middle of it. A pull says how far it is with each of `pull_parts`; the first `pull_breaks` of
-    them end in the middle."""
+    them end in the middle. `sent`: when it had sent how much of its answer."""
 
     answer: str = field(default_factory=lambda: json.dumps({"question": QUESTION}))
     piece: int = 4
@@ -38,6 +38,7 @@ class Behaviour:
     pull_error: str = ""
     pull_breaks: int = 0
     pulled: list[str] = field(default_factory=list)
+    sent: list[tuple[float, int]] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
     url: str = ""
@@ -83,6 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
                     return
                 if how.garbage:
                     self._chunk(b"<html>not a model</html>\n")
+                how.sent.append((time.monotonic(), min(start + how.piece, len(answer))))
                 self._chunk(_line(model, answer[start : start + how.piece]))
                 time.sleep(how.between)
             self._chunk(_line(model, "", done=True))

@@ -1,0 +1,1 @@
+"""Lists of drafts, measured over many."""

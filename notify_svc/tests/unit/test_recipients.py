@@ -72,6 +72,19 @@ def test_a_decision_is_told_to_the_author_unless_it_is_their_own(notify: Notify)
     assert told(notify) == [("tom@example.org", "draft-approved")]
 
 
+def test_who_is_mentioned_in_a_comment_hears_of_it_but_not_who_wrote_it_or_left(notify: Notify) -> None:
+    the_team(notify)
+    event_type, data = factories.every_event()["comment-mentioned"]
+    happen(notify, event_type, data | {"mentioned": [TOM, PRIYA, MAYA]})
+    assert told(notify) == [
+        ("priya@example.org", "comment-mentioned"),
+        ("tom@example.org", "comment-mentioned"),
+    ]
+    happen(notify, "user.updated", user(TOM, active=False))
+    happen(notify, event_type, data)
+    assert len(told(notify)) == 2
+
+
 def test_a_hold_is_told_to_the_author_unless_it_is_their_own(notify: Notify) -> None:
     the_team(notify)
     happen(notify, "thinker.draft.held", draft(reviewer=MAYA, comment="Legal reads it first."))

@@ -183,3 +183,18 @@ def test_a_text_that_runs_from_right_to_left_does_so_in_the_mail() -> None:
     mail = write("review-asked", values | {"texts": {"x": arabic}})
     assert 'dir="rtl" style="text-align:right;' in mail.html
     assert 'dir="ltr"' in write("review-asked", values | {"texts": {"x": "Padel is up 50%: «ارتفع»."}}).html
+
+
+def test_a_mention_leads_to_its_thread_and_says_which_words_it_is_about() -> None:
+    values = context("comment-mentioned")
+    mail = write("comment-mentioned", values)
+    link = (
+        f"https://trends.example.org/drafts/{values['draft_id']}?about=comments&thread={values['thread_id']}"
+        f"#comment-{values['comment_id']}"
+    )
+    assert mail.subject == "Maya mentioned you: Pumpkin spice peaks, loaf at seven"
+    assert link in mail.text
+    assert link.replace("&", "&amp;") in mail.html
+    for part in (mail.text, mail.html):
+        assert "nearly double" in part
+        assert "is that true? Our chart says a quarter." in part

@@ -116,7 +116,7 @@ def test_an_approval_with_a_wrong_hash_lies_in_the_dead_letters(
             return queue(connection.channel()).get(no_ack=True, accept=None)
 
     message = wait_until(dead, what="the dead letter")
-    assert "don't match their hash" in message.headers["x-error"]
+    assert "doesn't match its hash" in message.headers["x-error"]
     assert live.call("GET", "/posts").json["counts"]["all"] == 0
 
 

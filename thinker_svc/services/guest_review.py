@@ -20,7 +20,7 @@ from thinker_svc.models.guest_link import GuestLink
 from thinker_svc.models.guest_response import GuestResponse
 from thinker_svc.models.guest_visit import GuestVisit
 from thinker_svc.models.person import Person
-from thinker_svc.services import approval, flags, guest_visits, journal, people, permits, signing
+from thinker_svc.services import approval, content, flags, guest_visits, journal, people, permits, signing
 from thinker_svc.services import policy as policies
 from thinker_svc.services.approval import Signer
 from thinker_svc.services.guest_keys import GuestKeys
@@ -59,11 +59,13 @@ def closed(draft: Draft) -> str:
 def counts(session: Session, draft: Draft, link: GuestLink) -> bool:
     """Whether a guest's approval now is one of those the policy asks for.
 
-    It is where the policy says so, and where whoever made the link could approve the draft themselves:
-    nobody gets around the rules by inviting a second address of their own.
+    It is where the policy says so, the content could go out, and whoever made the link could approve the
+    draft themselves: nobody gets around the rules by inviting a second address of their own.
     """
     policy = policies.current(session)
     if not policy.guest_approval_counts or draft.state != State.IN_REVIEW:
+        return False
+    if content.faults(journal.texts(draft)) or content.image_faults(draft.images):
         return False
     found = session.get(Person, link.created_by_id)
     if found is None or not found.active:

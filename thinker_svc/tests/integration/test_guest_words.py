@@ -143,3 +143,24 @@ def test_a_rejected_draft_takes_comments_but_no_decision(team: Team) -> None:
     assert guest.view()["closed"] == "The team decided not to publish it."
     assert kind_of(guest.respond("approved")) == (409, "wrong-state")
     assert guest.respond("commented", "A pity.").status_code == 201
+
+
+def test_no_guest_lets_out_what_could_not_be_published(team: Team) -> None:
+    known(team, team.author, team.reviewer)
+    policy(team, guest_approval_counts=True)
+    draft = team.in_review()
+    team.author.save(draft, text="   ")
+    guest = confirmed(team, invite(team, draft, by=team.reviewer))
+    assert not guest.view()["counts"]
+    assert (guest.respond("approved").json or {})["counted"] is False
+    assert team.author.draft(draft["id"])["state"] == "in_review"
+
+
+def test_a_draft_on_hold_waits_also_for_guests(team: Team) -> None:
+    known(team, team.author, team.reviewer)
+    policy(team, guest_approval_counts=True)
+    draft = team.in_review()
+    assert team.reviewer.post(f"/drafts/{draft['id']}/hold", {"reason": "Ask legal."}).status_code == 200
+    guest = confirmed(team, invite(team, draft, by=team.reviewer))
+    assert (guest.respond("approved").json or {})["counted"] is False
+    assert team.author.draft(draft["id"])["state"] == "in_review"

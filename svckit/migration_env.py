@@ -15,8 +15,13 @@ def run() -> None:
     db = current_app.extensions["migrate"].db
 
     def skip_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
-        if directives and directives[0].upgrade_ops.is_empty():
+        writes = getattr(alembic_context.config.cmd_opts, "autogenerate", False)
+        if writes and directives and directives[0].upgrade_ops.is_empty():
             directives[:] = []
+
+    def ours(_item: Any, _name: Any, _kind: Any, reflected: bool, compare_to: Any) -> bool:
+        """What only the database knows (written in SQL, kept by triggers) is never dropped by itself."""
+        return compare_to is not None or not reflected
 
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
@@ -29,6 +34,7 @@ def run() -> None:
             connection=connection,
             target_metadata=db.metadatas[None],
             compare_type=True,
+            include_object=ours,
             render_as_batch=connection.dialect.name == "sqlite",
             transaction_per_migration=True,
             process_revision_directives=skip_empty,

@@ -21,7 +21,8 @@ OPEN = (
 )
 SIGNED_IN = (
     "/", "/trends", "/drafts", "/drafts/board", "/drafts/filters", "/review", "/posts", "/accounts",
-    "/settings", "/admin/people", "/admin/health", "/admin/workers", "/admin/models", "/admin/dead-letters", "/admin/emails",
+    "/settings", "/admin/people", "/admin/health", "/admin/workers", "/admin/models",
+    "/admin/dead-letters", "/admin/emails",
     "/trends/watches", "/trends/watches/new?keywords=matcha&geo=GB", "/trends/trending?geo=GB",
     "/trends/uploads", "/templates", "/templates/new", "/voices", "/voices/new",
 )  # fmt: skip

@@ -6,6 +6,7 @@ with it: it can't make a text wrong.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from thinker_svc.figures.check import check
 from thinker_svc.figures.claim import Claim
 from thinker_svc.figures.lexicon import language_of
 
+BEFORE, AFTER = 500, 300  # code points around a claim that a proposal is checked with
+MOST = 8  # proposals that are tried
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*(?:[  ]?(?:%|per ?cent\b|percent\b|Prozent\b))?")
 MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -51,10 +54,13 @@ def fix(text: str, snapshot: Mapping[str, Any], claim: Claim) -> Fix | None:
     """The least change that makes the claim true; None where none is known."""
     if claim.label != "contradicted" or not claim.expected:
         return None
-    flagged = sum(one.flagged for one in check(text, snapshot))
-    for proposed in _proposals(text, claim):
-        start, end = proposed.start, proposed.start + len(proposed.text)
-        after = check(text[:start] + proposed.text + text[proposed.end :], snapshot)
+    # Around the claim only: each proposal is another check, and what is far away has no part in this one.
+    low, high = max(0, claim.start - BEFORE), claim.end + AFTER
+    around = text[low:high]
+    flagged = sum(one.flagged for one in check(around, snapshot))
+    for proposed in itertools.islice(_proposals(text, claim), MOST):
+        start, end = proposed.start - low, proposed.start - low + len(proposed.text)
+        after = check(around[:start] + proposed.text + around[proposed.end - low :], snapshot)
         here = [one for one in after if one.start < end and start < one.end and one.kind == claim.kind]
         if here and all(not one.flagged for one in here) and sum(one.flagged for one in after) < flagged:
             return proposed

@@ -13,6 +13,7 @@ from thinker_svc.figures.item import Item
 from thinker_svc.figures.lexicon import Lexicon, language_of
 from thinker_svc.figures.view import View
 
+MOST_ITEMS = 40  # of one sentence; what is near what is asked of each with each
 LONGEST = 50_000  # code points; a post is never as long, and the check stays quick on anything pasted
 STRETCHED = re.compile(r"(?:\s?(?:/|out of|of|von|sur|de|sobre)\s?100(?![\d%,.]\d|\d|\s?%))", re.IGNORECASE)
 ENDING = re.compile(r"(?<=[.!?…])[\"”»“')\]]*\s+(?=[^a-zß-ÿ\s])|\n+|(?<=[.!?])(?=[A-ZÄÖÜ¿¡][a-zäöü])")
@@ -77,9 +78,19 @@ def sentences(text: str, view: View, lexicon: Lexicon) -> list[Sentence]:
         items = read[own.code]
         inside = tuple(item for item in items if start <= item.start and item.end <= end)
         if flat[start:end].strip():
-            found.append(Sentence(start, end, flat, inside, own))
+            found += [Sentence(a, b, flat, part, own) for a, b, part in _parts(start, end, inside)]
         start = end
     return found
+
+
+def _parts(start: int, end: int, items: tuple[Item, ...]) -> list[tuple[int, int, tuple[Item, ...]]]:
+    """A sentence as it is; one of more items than anybody writes in pieces, so that no text takes long."""
+    cuts = [start, *(items[at].start for at in range(MOST_ITEMS, len(items), MOST_ITEMS)), end]
+    return [
+        (a, b, tuple(item for item in items if a <= item.start and item.end <= b))
+        for a, b in itertools.pairwise(cuts)
+        if a < b
+    ]
 
 
 def _ends(text: str, items: Iterable[Item]) -> list[int]:

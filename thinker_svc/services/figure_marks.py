@@ -19,7 +19,7 @@ from thinker_svc.figures.fixing import Fix, fix
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import journal
 
-MOST_FIXES = 8  # of one text: each costs another check
+MOST_FIXES = 6  # of one text: each costs another check
 KEPT = 2_000  # answers kept per process; an editor asks for the same text again and again
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -84,3 +85,11 @@ def test_every_unsupported_claim_says_why() -> None:
 )
 def test_wording_that_was_hard_to_read(snapshot: str, text: str, labels: list[str]) -> None:
     assert [claim.label for claim in check(text, SNAPSHOTS[snapshot])] == labels
+
+
+@pytest.mark.parametrize("words", ["1 2 3 4 ", "50% ", "up down ", "“a” ", "pumpkin spice latte up 5% "])
+def test_no_text_keeps_the_check_busy(words: str) -> None:
+    begun = time.process_time()
+    check((words * 10_000)[:10_000], SNAPSHOTS["latte"])
+    # A second on an idle machine; without bounds it was minutes.
+    assert time.process_time() - begun < 15

@@ -70,7 +70,7 @@ class _ContentEvent(_DraftEvent):
     version: int
     content_hash: str
     texts: dict[str, str]
-    images: list[ImageData] = []
+    images: list[ImageData] = Field(default_factory=list)
     publish_at: datetime | None
 
 
@@ -158,8 +158,8 @@ class CommentMentioned(EventData):
 
 
 class GuestInvited(EventData):
-    """Somebody outside was given a link to review a draft, to be mailed. `token_id`: what the link's secret is
-    derived from; the secret itself is in no event."""
+    """Somebody outside was given a link to review a draft, to be mailed. `token_id`: what the link's secret
+    is derived from; the secret itself is in no event."""
 
     type: ClassVar[str] = "thinker.guest.invited"
     draft_id: UUID
@@ -187,8 +187,8 @@ class GuestCodeRequested(EventData):
 class GuestResponded(EventData):
     """A guest, whose address is confirmed, said something about a draft.
 
-    `kind`: approved, changes_requested, commented. `counted`: as the policy's approvals do. `current`: whether
-    the draft still says what they read.
+    `kind`: approved, changes_requested, commented. `counted`: as the policy's approvals do. `current`:
+    whether the draft still says what they read.
     """
 
     type: ClassVar[str] = "thinker.guest.responded"

@@ -218,9 +218,9 @@ class DraftsOut(Schema):
     items: list[DraftOut]
     next: str | None
     counts: dict[str, int] = Field(
-        description="How many match in each state, whatever state is asked for; archived ones under `archived`."
+        description="How many match in each state, whatever state is asked for; put away: `archived`."
     )
-    counts_exact: bool = Field(description="Else there are at least so many: what words find is counted up to 500.")
+    counts_exact: bool = Field(description="Else at least so many: what words find is counted up to 500.")
 
 
 class SnapshotOut(Schema):
@@ -310,5 +310,3 @@ class ProvenanceOut(Schema):
     search_id: UUID
     snapshot: dict[str, Any] | None
     generations: list[GenerationRecordOut]
-
-

@@ -14,8 +14,8 @@ from thinker_svc.models.base import Base
 class Comment(IdMixin, TimestampsMixin, Base):
     """The first of a thread (`thread_id` is null), or a reply to it.
 
-    anchor      of a first comment: `{"platform", "quote", "start", "before", "after"}`, the words it is about as
-                they stood when it was written, or null when it is about the whole draft
+    anchor      of a first comment: `{"platform", "quote", "start", "before", "after"}`, the words it is about
+                as they stood when it was written, or null when it is about the whole draft
     mentions    `[{"id", "name"}]`: who was told of it by e-mail
     resolved_*  of a first comment: who closed the thread
     deleted_at  its words are gone then; the row stays while others replied to it

@@ -6,18 +6,20 @@ from xml.etree import ElementTree
 import pytest
 import resvg_py
 
-from svckit.charts import FAMILY, FONTS, Chart, Dot, Line, as_png, as_svg
+from svckit.charts import FAMILY, FONTS, HEIGHT, WIDTH, Chart, Dot, Line, as_png, as_svg
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def chart(title: str = "Tea", *, names: tuple[str, ...] = ("tea",), **more: int) -> Chart:
+def chart(
+    title: str = "Tea", *, names: tuple[str, ...] = ("tea",), width: int = WIDTH, height: int = HEIGHT
+) -> Chart:
     def dots(level: int) -> list[Dot]:
         return [Dot(NOW - timedelta(weeks=20 - at), min(100, level + at), at == 19) for at in range(20)]
 
     lines = [Line(name, dots(10 * n)) for n, name in enumerate(names)]
-    return Chart(title, "made for a test", lines, "week", **more)
+    return Chart(title, "made for a test", lines, "week", width=width, height=height)
 
 
 def alone(svg: str, *, fonts: bool) -> bytes:

@@ -198,7 +198,7 @@ def test_a_larger_model_has_only_its_failing_fields_replaced(
         "Pumpkin spice is back on everyone's mind. Search interest in pumpkin spice is up 50%"
     )
     assert "75%" not in text
-    assert text.endswith(f"{QUESTION}\n\n#pumpkinspice")
+    assert text.endswith(f"{QUESTION}\n\n#PumpkinSpice")
     assert not draft["basic_model"]
 
 

@@ -108,7 +108,7 @@ _PLAIN = ("id", "draft_id", "label", "email", "created_at", "expires_at", "revok
 
 
 def _url(draft: Draft, link: GuestLink, principal: Principal) -> str | None:
-    shown = rules.state(link) == "open" and rules.may_invite(draft, principal)
+    shown = rules.state(link) == "open" and rules.may_read(draft, link, principal)
     return provided().guest_keys.url(link.id) if shown else None
 
 

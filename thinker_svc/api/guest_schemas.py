@@ -47,7 +47,9 @@ class GuestLinkOut(Schema):
     label: str
     email: str | None
     state: Literal["open", "expired", "revoked"]
-    url: str | None = Field(description="For those who may invite, while it is open.")
+    url: str | None = Field(
+        description="While it is open: for its maker; for others who may invite only if it was mailed."
+    )
     created_at: datetime
     created_by: Person
     expires_at: datetime

@@ -38,6 +38,12 @@ def may_invite(draft: Draft, principal: Principal) -> bool:
     )
 
 
+def may_read(draft: Draft, link: GuestLink, principal: Principal) -> bool:
+    """Whether the link itself may be shown to them: to its maker, and where only one mailbox can answer
+    through it. Else an author would sign their own draft by a reviewer's link and an address of their own."""
+    return may_invite(draft, principal) and (link.email is not None or link.created_by_id == principal.id)
+
+
 def create(
     session: Session, principal: Principal, draft_id: UUID, *, label: str, email: str | None, days: int
 ) -> GuestLink:

@@ -92,6 +92,18 @@ def test_nobody_gets_around_the_rules_by_inviting_an_address_of_their_own(team: 
     assert team.author.draft(draft["id"])["state"] == "in_review"
 
 
+def test_an_author_reads_no_link_of_a_reviewer_that_any_address_could_answer_through(team: Team) -> None:
+    draft = team.in_review()
+    anybodys = invite(team, draft, by=team.reviewer)
+    clients = invite(team, draft, by=team.reviewer, email=NADIA["email"])
+    listed = (team.author.get(f"/drafts/{draft['id']}/guest-links").json or {})["items"]
+    shown = {link["id"]: link["url"] for link in listed}
+    assert shown == {anybodys["id"]: None, clients["id"]: clients["url"]}
+    me = Guest(team.app, clients["url"])
+    me.enter()
+    assert kind_of(me.ask_code(email="tom@elsewhere.example")) == (403, "other-address")
+
+
 def test_one_address_is_one_approval_however_many_links_it_has(team: Team) -> None:
     known(team, team.author, team.reviewer)
     policy(team, guest_approval_counts=True, approvals_required=2)

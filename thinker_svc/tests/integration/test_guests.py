@@ -61,6 +61,8 @@ def test_only_the_author_and_reviewers_show_a_draft_to_people_outside(team: Team
     assert kind_of(team.viewer.post(path, {"label": "x"})) == (403, "role-required")
     assert team.reviewer.post(path, {"label": "x"}).status_code == 201
     assert (team.colleague.get(path).json or {})["items"][0]["url"] is None
+    assert (team.reviewer.get(path).json or {})["items"][0]["url"]
+    assert team.author.post(path, {"label": "y"}).status_code == 201
     assert (team.author.get(path).json or {})["items"][0]["url"]
 
 

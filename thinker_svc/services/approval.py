@@ -44,15 +44,24 @@ class Given:
 
     signer: Signer
     at: datetime
+    own: bool = False
+    """Of what they wrote themselves."""
 
     def counts(self, policy: Policy) -> bool:
-        """Whether it is one of those needed."""
+        """Whether it is one of those needed, by the rules as they are now."""
+        if self.own and policy.own_approval != "always":
+            # Alone one signs all there is to sign; beside others one's own word is none.
+            return policy.own_approval == "one-person-team" and policy.approvals_required == 1
         return policy.guest_approval_counts or not self.signer.guest
 
 
 def given(draft: Draft) -> list[Given]:
     """The approvals of exactly this version and content, in their order. Any other is none."""
-    return [Given(_signer(one), datetime.fromisoformat(one["at"])) for one in given_rows(draft)]
+    authors = {str(draft.author_id), *draft.former_author_ids}
+    return [
+        Given(_signer(one), datetime.fromisoformat(one["at"]), one["reviewer"]["id"] in authors)
+        for one in given_rows(draft)
+    ]
 
 
 def given_rows(draft: Draft) -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def _one(session: Session, principal: Principal, item: Item) -> Result:
 
 def _require_clean(session: Session, principal: Principal, draft: Draft) -> None:
     """What may be approved among others: nothing that somebody should look at by itself."""
-    if draft.author_id == principal.id:
+    if str(principal.id) in (str(draft.author_id), *draft.former_author_ids):
         raise Forbidden("own-draft", "You wrote this draft; it can't be among several.")
     flagged = flags.keep(session, draft).flagged
     if flagged:

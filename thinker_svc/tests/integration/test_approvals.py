@@ -164,6 +164,25 @@ def test_the_policy_says_whether_one_signs_ones_own(team: Team, rule: str, statu
     assert (team.reviewer.get("/policy").json or {})["i_may_approve_my_own"] == (rule == "always")
 
 
+@pytest.mark.parametrize("rule", ["never", "one-person-team"])
+def test_ones_own_signature_counts_no_more_once_the_rules_ask_for_somebody_else(
+    team: Team, third: Someone, rule: str
+) -> None:
+    set_rules(team, own_approval="always", approvals_required=2)
+    draft = team.reviewer.ask(team.search())
+    team.work()
+    _post(team.reviewer, draft, "submit", {})
+    mine = team.reviewer.draft(draft["id"])
+    assert team.reviewer.approve(mine).status_code == 200
+    set_rules(team, own_approval=rule, approvals_required=2)
+    now = team.admin.approve(mine).json or {}
+    assert now["state"] == "in_review"
+    assert [one["counts"] for one in now["approvals"]["given"]] == [False, True]
+    assert (third.approve(mine).json or {})["state"] == "approved"
+    [told] = team.told("thinker.draft.approved")
+    assert [person["name"] for person in told["approvers"]] == ["Ada Admin", "Jonas Weber"]
+
+
 # Figures
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from svckit.db import unit_of_work, utcnow
 from svckit.ids import uuid7
 from thinker_svc.models import BulkAction, db
+from thinker_svc.tests.rules import set_rules
 from thinker_svc.tests.team import Someone, Team
 
 
@@ -142,6 +143,10 @@ def test_giving_a_draft_away_does_not_let_its_writer_sign_it(team: Team) -> None
     sent = team.author.post(f"/drafts/{asked['id']}/submit", {}).json or {}
     refused = team.reviewer.approve(sent)
     assert (refused.status_code, (refused.json or {})["type"]) == (403, "urn:problem:own-draft")
+    set_rules(team, own_approval="always")
+    item = {"draft_id": sent["id"], "version": sent["version"], "content_hash": sent["content_hash"]}
+    [among] = (team.reviewer.post("/approvals", {"items": [item]}).json or {})["items"]
+    assert among["type"] == "own-draft"  # what one wrote is never among several
     assert team.admin.approve(sent).status_code == 200
 
 

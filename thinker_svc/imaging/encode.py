@@ -69,7 +69,8 @@ def _pixels(opened: Image.Image) -> Image.Image:
     """RGB, or RGBA where it is see-through; upright, in sRGB, within MAX_SIDE, and nothing but pixels."""
     if opened.width * opened.height > MAX_PIXELS:
         raise _too_many_pixels()
-    if getattr(opened, "n_frames", 1) > 1:
+    # A phone's JPEG holds a map of its lights, or a second view, behind the picture: that doesn't move.
+    if getattr(opened, "n_frames", 1) > 1 and opened.format != "MPO":
         raise NotAnImage("This picture moves. Animated pictures can't be published; choose a still one.")
     opened.draft(
         "RGB", (MAX_SIDE, MAX_SIDE)

@@ -31,6 +31,12 @@ def turned_photo() -> bytes:
     return saved(image, "JPEG", exif=exif, quality=95)
 
 
+def two_in_one() -> bytes:
+    """As phones save what they took in high dynamic range: a JPEG with a smaller one behind it."""
+    image, behind = Image.new("RGB", (300, 200), "red"), Image.new("RGB", (150, 100), "grey")
+    return saved(image, "MPO", save_all=True, append_images=[behind])
+
+
 def saved(image: Image.Image, form: str, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, form, **options)

@@ -83,6 +83,11 @@ def test_a_moving_picture_is_refused(form: str) -> None:
         picture(pictures.moving(form))
 
 
+def test_a_phones_photo_with_a_second_picture_behind_it_is_taken_for_the_first() -> None:
+    made = picture(pictures.two_in_one())
+    assert (made.width, made.height) == (300, 200)
+
+
 def test_a_large_photo_is_made_small_enough_for_every_platform() -> None:
     made = picture(pictures.photo(3000, 2000, quality=70))
     assert made.mime == "image/jpeg"

@@ -1,6 +1,7 @@
 """``python -m bench.figures [FILE] [--errors]``: precision and recall of the figures check.
 
-FILE is ``tuning.txt``, ``holdout.txt`` or ``fresh.txt`` of this folder; without it all are measured. A found
+FILE is ``tuning.txt``, ``holdout.txt``, ``fresh.txt`` or ``blind.txt`` of this folder; without it all are
+measured. The blind texts were written and labelled from the rules alone, without sight of the check. A found
 claim meets a labelled one when they overlap. Flagged means contradicted or unsupported. ``--write PATH``
 writes the texts as a file for ``python -m thinker_svc.figures check PATH``.
 """
@@ -19,7 +20,7 @@ from bench.figures.snapshots import SNAPSHOTS
 from thinker_svc.figures import Claim, check
 
 RESULTS = Path(__file__).parents[1] / "results" / "figures.json"
-FILES = ("tuning.txt", "holdout.txt", "fresh.txt")
+FILES = ("tuning.txt", "holdout.txt", "fresh.txt", "blind.txt")
 
 
 def ratio(part: int, whole: int) -> float:

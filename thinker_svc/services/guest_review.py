@@ -49,6 +49,8 @@ def closed(draft: Draft) -> str:
     """Why a guest can't decide on it now, or nothing."""
     if (draft.publication or {}).get("state") in OUT:
         return "It is being published, or is out already."
+    if draft.archived_at is not None:
+        return "The team has put it away."
     if draft.state == State.REJECTED:
         return "The team decided not to publish it."
     if draft.state not in SHOWN_IN:
@@ -88,6 +90,7 @@ def respond(session: Session, keys: GuestKeys, token: str, answer: Answer) -> Gu
     if visit.verified_at is None:
         raise Forbidden("address-not-confirmed", "Confirm your address first: we send you a code.")
     draft = queries.draft(session, link.draft_id, lock=True)
+    visit, link = guest_visits.require(session, keys, token)  # it may have been revoked while we waited
     known = queries_guests.response_by_key(session, visit.id, answer.key)
     if known is not None:
         return known

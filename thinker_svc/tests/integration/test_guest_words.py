@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
-from svckit.db import unit_of_work
-from thinker_svc.models import Decision, db
+from svckit.db import unit_of_work, utcnow
+from thinker_svc import queries
+from thinker_svc.models import Decision, GuestLink, db
+from thinker_svc.models.draft import Draft
 from thinker_svc.tests.guests import NADIA, Guest, confirmed, invite, kind_of, known, policy
 from thinker_svc.tests.team import Team
 
@@ -146,6 +151,35 @@ def test_the_same_word_sent_twice_is_said_once(team: Team) -> None:
     assert first.json == again.json
     assert len(team.told("thinker.guest.responded")) == 1
     assert kinds(team, draft).count("guest_commented") == 1
+
+
+def test_an_archived_draft_takes_comments_but_no_decision(team: Team) -> None:
+    draft = team.written()
+    guest = confirmed(team, invite(team, draft))
+    team.author.post("/bulk-actions", {"action": "archive", "draft_ids": [draft["id"]]})
+    assert guest.view()["closed"] == "The team has put it away."
+    assert kind_of(guest.respond("approved")) == (409, "wrong-state")
+    assert guest.respond("commented", "A pity.").status_code == 201
+
+
+def test_a_link_that_is_revoked_while_an_answer_waits_for_its_turn_takes_it_no_more(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = invite(team, team.in_review())
+    guest = confirmed(team, link)
+    locked = queries.draft
+
+    def after_the_revoker(session: Session, draft_id: UUID, *, lock: bool = False) -> Draft:
+        if lock:
+            revoked = update(GuestLink).where(GuestLink.id == UUID(link["id"])).values(revoked_at=utcnow())
+            with db.engine.begin() as another:
+                another.execute(revoked)
+        return locked(session, draft_id, lock=lock)
+
+    shown = guest.view()["draft"]["content_hash"]
+    monkeypatch.setattr(queries, "draft", after_the_revoker)
+    assert kind_of(guest.respond("approved", hash_=shown)) == (410, "link-revoked")
+    assert decisions(team) == []
 
 
 def test_a_rejected_draft_takes_comments_but_no_decision(team: Team) -> None:

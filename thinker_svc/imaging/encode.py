@@ -24,6 +24,8 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 2048
 MAX_BYTES = 1_000_000
 """Of the result. Bluesky takes no more; every other platform takes at least that."""
+MAX_SCANS = 100
+"""A progressive JPEG has about ten, each a pass over the whole picture: 7 MB have room for hours of them."""
 QUALITIES = (88, 80, 70, 60)
 FORMATS = ("PNG", "JPEG", "WEBP")
 _BROKEN = (OSError, SyntaxError, ValueError, struct.error, zlib.error, EOFError, IndexError, KeyError)
@@ -53,6 +55,8 @@ def picture(file: bytes) -> Picture:
     """
     if len(file) > MAX_UPLOAD_BYTES:
         raise NotAnImage(f"The file is larger than {MAX_UPLOAD_BYTES // 2**20} MB. Save it smaller.")
+    if file.startswith(b"\xff\xd8") and file.count(b"\xff\xda") > MAX_SCANS:
+        raise NotAnImage("This picture would take too long to open. Save it anew, as a plain JPEG or PNG.")
     with _ROOM:
         try:
             with Image.open(io.BytesIO(file), formats=FORMATS) as opened:

@@ -37,6 +37,13 @@ def two_in_one() -> bytes:
     return saved(image, "MPO", save_all=True, append_images=[behind])
 
 
+def passes(more: int) -> bytes:
+    """A progressive JPEG whose last pass comes so many times more."""
+    file = saved(Image.new("L", (64, 64), 128), "JPEG", progressive=True)
+    last = file[file.rindex(b"\xff\xda") : -2]
+    return file[:-2] + last * more + file[-2:]
+
+
 def saved(image: Image.Image, form: str, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, form, **options)

@@ -72,6 +72,14 @@ def test_a_small_file_that_holds_a_huge_picture_is_refused_before_it_is_unpacked
         picture(file)
 
 
+def test_a_small_jpeg_that_would_be_read_over_and_over_is_refused_before_it_is_opened() -> None:
+    assert picture(pictures.passes(20)).width == 64
+    file = pictures.passes(2000)
+    assert len(file) < 100_000
+    with pytest.raises(NotAnImage, match="too long to open"):
+        picture(file)
+
+
 def test_a_file_that_is_too_large_is_refused_unread() -> None:
     with pytest.raises(NotAnImage, match="larger than 7 MB"):
         picture(b"\0" * (encode.MAX_UPLOAD_BYTES + 1))

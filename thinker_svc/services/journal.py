@@ -113,6 +113,14 @@ def seal(session: Session, draft: Draft) -> None:
     )
 
 
+def was_shown(session: Session, draft: Draft) -> bool:
+    """Whether somebody was shown this very content before."""
+    shown = select(Revision.id).where(
+        Revision.draft_id == draft.id, Revision.reviewed, Revision.content_hash == draft.content_hash
+    )
+    return session.execute(shown.limit(1)).first() is not None
+
+
 def texts(draft: Draft) -> dict[str, str]:
     return content.texts(draft.platforms, draft.text, draft.platform_texts)
 

@@ -37,6 +37,9 @@ def submit(session: Session, principal: Principal, draft_id: UUID, publish_at: d
     _require_future(publish_at)
     utm.apply(session, draft, principal)
     _require_publishable(draft)
+    if publish_at != draft.publish_at and journal.was_shown(session, draft):
+        # Whoever still has it on their screen saw another time: what they approve is that, not this.
+        draft.version += 1
     draft.state, draft.submitted_at, draft.publish_at, draft.review = (
         State.IN_REVIEW,
         utcnow(),

@@ -228,6 +228,19 @@ def test_the_reviewer_may_choose_another_time_or_now(team: Team) -> None:
     assert told["publish_at"] is None
 
 
+def test_a_time_that_changed_since_it_was_read_is_not_approved_unseen(team: Team) -> None:
+    draft = team.written()
+    friday, once = (utcnow() + timedelta(days=4)).isoformat(), {"publish_at": None}
+    _act(team.author, draft, "submit", {"publish_at": friday})
+    read = team.reviewer.draft(draft["id"])
+    _act(team.author, draft, "withdraw")
+    _act(team.author, draft, "submit", once)
+    stale = team.reviewer.approve(read)
+    assert (stale.status_code, (stale.json or {})["type"]) == (412, "urn:problem:stale-content")
+    assert team.told("thinker.draft.approved") == []
+    assert team.reviewer.approve(team.reviewer.draft(draft["id"])).status_code == 200
+
+
 def test_the_timeline_tells_all_that_happened(team: Team) -> None:
     draft = team.approved()
     entries = (team.viewer.get(f"/drafts/{draft['id']}/timeline").json or {})["items"]

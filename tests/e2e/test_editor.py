@@ -71,7 +71,7 @@ def test_a_platform_departs_from_the_shared_text_and_follows_again_with_undo(
     expect(page.locator("#tab-bluesky")).to_be_focused()
     page.keyboard.press("End")
     expect(page.locator("#tab-x")).to_be_focused()
-    page.get_by_role("button", name="Depart").click()
+    page.get_by_role("button", name="Write its own text").click()
     expect(page.locator("#own-x")).to_be_focused()
     page.locator("#own-x").fill("Short, for X: https://example.com/" + "a" * 200 + " 👩‍👩‍👧")
     expect(page.locator("[data-count-of=x]")).to_contain_text("40 of 280")

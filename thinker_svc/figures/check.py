@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from thinker_svc.figures import course, order, outside, peaks, percent, queries, regional, values
+from thinker_svc.figures import (
+    course,
+    order,
+    outside,
+    peaks,
+    percent,
+    queries,
+    ranges,
+    regional,
+    rivals,
+    values,
+)
 from thinker_svc.figures.claim import Claim, unsupported
 from thinker_svc.figures.foreign import foreign
 from thinker_svc.figures.item import Item
@@ -44,7 +55,7 @@ def _claims(scene: Scene) -> list[Claim]:
         return []
     found: list[Claim] = []
     done: set[int] = set()
-    for claim, ends in values.ranges(scene):
+    for claim, ends in ranges.ranges(scene):
         found.append(claim)
         done |= {end.start for end in ends}
     for item in scene.items:
@@ -57,6 +68,7 @@ def _claims(scene: Scene) -> list[Claim]:
     found += peaks.peaks(scene)
     found += queries.queries(scene, found)
     found += regional.regions(scene, found)
+    found += rivals.rivals(scene, found)
     found += order.orders(scene)
     found += outside.forecasts(scene, found)
     found += outside.elsewhere(scene, found)

@@ -9,6 +9,7 @@ from thinker_svc.figures.bases import bases
 from thinker_svc.figures.claim import Claim, Verdict, either, unsupported
 from thinker_svc.figures.durations import Duration
 from thinker_svc.figures.item import Item
+from thinker_svc.figures.lexicon.base import whole
 from thinker_svc.figures.percent import best
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.view import Point, View
@@ -40,10 +41,11 @@ def streaks(scene: Scene) -> list[Claim]:
 def _length(scene: Scene, item: Item) -> Duration | None:
     if item.has("ORD"):
         unit = re.match(
-            r"[ -](?:straight|consecutive|successive)[ -](\w+?)s?\b", scene.sentence.text[item.end :]
+            r"[ -](?:(?:straight|consecutive|successive)[ -])?([^\W\d_]+)", scene.sentence.text[item.end :]
         )
-        names = {"week", "day", "month", "hour", "year"}
-        return Duration(item.index, unit[1]) if unit and unit[1] in names else None
+        name = _unit(scene, unit[1]) if unit else ""
+        close = scene.after(item, "STREAK", within=4)
+        return Duration(item.index, name) if name and close is not None else None
     if item.duration is None:
         return None
     if item.has("STREAK") or scene.after(item, "STREAK", within=1) or scene.before(item, "STREAK", within=2):
@@ -53,6 +55,10 @@ def _length(scene: Scene, item: Item) -> Duration | None:
         return None
     way = scene.before(lead, "UP", "DOWN", within=2)
     return item.duration if way is not None and not way.has("FLAT") else None
+
+
+def _unit(scene: Scene, word: str) -> str:
+    return next((unit for one, unit in scene.lexicon.units.items() if whole(one)(word)), "")
 
 
 def _streak(view: View, keyword: str, length: Duration, scene: Scene, item: Item, *, up: bool) -> Verdict:
@@ -118,7 +124,7 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PL
     if any(
         c.start < clause[-1].end
         and clause[0].start < c.end
-        and c.kind in ("count", "rising", "comparison", "percent_change", "value")
+        and c.kind in ("count", "rising", "comparison", "percent_change", "value", "superlative")
         for c in taken
     ):
         return False

@@ -11,6 +11,12 @@ from thinker_svc.figures.lexicon.base import Lexicon, whole
 
 SPACES = " \u00a0\u202f"  # plain, no-break, narrow no-break
 NUMERAL = rf"\d{{1,3}}(?:[.,{SPACES}']\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+# "rose to 60 points" names a level, "rose by 5 points" a difference.
+LEVEL = re.compile(
+    r"\b(?:to|at|auf|bei|à|a|hasta|hits?|reach(?:es|ed)|erreicht|atteint|alcanza|schnitt|mittel|average of|"
+    r"moyenne de|media de|promedio de)\s(?:(?:about|around|rund|etwa|environ|unos)\s)?$",
+    re.IGNORECASE,
+)
 LARGEST = 18  # digits; more is no figure anybody means
 
 
@@ -85,7 +91,9 @@ def _item(match: re.Match[str], lexicon: Lexicon) -> Item | None:
     if match["large"]:
         value *= _scale(match["large"].strip(" -").casefold(), lexicon)
     shape: Shape = "plain"
-    if match["points"] or match["pp"]:
+    if match["points"] or (
+        match["pp"] and not LEVEL.search(match.string, max(0, match.start() - 16), match.start())
+    ):
         shape = "points"
     elif match["percent"]:
         shape = "percent"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
+from thinker_svc.figures.bases import inside
 from thinker_svc.figures.claim import Claim, Verdict, either, unsupported
+from thinker_svc.figures.dates import When
 from thinker_svc.figures.foreign import strange
 from thinker_svc.figures.item import Item
 from thinker_svc.figures.percent import levels
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.view import View
+
+PASSIVE = re.compile(r"\s+(?:by|von|par|por)\b", re.IGNORECASE)
 
 
 def orders(scene: Scene) -> list[Claim]:
@@ -27,33 +32,38 @@ def _overtakings(scene: Scene) -> list[Claim]:
     for item in scene.items:
         if not item.has("OVERTAKE") or scene.before(item, "NOT", "FORECAST", within=2):
             continue
-        passive = scene.sentence.text[item.end : item.end + 5].strip().casefold() in {
-            "by",
-            "by t",
-            "von",
-            "par",
-            "por",
-        }
+        passive = PASSIVE.match(scene.sentence.text, item.end) is not None
         pair = _pair(scene, item)
         if pair is None:
             if _stranger(scene, item):
                 found.append(scene.claim("comparison", unsupported("topic"), item))
             continue
         winner, loser = pair[::-1] if passive else pair
-        verdict = overtook(scene.view, winner, loser)
-        found.append(scene.claim("comparison", verdict, item, *_ks(scene, item)))
+        date = scene.after(item, "DATE", within=8)
+        dated = date if date is not None and not scene.before(date, "SINCE", within=1) else None
+        verdict = overtook(scene.view, winner, loser, dated.when if dated is not None else None)
+        shown = [*_ks(scene, item), *([dated] if dated is not None else [])]
+        found.append(scene.claim("comparison", verdict, item, *shown))
     return found
 
 
-def overtook(view: View, winner: str, loser: str) -> Verdict:
-    """Above at the last complete point, and below at an earlier one."""
+def overtook(view: View, winner: str, loser: str, when: When | None = None) -> Verdict:
+    """Above at the last complete point, and below at an earlier one; the step across at a time, if said."""
     theirs = {point.time: point for point in view.complete(loser)}
     both = [(p, theirs[p.time]) for p in view.complete(winner) if p.time in theirs]
     if not both:
         return unsupported("data")
     (a, b), earlier = both[-1], both[:-1]
     passed = a.level > b.level and any(x.level < y.level for x, y in earlier)
-    return either(passed, f"{winner} {a.shown}, {loser} {b.shown}", a.key)
+    shown = f"{winner} {a.shown}, {loser} {b.shown}"
+    if not passed or when is None:
+        return either(passed, shown, a.key)
+    inside_, held = inside(view, when, tuple(p for p, _ in both))
+    if not held:
+        return unsupported("window", shown)
+    at = {p.time for p in inside_}
+    steps = [y for x, y in itertools.pairwise(both) if x[0].level <= x[1].level and y[0].level > y[1].level]
+    return either(any(p.time in at for p, _ in steps), f"{steps[-1][0].key:.10}", steps[-1][0].key)
 
 
 def _comparisons(scene: Scene) -> list[Claim]:
@@ -137,7 +147,10 @@ def _rankings(scene: Scene) -> list[Claim]:
             or scene.before(item, "NOT", "FORECAST", within=2)
         ):
             continue
-        if not scene.before(item, "RANKED", within=3) and not scene.after(item, "RANKED", "MOST", within=1):
+        listed = scene.before(item, "K", within=0) is not None
+        if not (
+            listed or scene.before(item, "RANKED", within=3) or scene.after(item, "RANKED", "MOST", within=1)
+        ):
             continue
         name = scene.before(item, "K", within=12) or scene.after(item, "K", within=6)
         if name is None:

@@ -8,14 +8,17 @@ from datetime import datetime
 from thinker_svc.figures.bases import covers, inside, over
 from thinker_svc.figures.claim import Claim, Verdict, contradicted, either, supported, unsupported
 from thinker_svc.figures.dates import When
+from thinker_svc.figures.extremes import extremes
 from thinker_svc.figures.item import Item
 from thinker_svc.figures.percent import best
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.view import Point, View
 
+LOWS = re.compile(r"(?i)\blow\b|tief|mínimo|\bbas\b")
+
 
 def peaks(scene: Scene) -> list[Claim]:
-    found: list[Claim] = []
+    found = extremes(scene)
     taken: set[int] = set()
     for item in scene.items:
         if item.start in taken or not item.has("PEAK", "LOW", "HIGHEST", "LOWEST", "RECORD"):
@@ -39,6 +42,8 @@ def _dated(scene: Scene, item: Item) -> Claim | None:
         scene.near(item, "NOW", within=4) or any(i.has("R", "PLACE") for i in scene.items)
     ):
         return None
+    if item.has("HIGHEST", "LOWEST") and not any(i.has("K", "INTEREST") for i in scene.items):
+        return None  # "our strongest offer begins on 6 September"
     if date is None or date.when is None or scene.before(date, "SINCE", within=1):
         return None
     high = item.has("PEAK", "HIGHEST")
@@ -66,6 +71,8 @@ def _date(scene: Scene, item: Item) -> Item | None:
         if i.has("SINCE", "PCT", "UP", "DOWN") or (i.has("PEAK", "LOW") and i.start > item.end)
     ]:
         return after
+    if any(i.has("SINCE") for i in crossing):
+        return None  # "last week was the highest since March"
     before = scene.before(item, "DATE", within=5)
     return before if before is not None and not scene.before(before, "SINCE", within=1) else None
 
@@ -186,7 +193,7 @@ def _of_series(scene: Scene, item: Item) -> bool:
 def _record(scene: Scene, item: Item) -> Claim | None:
     """ "all-time high": only a search over all time can say so."""
     beside = scene.near(item, "PEAK", "HIGHEST", "LOW", "LOWEST", within=4)
-    level = re.search(r"(?i)record|never|unprecedented|began|histor|all", item.text)
+    level = re.search(r"(?i)r[eé][ck]ord|never|unprecedented|began|h?istori|histór|all", item.text)
     if beside is None and not level:
         return None
     if beside is None and not scene.near(item, "K", "INTEREST", within=8):
@@ -196,7 +203,9 @@ def _record(scene: Scene, item: Item) -> Claim | None:
     items = (item,) if beside is None else (item, beside)
     if not scene.view.all_time:
         return scene.claim("superlative", unsupported("ever"), *items)
-    low = any(i.has("LOW", "LOWEST") for i in items) or "low" in item.text.casefold()
+    low = any(i.has("LOW", "LOWEST") for i in items) or bool(
+        LOWS.search(scene.sentence.text[item.start : item.end + 9])
+    )
     verdicts = []
     for keyword in scene.keywords_for(item):
         points = scene.view.complete(keyword)

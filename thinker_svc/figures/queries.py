@@ -110,7 +110,8 @@ def _named(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     if breakout is not None:
         if not query.rising:
             return scene.claim("breakout", unsupported("top", f"top query, {query.value:g}"), item)
-        return scene.claim("breakout", either(query.breakout, shown), item)
+        beside = scene.words_between(item, breakout) <= 6
+        return scene.claim("breakout", either(query.breakout, shown), item, *([breakout] if beside else []))
     if fastest is not None:
         best = max(scene.view.rising, key=lambda q: (q.breakout, q.value), default=None)
         if best is None or not query.rising:

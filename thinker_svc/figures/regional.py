@@ -15,14 +15,16 @@ CAPITAL = re.compile(
     r"(?:in|from|In|From|à|en|nach|aus) (?P<name>[A-ZÄÖÜÉÎ][\wäöüéèñ'-]+(?: [A-ZÄÖÜÉ][\wäöüéèñ'-]+){0,2})"
 )
 
+COUNTED = re.compile(r"[-–:]\d|[.)] ?[A-ZÄÖÜÉ]")  # a score, an item of a list
+
 
 def region_figure(scene: Scene, item: Item) -> Claim | None:
     """A number that stands with a region: "Wales (100)", "Scotland scores 83", "62% in Wales"."""
     number = item.number
     if number is None or not item.has("NUM", "PCT") or number.sign < 0:
         return None
-    owner = _owner(scene, item)
-    if owner is None:
+    owner = _owner(scene, item) or _shared(scene, item)
+    if owner is None or COUNTED.match(scene.sentence.text, item.end):
         return None
     if scene.near(item, "UP", "DOWN", within=3) and item.has("PCT"):
         return None
@@ -31,7 +33,10 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:
         return scene.claim("region", unsupported("place"), owner, item, start=start)
     region = scene.view.regions[owner.index]
     verdicts = []
-    for keyword in scene.keywords_for(item):
+    beside = scene.after(item, "K", within=1) if item.has("PCT") else None
+    own = scene.before(item, "K", within=1) if beside is not None else None
+    keywords = (scene.view.keywords[beside.index],) if beside is not None and own is None else None
+    for keyword in keywords or scene.keywords_for(item):
         actual = region.values.get(keyword)
         if actual is None:
             verdicts.append(unsupported("region"))
@@ -67,6 +72,16 @@ def _owner(scene: Scene, item: Item) -> Item | None:
     return after if linked and wanted else None
 
 
+def _shared(scene: Scene, item: Item) -> Item | None:
+    """The one region of a sentence that gives each keyword's share: "Germany: 62% oat milk, 36% soy milk"."""
+    places = [i for i in scene.items if i.has("R", "PLACE")]
+    if len(places) != 1 or len(scene.view.keywords) < 2 or not item.has("PCT"):
+        return None
+    if scene.near(item, "K", "QUOTE", within=2) is None or scene.near(item, "UP", "DOWN", "THAN", within=4):
+        return None
+    return places[0] if places[0].end <= item.start else None
+
+
 def _inline(scene: Scene, region: Item) -> bool:
     """ "62% in Wales and 40% in Scotland": the figure comes first."""
     return bool(re.search(r"(?i)\b(?:in|for)\s(?:the )?$", scene.sentence.text[: region.start]))
@@ -76,7 +91,7 @@ def regions(scene: Scene, taken: list[Claim]) -> list[Claim]:
     found: list[Claim] = []
     if scene.sentence.question:
         return found
-    for clause in [scene.items] if len(scene.sentence.breaks) < 1 else scene.sentence.clauses():
+    for clause in _clauses(scene):
         lead = next((i for i in clause if i.has("REGIONLEAD", "REGIONLAST")), None)
         named = [i for i in clause if i.has("R")]
         places = [i for i in clause if i.has("PLACE")]
@@ -88,6 +103,23 @@ def regions(scene: Scene, taken: list[Claim]) -> list[Claim]:
                 found.append(claim)
         elif lead is not None and not named:
             found.extend(_unknown(scene, lead))
+    return found
+
+
+def _clauses(scene: Scene) -> list[tuple[Item, ...]]:
+    """A clause that leads up to a region goes with the next: "last on the list: England"."""
+    if not scene.sentence.breaks:
+        return [scene.items]
+    found: list[tuple[Item, ...]] = []
+    for clause in scene.sentence.clauses():
+        before = found[-1] if found else ()
+        leads = any(i.has("REGIONLEAD", "REGIONLAST") for i in before) and not any(
+            i.has("R", "PLACE") for i in before
+        )
+        if leads and scene.sentence.text[before[-1].end : clause[0].start].strip() == ":":
+            found[-1] = (*before, *clause)
+        else:
+            found.append(clause)
     return found
 
 
@@ -120,6 +152,10 @@ def _ordered(  # noqa: PLR0911 - one return a reading
         return None
     if any(i.has("PCT", "TIMES") for i in clause) and lead is None:
         return None
+    if compare is not None and lead is not None and lead.start < compare.end and compare.start < lead.end:
+        lead = None if len(named) > 1 and compare.has("AHEAD", "BEHIND") else lead  # "ahead of Scotland"
+    if not _about(scene, lead, named):
+        return None
     items = [*named, *places, *([lead] if lead else []), *([ordinal] if ordinal and not lead else [])]
     if places and not any(i.has("HOME") for i in clause if not named):
         return scene.claim("region", unsupported("place"), *items)
@@ -136,6 +172,15 @@ def _ordered(  # noqa: PLR0911 - one return a reading
     return scene.claim("region", best(verdicts), *items) if verdicts else None
 
 
+def _about(scene: Scene, lead: Item | None, named: list[Item]) -> bool:
+    """Whether it is said of the search: by a word for it, or in so short a sentence that no other is left."""
+    if any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items):
+        return True
+    words = len(scene.sentence.text[scene.sentence.start : scene.sentence.end].split())
+    nowhere = lead is not None and re.match(r"(?i)no|nul|nir|en nin", lead.text) is not None
+    return words <= (13 if named else 6) and not nowhere
+
+
 def _ranks(scene: Scene, ordinal: Item) -> bool:
     """ "comes first", "Scotland second"; a first that nobody comes is a word like any other."""
     if ordinal.index == 1:
@@ -144,7 +189,7 @@ def _ranks(scene: Scene, ordinal: Item) -> bool:
 
 
 def _strong(scene: Scene, lead: Item, region: Item) -> bool:
-    return scene.words_between(lead, region) <= 9
+    return scene.words_between(lead, region) <= (14 if lead.end <= region.start else 9)
 
 
 def _order(

@@ -21,34 +21,6 @@ FOLLOWED = re.compile(
 TOPIC = ("K", "INTEREST", "PRONOUN", "PEAK", "LOW", "AVERAGE", "UP", "DOWN", "HIGHEST", "LOWEST")
 
 
-def ranges(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
-    """ "between 12 and 94", "a range of 12–94": the lowest and the highest complete value."""
-    numbers = [i for i in scene.items if i.has("NUM")]
-    found = []
-    for low, high in itertools.pairwise(numbers):
-        between = scene.sentence.text[low.end : high.start].strip(" ,")
-        joined = (
-            re.fullmatch(r"(?i)-|–|—|to|and|und|bis|et|à|a|y|up to|all the way to|through", between)
-            is not None
-        )
-        opener = scene.before(low, "RANGE", "BETWEEN", within=4)
-        if not joined or opener is None or not low.number or not high.number:
-            continue
-        if not opener.has("RANGE") and not scene.near(low, *TOPIC, "RANGE", within=FAR):
-            continue
-        verdicts = []
-        for keyword in scene.keywords_for(low):
-            bottom, top = scene.view.lowest(keyword), scene.view.highest(keyword)
-            ends = sorted((low.number.value, high.number.value))
-            hedge = scene.hedge(low)[0]
-            hedge = hedge if hedge == "about" else ""
-            ok = agree.value(bottom, ends[0], 0, hedge) and agree.value(top, ends[1], 0, hedge)
-            verdicts.append(either(ok, f"{bottom:g} to {top:g}"))
-        if verdicts:
-            found.append((scene.claim("range", best(verdicts), opener, low, high), (low, high)))
-    return found
-
-
 def value(scene: Scene, item: Item) -> Claim | None:
     """A number on the scale of 0 to 100."""
     number = item.number
@@ -73,6 +45,8 @@ def value(scene: Scene, item: Item) -> Claim | None:
             verdicts.append(unsupported("window"))
             continue
         verdicts.append(best([_agrees(point, item, hedge) for point in points]))
+        if not any(point.partial for point in points) and _past(scene, item):
+            continue
         verdicts[-1] = _unfinished(scene, item, keyword, verdicts[-1])
     if not verdicts:
         return None
@@ -95,7 +69,7 @@ def _average(scene: Scene, item: Item) -> Item | None:
     if before is not None:
         return before
     after = scene.after(item, "AVERAGE", within=2)
-    if after is not None:
+    if after is not None and scene.after(after, "NUM", within=1) is None:  # "high 100, average 31"
         return after
     listed = scene.before(item, "K", within=0) and any(
         i.has("AVERAGE") for i in scene.items if i.start < item.start
@@ -277,6 +251,14 @@ def _date_of(scene: Scene, item: Item) -> Item | None:
         i for i in scene.items if before and before.end <= i.start < item.start and i.has("NUM", "PCT", "NOW")
     ]
     return before if before is not None and not crossed else None
+
+
+def _past(scene: Scene, item: Item) -> bool:
+    """Whether the figure's own time is named and is over: it can't be the unfinished point's."""
+    other, date = partner(scene, item), _date_of(scene, item)
+    date = (_spanned(scene, item, other) if other is not None else None) or date
+    back = date.when.back if date is not None and date.when is not None else None
+    return date is not None and date.when is not None and bool(date.when.month or (back and back[1] >= 1))
 
 
 def _sofar(scene: Scene) -> bool:

@@ -120,6 +120,7 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
         (rf"Q(?P<quarter>[1-4])(?: (?:of )?{year})?", "quarter"),
         (rf"(?:(?P<early>early|mid|late)[- ])?(?P<season>{seasons})(?: (?:of |de )?{year})?", "season"),
         (rf"{on}{weekday}{time}", "weekday"),
+        (rf"(?:(?:at|around|um|à|a las|gegen|vers) )?{TIME}(?: (?:on|am|le|el))? {weekday}", "weekday"),
         (rf"(?:at|around|um|à|a las|gegen|vers|just after|shortly before) {TIME}", "time"),
         (rf"{before}{number} (?P<unit>{units}){after}", "ago"),
         *((rf"(?:{words_})", f"={back}") for words_, back in lexicon.relative.items()),

@@ -102,9 +102,17 @@ def ask_code() -> ResponseReturnValue:
             return _over(error.type, error.detail, error.status)
         if error.status not in {403, 422, 429}:
             raise
+        if error.type == "code-sent-lately" and _waits_for(form.email.data or ""):
+            return redirect(url_for("guest.post", _anchor="answer"), code=303)
         form.take(error)
         return _show(who=form, status=error.status)
     return redirect(url_for("guest.post", _anchor="answer"), code=303)
+
+
+def _waits_for(email: str) -> bool:
+    """Whether a code went to this address and waits to be typed in: the button was pressed twice."""
+    guest = api().guests.view(_visit()).guest
+    return guest.code_sent and guest.email == email.lower()
 
 
 @bp.post("/confirm")

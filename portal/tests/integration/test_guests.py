@@ -141,6 +141,21 @@ def test_name_and_address_are_kept_when_no_code_can_be_sent(visitor: Visitor, fa
     assert visitor.page.form("/guest/code")["name"] == "Nadia Berg"
 
 
+def test_pressing_twice_for_a_code_asks_for_the_code_and_another_address_is_told_to_wait(
+    visitor: Visitor, fake_api: FakeApi
+) -> None:
+    enter(visitor).get("/guest/post")
+    visitor.send("/guest/code", {"name": "Nadia Berg", "email": "nadia@client.example"})
+    for _ in range(2):
+        fake_api.refuse("POST", ".*/codes", Refusal(429, "code-sent-lately", "A code is on its way."))
+    again = visitor.send("/guest/code", {"name": "Nadia Berg", "email": "Nadia@client.example"})
+    assert (again.status_code, again.headers["Location"]) == (303, "/guest/post#answer")
+    other = visitor.send("/guest/code", {"name": "Nadia Berg", "email": "n.berg@client.example"})
+    assert other.status_code == 429
+    assert "A code is on its way." in text(other)
+    assert 'value="n.berg@client.example"' in text(other)
+
+
 def test_a_closed_post_takes_comments_only(visitor: Visitor, fake_api: FakeApi) -> None:
     state(fake_api)["closed"] = "The team decided not to publish it."
     html = confirmed(visitor).get("/guest/post")

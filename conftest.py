@@ -8,6 +8,7 @@ _WHOLE_STACK = ("tests/e2e/", "tests/faults/")
 _LONG = ("tests/architecture/", "tests/contract/")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one file stay together (they share what a module sets up), and those of the whole stack do
     (it is started once). The longest go first, so that no process is left with them at the end."""

@@ -20,7 +20,8 @@ from bench.figures.snapshots import SNAPSHOTS
 from thinker_svc.figures import Claim, check
 
 RESULTS = Path(__file__).parents[1] / "results" / "figures.json"
-FILES = ("tuning.txt", "holdout.txt", "fresh.txt", "blind.txt")
+BLIND = "blind.txt"
+FILES = ("tuning.txt", "holdout.txt", "fresh.txt", BLIND)
 
 
 def ratio(part: int, whole: int) -> float:
@@ -101,6 +102,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--errors", action="store_true", help="show what went wrong")
     parser.add_argument("--write", type=Path, help="write the texts for the check's command line")
     options = parser.parse_args(argv)
+    if options.errors and options.file in (None, BLIND):
+        parser.error("the errors of the blind texts are not read: name another file")
     names = [options.file] if options.file else list(FILES)
     if options.write:
         given = [

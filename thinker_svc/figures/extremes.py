@@ -151,7 +151,10 @@ def pools(scene: Scene, points: Pool, limit: Scope) -> list[Pool]:  # noqa: PLR0
             if limit.item is None or limit.item.duration is None:
                 return []
             base = over(view, points, limit.item.duration)
-            return [] if base.outside else [tuple(p for p in points if p.time >= base.pairs[0][0].time)]
+            if base.outside:
+                return []
+            begun = base.pairs[0][0].time  # the month before which ten months began may count or not
+            return [tuple(p for p in points if p.time >= begun), tuple(p for p in points if p.time > begun)]
         case "year":
             if view.window[1] - view.window[0] < YEAR * 0.8:
                 return []

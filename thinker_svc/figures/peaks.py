@@ -8,7 +8,7 @@ from datetime import datetime
 from thinker_svc.figures.bases import covers, inside, over
 from thinker_svc.figures.claim import Claim, Verdict, contradicted, either, supported, unsupported
 from thinker_svc.figures.dates import When
-from thinker_svc.figures.extremes import extremes
+from thinker_svc.figures.extremes import extremes, judged, scope
 from thinker_svc.figures.item import Item
 from thinker_svc.figures.percent import best
 from thinker_svc.figures.scene import Scene
@@ -35,7 +35,7 @@ def peaks(scene: Scene) -> list[Claim]:
     return found
 
 
-def _dated(scene: Scene, item: Item) -> Claim | None:
+def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     """ "peaked on 13 September", "its low came in March"."""
     date = _date(scene, item)
     if not item.has("PEAK", "LOW") and (
@@ -44,6 +44,8 @@ def _dated(scene: Scene, item: Item) -> Claim | None:
         return None
     if item.has("HIGHEST", "LOWEST") and not any(i.has("K", "INTEREST") for i in scene.items):
         return None  # "our strongest offer begins on 6 September"
+    if date is not None and date.when is not None and date.when.back == ("year", 0.0):
+        return None  # "the best week so far this year": the latest one
     if date is None or date.when is None or scene.before(date, "SINCE", within=1):
         return None
     high = item.has("PEAK", "HIGHEST")
@@ -110,7 +112,7 @@ def named(point: Point, view: View) -> str:
             return f"{point.time.day} {point.time:%B %Y %H:%M} UTC"
 
 
-def _highest(scene: Scene, item: Item) -> Claim | None:
+def _highest(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     """Whether the last complete point is the highest (lowest) since a time, of a span, of the period."""
     if not _of_series(scene, item) or scene.before(item, "BELOW", "FROM", "ABOVE", within=2):
         return None
@@ -125,6 +127,14 @@ def _highest(scene: Scene, item: Item) -> Claim | None:
     )
     span = scene.after(item, "SPAN", within=6)
     period = scene.after(item, "PERIOD", "RECORD", within=6)
+    year = scope(scene, item)
+    if since is None and span is None and period is None and year.kind == "year" and year.item is not None:
+        if scene.after(item, "NUM", within=5) is not None or any(
+            i.has("DATE") and i is not year.item for i in scene.items
+        ):
+            return None
+        said = [judged(scene, keyword, year, high=high) for keyword in scene.keywords_for(item)]
+        return scene.claim("superlative", best(said), item, year.item) if said else None
     if since is None and span is None and period is None and not _now(scene, item):
         return None
     if scene.after(item, "RECORD", within=3) is not None:

@@ -20,6 +20,7 @@ SUPERLATIVES = [
     ("Pumpkin spice latte is at a 12-month high.", "contradicted"),
     ("Pumpkin spice latte is now at a one-month high.", "supported"),
     ("Pumpkin spice latte breaks all records.", "unsupported"),
+    ("It is the best week so far this year for pumpkin spice latte.", "contradicted"),
     ("Seit August war pumpkin spice latte nicht mehr so gefragt.", "contradicted"),
     ("Die Nachfrage nach pumpkin spice latte erreicht ein Jahreshoch.", "contradicted"),
     ("Noch nie war die Nachfrage nach pumpkin spice latte so groß.", "unsupported"),

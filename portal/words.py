@@ -1,5 +1,6 @@
 """Times, durations and numbers as people read them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -216,3 +217,9 @@ def suggested_time() -> datetime:
     """A time to offer where somebody sets one: tomorrow morning."""
     local = now().astimezone(zone()) + timedelta(days=1)
     return local.replace(hour=TOMORROW_MORNING_HOUR, minute=0, second=0, microsecond=0)
+
+
+def refusal(detail: str, fields: Iterable[str]) -> str:
+    """Why something was refused, each reason once: a detail often begins what its fields say."""
+    said = list(dict.fromkeys([detail, *fields]))
+    return " ".join(one for one in said if not any(one in other for other in said if other != one))

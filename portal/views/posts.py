@@ -77,7 +77,9 @@ def _act(post_id: str, act: Callable[[], None], done: str) -> ResponseReturnValu
     except HttpError as error:
         if error.status not in {400, 403, 409, 412, 422}:
             raise
-        return _show(post_id, why=" ".join(dict.fromkeys([error.detail, *error.field_errors.values()])), status=error.status)
+        return _show(
+            post_id, why=words.refusal(error.detail, error.field_errors.values()), status=error.status
+        )
     flash(done)
     return see(url_for("posts.one", post_id=post_id))
 

@@ -161,7 +161,7 @@ def submit(draft_id: object) -> ResponseReturnValue:
     except HttpError as error:
         if error.status not in {400, 403, 409, 412, 422}:
             raise
-        return _refused(key, " ".join(dict.fromkeys([error.detail, *error.field_errors.values()])), error.status)
+        return _refused(key, words.refusal(error.detail, error.field_errors.values()), error.status)
     flash("Submitted. Reviewers get an e-mail.")
     return see(url_for("drafts.one", draft_id=draft.id))
 

@@ -84,3 +84,10 @@ def test_counts_agree_with_their_noun() -> None:
     assert words.count(4812, "draft") == "4,812 drafts"
     assert words.count(2, "try", "tries") == "2 tries"
     assert [words.spelled(n) for n in (1, 7, 10, 11)] == ["one", "seven", "ten", "11"]
+
+
+def test_a_refusal_says_each_reason_once() -> None:
+    bluesky, x = "83 characters over the 300 of Bluesky.", "109 characters over the 280 of X."
+    assert words.refusal(bluesky, [bluesky, x]) == f"{bluesky} {x}"
+    assert words.refusal(bluesky, [f"{bluesky} {x}"]) == f"{bluesky} {x}"
+    assert words.refusal("It is not to be had.", []) == "It is not to be had."

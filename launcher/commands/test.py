@@ -9,7 +9,7 @@ from launcher.bootstrap import frontend, system, venv
 from launcher.layout import Layout
 
 # Most tests wait for real servers, so three processes keep two cores busy. Each has servers of its own.
-WHOLE_RUN = ("--numprocesses=3", "--dist=loadgroup")
+WHOLE_RUN = ("--numprocesses=3", "--dist=loadscope", "--no-loadscope-reorder")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -193,7 +193,10 @@ def _now(scene: Scene, item: Item) -> bool:
 
 
 def _of_series(scene: Scene, item: Item) -> bool:
-    if any(i.has("R", "PLACE") for i in scene.sentence.clause(item)):
+    # "strongest in these regions: Wales": the colon parts the clause, not what it says.
+    leads = any(i.has("REGIONLEAD") and i.start <= item.start < i.end for i in scene.items)
+    told = scene.items if leads else scene.sentence.clause(item)
+    if any(i.has("R", "PLACE") for i in told):
         return False
     return scene.near(
         item, "K", "INTEREST", "PRONOUN", "SINCE", "PERIOD", "SPAN", within=12

@@ -116,7 +116,9 @@ def _clauses(scene: Scene) -> list[tuple[Item, ...]]:
         leads = any(i.has("REGIONLEAD", "REGIONLAST") for i in before) and not any(
             i.has("R", "PLACE") for i in before
         )
-        if leads and scene.sentence.text[before[-1].end : clause[0].start].strip() == ":":
+        between = scene.sentence.text[before[-1].end : clause[0].start] if before else ""
+        # It may name what follows first: strongest "in these regions: Wales and Scotland".
+        if leads and between.rstrip().endswith(":") and len(between.split()) <= 4:
             found[-1] = (*before, *clause)
         else:
             found.append(clause)

@@ -8,7 +8,6 @@ from flask import Response, current_app, stream_with_context
 
 from svckit import room
 
-_room = room.Room()
 HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
@@ -17,12 +16,13 @@ def forward(opened: AbstractContextManager[httpx.Response]) -> Response:
 
     Raises: as opening does; a refusal is an answer of its own rather than a broken stream.
     """
-    if not _room.enter():
+    places = _places()
+    if not places.enter():
         return Response(room.FULL, content_type="text/event-stream", headers=HEADERS)
     try:
         answer = opened.__enter__()
     except BaseException:
-        _room.leave()
+        places.leave()
         raise
 
     def parts() -> Iterator[bytes]:
@@ -42,8 +42,14 @@ def forward(opened: AbstractContextManager[httpx.Response]) -> Response:
         try:
             opened.__exit__(None, None, None)
         finally:
-            _room.leave()
+            places.leave()
 
     # Also when nobody ever reads: a reader may be gone before the first word.
     response.call_on_close(close)
     return response
+
+
+def _places() -> room.Room:
+    """Those of this app."""
+    found: room.Room = current_app.extensions.setdefault("streams", room.Room())
+    return found

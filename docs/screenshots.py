@@ -6,6 +6,7 @@ shows: nothing is drawn.
 """
 
 import os
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,6 +15,7 @@ HERE = Path(__file__).parent / "screenshots"
 BASE = os.environ.get("BASE_URL", "http://127.0.0.1:8080")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+ID = re.compile(r"/[0-9a-f-]{36}$")
 WIDE, PHONE = (1280, 800), (390, 844)
 
 
@@ -34,10 +36,11 @@ def sign_in(browser: Browser, size: tuple[int, int], scheme: str) -> Page:
     return page
 
 
-def first(page: Page, listing: str, pattern: str) -> str:
-    """The address of the first thing in a list."""
+def first(page: Page, listing: str) -> str:
+    """The address of the first thing in a list: it ends with an id."""
     page.goto(BASE + listing)
-    return page.locator(f"main a[href^='{pattern}']").first.get_attribute("href") or listing
+    links = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
+    return next(link for link in links if ID.search(link))
 
 
 def shoot(page: Page, address: str, name: str) -> None:
@@ -51,13 +54,15 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         wide = sign_in(browser, WIDE, "light")
-        trend, draft = first(wide, "/trends", "/trends/"), first(wide, "/drafts?state=in_review", "/drafts/")
+        trend, draft = first(wide, "/trends"), first(wide, "/drafts?state=in_review")
         for address, name in (
             ("/", "home"),
             (trend, "trend"),
             (draft, "draft"),
             ("/review", "review"),
             ("/posts", "posts"),
+            ("/trends", "search"),
+            ("/drafts/board", "board"),
         ):
             shoot(wide, address, name)
         shoot(sign_in(browser, WIDE, "dark"), trend, "trend-dark")

@@ -1,18 +1,12 @@
 """Hacker News through Algolia's search: stories that mention a word, by day. Official, without a key."""
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-from pydantic import BaseModel
 
 from trends_svc.providers.base import Provider, Surroundings
+from trends_svc.providers.daily import DailySource
 from trends_svc.providers.fetching import get_json
-from trends_svc.services import timeframes
 from trends_svc.services.catalogue import SourceCard
-from trends_svc.services.questions import Question
-from trends_svc.services.scaling import scaled
-from trends_svc.services.sources import SERIES, Inquiry, SourceMalformed
+from trends_svc.services.sources import SourceMalformed
 
 URL = "https://hn.algolia.com"
 MOST_HITS = 1000
@@ -20,41 +14,16 @@ MOST_HITS = 1000
 MOST_CALLS = 10
 
 
-class HackerNews:
+class HackerNews(DailySource):
     """The source named ``hackernews``."""
 
     name = "hackernews"
     title = "Hacker News"
 
-    def __init__(self, base_url: str, *, seconds: float, clock: Callable[[], datetime]) -> None:
-        self._base_url, self._seconds, self._clock = base_url, seconds, clock
+    def unfinished(self, now: datetime) -> datetime:
+        return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
-    def parts(self, question: Question) -> Sequence[str]:  # noqa: ARG002 - the same for every question
-        return [SERIES]
-
-    def open(self, question: Question, known: Mapping[str, dict[str, Any]]) -> Inquiry:  # noqa: ARG002 - one part
-        return _Mentions(self._base_url, question, seconds=self._seconds, now=self._clock())
-
-
-class _Mentions:
-    def __init__(self, base_url: str, question: Question, *, seconds: float, now: datetime) -> None:
-        self._base_url, self._question, self._seconds, self._now = base_url, question, seconds, now
-
-    def fetch(self, part: str) -> BaseModel:  # noqa: ARG002 - there is one
-        """The series.
-
-        Raises:
-            SourceError
-        """
-        start, end = timeframes.days_of(self._question.timeframe, self._now)
-        counts = {keyword: self._mentions(keyword, start, end) for keyword in self._question.keywords}
-        today = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return scaled(counts, resolution="day", as_of=self._now, partial=today)
-
-    def close(self) -> None:
-        """Nothing is kept open."""
-
-    def _mentions(self, keyword: str, start: datetime, end: datetime) -> dict[datetime, int]:
+    def counts(self, keyword: str, start: datetime, end: datetime) -> dict[datetime, int]:
         days = (end - start).days + 1
         counted = {start + timedelta(days=day): 0 for day in range(days)}
         seen: set[str] = set()
@@ -84,10 +53,10 @@ class _Mentions:
             "attributesToRetrieve": "created_at_i",
         }
         answer = get_json(
-            self._base_url,
+            self.base_url,
             "/api/v1/search_by_date",
-            title=HackerNews.title,
-            seconds=self._seconds,
+            title=self.title,
+            seconds=self.seconds,
             params=params,
         )
         try:

@@ -1,13 +1,15 @@
-"""Reads about watches beyond a single row."""
+"""Reads about watches and their checks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trends_svc.models import Outcome, Search, Watch, WatchCheck
+from svckit.paging import Page, keyset
+from trends_svc.models import OPEN, Outcome, Search, Watch, WatchCheck
 
 
 @dataclass(frozen=True)
@@ -76,3 +78,57 @@ def pending_check(session: Session, watch_id: UUID) -> WatchCheck | None:
         WatchCheck.watch_id == watch_id, WatchCheck.outcome == Outcome.PENDING
     )
     return session.execute(statement.order_by(WatchCheck.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def watch(session: Session, watch_id: UUID) -> Watch | None:
+    return session.get(Watch, watch_id)
+
+
+def watches(
+    session: Session,
+    *,
+    active: bool | None,
+    cursor: str | None,
+    limit: int,
+    spiked_since: datetime | None = None,
+) -> Page[Watch]:
+    """Newest first."""
+    statement = select(Watch)
+    if spiked_since is not None:
+        statement = statement.where(Watch.last_spiked_at >= spiked_since)
+    if active is not None:
+        statement = statement.where(Watch.active.is_(active))
+    return keyset(session, statement, [Watch.id], cursor=cursor, limit=limit)
+
+
+def checks(session: Session, watch_id: UUID, *, cursor: str | None, limit: int) -> Page[WatchCheck]:
+    """Newest first."""
+    statement = select(WatchCheck).where(WatchCheck.watch_id == watch_id)
+    return keyset(session, statement, [WatchCheck.id], cursor=cursor, limit=limit)
+
+
+def due_watches(session: Session, now: datetime, limit: int) -> list[Watch]:
+    """Watches whose time has come, locked."""
+    statement = (
+        select(Watch)
+        .where(Watch.active, Watch.next_at <= now)
+        .order_by(Watch.next_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.execute(statement).scalars())
+
+
+def ended_checks(session: Session, limit: int) -> list[tuple[WatchCheck, Watch, Search]]:
+    """Checks not judged yet whose search is over, locked together with their watch."""
+    statement = (
+        select(WatchCheck, Watch, Search)
+        .join(Watch, Watch.id == WatchCheck.watch_id)
+        .join(Search, Search.id == WatchCheck.search_id)
+        .where(WatchCheck.outcome == Outcome.PENDING, Search.status.not_in(OPEN))
+        .order_by(WatchCheck.id)
+        .limit(limit)
+        .with_for_update(of=(WatchCheck, Watch), skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from bench.history.__main__ import least
 from svckit.db import utcnow
 from svckit.testing.servers import ROOT, Postgres, temporary_folder
-from trends_svc import queries, queries_watches
+from trends_svc import queries_watches
 from trends_svc.models import Watch
 
 RESULTS = Path(__file__).parents[1] / "results" / "watches.json"
@@ -62,11 +62,13 @@ def measure(url: str, checks: int) -> dict[str, float]:
         session.commit()
         ids = list(session.execute(select(Watch.id).limit(30)).scalars())
         found = {
-            "30 watches": least(lambda: queries.watches(session, active=None, cursor=None, limit=30)),
+            "30 watches": least(lambda: queries_watches.watches(session, active=None, cursor=None, limit=30)),
             "what they found last": least(lambda: _forgetful(session, ids)),
-            "one watch's 20 checks": least(lambda: queries.checks(session, ids[0], cursor=None, limit=20)),
-            "whose time has come": least(lambda: queries.due_watches(session, utcnow(), 20)),
-            "checks to be judged": least(lambda: queries.ended_checks(session, 20)),
+            "one watch's 20 checks": least(
+                lambda: queries_watches.checks(session, ids[0], cursor=None, limit=20)
+            ),
+            "whose time has come": least(lambda: queries_watches.due_watches(session, utcnow(), 20)),
+            "checks to be judged": least(lambda: queries_watches.ended_checks(session, 20)),
         }
     engine.dispose()
     return found

@@ -54,7 +54,7 @@ def create_watch(body: WatchIn) -> Response:
 
 @resource.get("", permission=VIEWER, summary="The team's watches", responses={200: WatchPage})
 def list_watches(query: WatchQuery) -> Response:
-    page = queries.watches(
+    page = queries_watches.watches(
         db.session(),
         active=query.active,
         spiked_since=query.spiked_since,
@@ -132,7 +132,7 @@ def check_now(path: IdPath) -> Response:
 def list_checks(path: IdPath, query: PageQuery) -> Response:
     """Newest first."""
     watches.get(db.session(), path.id)
-    page = queries.checks(db.session(), path.id, cursor=query.cursor, limit=query.limit)
+    page = queries_watches.checks(db.session(), path.id, cursor=query.cursor, limit=query.limit)
     body = CheckPage(items=[Check.of(row) for row in page.items], next=page.next)
     return _json(body.model_dump_json())
 

@@ -13,7 +13,7 @@ from svckit.ids import uuid7
 from svckit.outbox import Outbox
 from svckit.problems import Conflict, Forbidden, NotFound
 from svckit.schemas import Person
-from trends_svc import queries
+from trends_svc import queries, queries_watches
 from trends_svc.models import Outcome, Priority, Search, Status, Watch, WatchCheck
 from trends_svc.services import searches, spiking, telling
 from trends_svc.services.questions import Question
@@ -33,7 +33,7 @@ def create(session: Session, by: Principal, values: Mapping[str, Any], *, now: d
     Raises:
         Conflict: ``too-many-watches``.
     """
-    if queries.count_watches(session) >= MOST_WATCHES:
+    if sum(queries_watches.count_watches(session)) >= MOST_WATCHES:
         raise Conflict(
             "too-many-watches", f"There are {MOST_WATCHES} watches already. Delete one that nobody needs."
         )
@@ -57,7 +57,7 @@ def get(session: Session, watch_id: UUID) -> Watch:
     Raises:
         NotFound
     """
-    found = queries.watch(session, watch_id)
+    found = queries_watches.watch(session, watch_id)
     if found is None:
         raise NotFound("watch-not-found", "There is no such watch. It may have been deleted.")
     return found
@@ -114,17 +114,17 @@ def check_due(session: Session, outbox: Outbox, *, now: datetime, sample: bool) 
     """Ask for every watch whose time has come. Returns how many. One that is still being answered is
     skipped: asking twice tells nothing new.
     """
-    due = queries.due_watches(session, now, DUE_LIMIT)
+    due = queries_watches.due_watches(session, now, DUE_LIMIT)
     for watch in due:
         watch.next_at = Schedule.model_validate(watch.schedule).after(now)
-        if not queries.has_pending_check(session, watch.id):
+        if queries_watches.pending_check(session, watch.id) is None:
             check(session, outbox, watch, now=now, sample=sample)
     return len(due)
 
 
 def judge_ended(session: Session, outbox: Outbox, *, now: datetime) -> int:
     """Judge the checks whose search is over. Returns how many."""
-    ended = queries.ended_checks(session, DUE_LIMIT)
+    ended = queries_watches.ended_checks(session, DUE_LIMIT)
     for made, watch, search in ended:
         made.finished_at = watch.last_checked_at = now
         _judge(session, outbox, made, watch, search)

@@ -4,22 +4,17 @@ Real PostgreSQL, the API's own queries; the least of several readings, in millis
 """
 
 import argparse
-import json
-import os
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from bench.rows import compare
 from svckit.db import utcnow
-from svckit.testing.servers import ROOT, Postgres, temporary_folder
 from trends_svc import queries
 from trends_svc.queries import Filters
 
@@ -82,21 +77,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.history", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     options = parser.parse_args(argv)
-    postgres = Postgres(temporary_folder("bench-postgres-"))
-    postgres.server.start()
-    try:
-        results: dict[str, Any] = {}
-        for rows in (1000, options.rows):
-            url = postgres.new_database(f"history{rows}")
-            subprocess.run(
-                [sys.executable, "-m", "svckit.migrate", "trends_svc", "upgrade"],
-                env={**os.environ, "DATABASE_URL": url}, cwd=ROOT, check=True, capture_output=True,
-            )  # fmt: skip
-            results[f"{rows} rows, ms"] = measure(url, rows)
-    finally:
-        postgres.server.stop(signal.SIGINT)
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
-    print(json.dumps(results, indent=2))
+    compare("trends_svc", (1000, options.rows), "rows, ms", measure, RESULTS)
     return 0
 
 

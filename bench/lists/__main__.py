@@ -5,22 +5,17 @@ readings, and how long half of them, and 95 of 100, took at most, in millisecond
 """
 
 import argparse
-import json
-import os
-import signal
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-from svckit.testing.servers import ROOT, Postgres, temporary_folder
+from bench.rows import compare
 from thinker_svc import queries_lists
 from thinker_svc.queries_lists import ARCHIVED, Filters
 from thinker_svc.services.states import State
@@ -130,21 +125,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.lists", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     options = parser.parse_args(argv)
-    postgres = Postgres(temporary_folder("bench-postgres-"))
-    postgres.server.start()
-    try:
-        results: dict[str, Any] = {}
-        for rows in (1000, options.rows):
-            url = postgres.new_database(f"lists{rows}")
-            subprocess.run(
-                [sys.executable, "-m", "svckit.migrate", "thinker_svc", "upgrade"],
-                env={**os.environ, "DATABASE_URL": url}, cwd=ROOT, check=True, capture_output=True,
-            )  # fmt: skip
-            results[f"{rows} drafts, ms"] = measure(url, rows)
-    finally:
-        postgres.server.stop(signal.SIGINT)
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
-    print(json.dumps(results, indent=2))
+    compare("thinker_svc", (1000, options.rows), "drafts, ms", measure, RESULTS)
     return 0
 
 

@@ -4,10 +4,6 @@ Real PostgreSQL, the API's own queries; the least of several readings, in millis
 """
 
 import argparse
-import json
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +13,8 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from bench.history.__main__ import least
+from bench.rows import compare
 from svckit.db import utcnow
-from svckit.testing.servers import ROOT, Postgres, temporary_folder
 from trends_svc import queries_watches
 from trends_svc.models import Watch
 
@@ -83,24 +79,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.watches", description=__doc__)
     parser.add_argument("--checks", type=int, default=1000, help="of each of the 200 watches")
     options = parser.parse_args(argv)
-    postgres = Postgres(temporary_folder("bench-postgres-"))
-    postgres.server.start()
-    try:
-        results: dict[str, object] = {}
-        for checks in (5, options.checks):
-            url = postgres.new_database(f"watches{checks}")
-            subprocess.run(
-                [sys.executable, "-m", "svckit.migrate", "trends_svc", "upgrade"],
-                env={**os.environ, "DATABASE_URL": url},
-                cwd=ROOT,
-                check=True,
-                capture_output=True,
-            )
-            results[f"{checks} checks each"] = measure(url, checks)
-        RESULTS.write_text(json.dumps(results, indent=2) + "\n")
-        sys.stdout.write(json.dumps(results, indent=2) + "\n")
-    finally:
-        postgres.server.stop(signal.SIGINT)
+    compare("trends_svc", (5, options.checks), "checks each", measure, RESULTS)
     return 0
 
 

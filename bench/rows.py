@@ -1,4 +1,4 @@
-"""The frame of measurements that compare few rows with many: PostgreSQL, a migrated database for each size."""
+"""The frame of measurements of few rows against many: PostgreSQL, a migrated database for each size."""
 
 import json
 import os

@@ -1,8 +1,10 @@
-"""The snapshots the labelled texts are about: weeks, days, hours and months; one keyword and several."""
+"""The snapshots the labelled texts are about: the first seven by rule, others as files of ``worlds/``."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 WEEK, DAY, HOUR = timedelta(weeks=1), timedelta(days=1), timedelta(hours=1)
@@ -137,4 +139,9 @@ SNAPSHOTS: dict[str, dict[str, Any]] = {
     "de": _weekly("Glühwein", ("glühwein alkoholfrei", "glühwein rezept", "glühwein gewürz"), "DE"),
     "fr": _weekly("vin chaud", ("vin chaud sans alcool", "recette vin chaud", "épices vin chaud"), "FR"),
     "es": _weekly("turrón", ("turrón sin azúcar", "receta turrón", "turrón duro"), "ES"),
+}
+
+WORLDS = Path(__file__).with_name("worlds")
+SNAPSHOTS |= {
+    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(WORLDS.glob("*.json"))
 }

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from thinker_svc.figures import (
-    course,
-    order,
-    outside,
-    peaks,
-    percent,
-    queries,
-    ranges,
-    regional,
-    rivals,
-    values,
-)
+from thinker_svc.figures.changes import percent
 from thinker_svc.figures.claim import Claim, unsupported
-from thinker_svc.figures.foreign import foreign
-from thinker_svc.figures.item import Item
-from thinker_svc.figures.lexicon import Lexicon, language_of
-from thinker_svc.figures.reading import Sentence, sentences
-from thinker_svc.figures.scene import Scene
-from thinker_svc.figures.unread import unread
+from thinker_svc.figures.course import counts, course, peaks, streaks
+from thinker_svc.figures.keywords import against, earlier, order, ranks
+from thinker_svc.figures.levels import ranges, values
+from thinker_svc.figures.others import outside
+from thinker_svc.figures.others.elsewhere import elsewhere
+from thinker_svc.figures.others.foreign import foreign
+from thinker_svc.figures.queries import queries
+from thinker_svc.figures.queries.asked import asked as taken_up
+from thinker_svc.figures.regions import placing, regional, rivals
+from thinker_svc.figures.scene import Asked, Mode, Scene
+from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.lexicon import Lexicon, language_of
+from thinker_svc.figures.text.reading import Sentence, sentences
+from thinker_svc.figures.text.unread import unread
 from thinker_svc.figures.view import View, view
+
+RECENT = 4  # times a later sentence may lean on: "That's a gain of 17%"
 
 
 def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
@@ -37,11 +37,41 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
     seen, lexicon = view(snapshot), language_of(text)
     found: list[Claim] = []
     carried: tuple[str, ...] = ()
+    spoken: tuple[When, ...] = ()
+    named: tuple[str, ...] = ()
+    asked = Asked()
+    earlier: Sentence | None = None
+    recent: tuple[When, ...] = ()
+    mode: Mode = ""
     for sentence in sentences(text, seen, lexicon):
-        scene = Scene(seen, sentence.lexicon, sentence, carried, foreign(sentence, seen, sentence.lexicon))
-        found += _claims(scene)
+        strange = foreign(sentence, seen, sentence.lexicon)
+        scene = Scene(
+            seen,
+            sentence.lexicon,
+            sentence,
+            carried,
+            spoken,
+            strange,
+            named,
+            asked,
+            earlier=earlier,
+            recent=recent,
+            mode=mode,
+        )
+        claims = _claims(scene)
+        found, mode = found + claims, _mode(claims, mode)
         carried = _carried(sentence, seen, carried)
+        asked, earlier = taken_up(scene), sentence
+        told = [seen.keywords[item.index] for item in sentence.items if item.has("K")]
+        named = tuple(dict.fromkeys((*told, *named)))
+        whens = tuple(i.when for i in sentence.items if i.when is not None)
+        spoken, recent = whens or spoken, (*recent, *whens)[-RECENT:]
     return _apart(found)
+
+
+def _mode(claims: list[Claim], before: Mode) -> Mode:
+    last = next((c.kind for c in reversed(claims) if c.kind in ("value", "average")), None)
+    return "average" if last == "average" else "value" if last == "value" else "" if claims else before
 
 
 def _carried(sentence: Sentence, seen: View, before: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,8 +84,8 @@ def _claims(scene: Scene) -> list[Claim]:
     if not scene.items:
         return []
     found: list[Claim] = []
-    done: set[int] = set()
-    for claim, ends in ranges.ranges(scene):
+    done = ranks.numbering(scene)
+    for claim, ends in (*against.scores(scene), *ranges.ranges(scene), *counts.counts(scene)):
         found.append(claim)
         done |= {end.start for end in ends}
     for item in scene.items:
@@ -64,27 +94,43 @@ def _claims(scene: Scene) -> list[Claim]:
         claim_ = _figure(scene, item)
         if claim_ is not None:
             found.append(claim_)
-    found += course.streaks(scene)
-    found += peaks.peaks(scene)
-    found += queries.queries(scene, found)
-    found += regional.regions(scene, found)
+    found += streaks.streaks(scene)
+    found += [claim for claim in peaks.peaks(scene) if not _told(claim, found)]
+    asked = queries.queries(scene, found)
+    found = [c for c in found if c.kind != "superlative" or not _meets(c, asked)] + asked
+    found += placing.regions(scene, found)
     found += rivals.rivals(scene, found)
-    found += order.orders(scene)
+    found += order.orders(scene, found)
+    found += ranks.rankings(scene, found)
+    found += earlier.earlier(scene, found)
     found += outside.forecasts(scene, found)
     found += outside.elsewhere(scene, found)
     found += outside.yearly(scene, found)
     found += course.trends(scene, found)
-    return found
+    return [claim for claim in found if not elsewhere(scene, claim)]
+
+
+def _told(claim: Claim, found: list[Claim]) -> bool:
+    """Whether a word for a high is part of what a figure claims: "at half its peak"."""
+    figures = [c for c in found if c.kind in ("percent_change", "comparison")]
+    return claim.kind == "superlative" and any(c.start <= claim.start and claim.end <= c.end for c in figures)
 
 
 def _figure(scene: Scene, item: Item) -> Claim | None:
     """What a figure claims: the first reading that applies."""
-    claim = queries.query_figure(scene, item) or outside.outside_figure(scene, item)
+    if queries.defines(scene, item):
+        return None
+    claim = queries.query_figure(scene, item) or against.compared(scene, item)
+    claim = claim or outside.outside_figure(scene, item)
     claim = claim or regional.region_figure(scene, item) or percent.changes(scene, item)
     claim = claim or values.value(scene, item)
     if claim is not None and claim.kind in ("value", "average") and outside.outside_value(scene, item):
         return scene.claim(claim.kind, unsupported("topic"), item)
     return claim
+
+
+def _meets(claim: Claim, others: list[Claim]) -> bool:
+    return any(claim.start < other.end and other.start < claim.end for other in others)
 
 
 def _apart(found: list[Claim]) -> list[Claim]:

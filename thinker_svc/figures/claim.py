@@ -97,3 +97,8 @@ def unsupported(why: Why, expected: str = "") -> Verdict:
 
 def either(agrees: bool, expected: str = "", point: str = "") -> Verdict:
     return supported(expected, point) if agrees else contradicted(expected, point)
+
+
+def best(verdicts: list[Verdict]) -> Verdict:
+    """Of several readings the one in favour of the text; the first where none is."""
+    return next((v for v in verdicts if v.label == "supported"), verdicts[0])

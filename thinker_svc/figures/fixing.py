@@ -14,7 +14,7 @@ from typing import Any
 
 from thinker_svc.figures.check import check
 from thinker_svc.figures.claim import Claim
-from thinker_svc.figures.lexicon import language_of
+from thinker_svc.figures.text.lexicon import language_of
 
 BEFORE, AFTER = 500, 300  # code points around a claim that a proposal is checked with
 MOST = 8  # proposals that are tried

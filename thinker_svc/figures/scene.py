@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 from thinker_svc.figures.agree import Hedge
 from thinker_svc.figures.claim import Claim, Kind, Verdict
-from thinker_svc.figures.item import Item
-from thinker_svc.figures.lexicon.base import Lexicon
-from thinker_svc.figures.reading import Sentence
+from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.lexicon.base import Lexicon
+from thinker_svc.figures.text.reading import Sentence
 from thinker_svc.figures.view import View
 
 HEDGES: tuple[tuple[str, Hedge], ...] = (
@@ -22,6 +23,54 @@ HEDGES: tuple[tuple[str, Hedge], ...] = (
     ("LESS", "less"),
 )
 FAR = 99
+WORDS = re.compile(r"(?i)(?<!\w)(?!(?:[ldnsjcmt]|qu)'\w)[\w%]+")
+FOR = re.compile(
+    r"(?i) ?(?:for|für|fürs|beim?|pour|para|au|on)(?: the| das| den| die| l[ea]s?| l['’]| el| los| "
+    r"las)? ?[«„“”\"'‘]? ?"
+)
+
+# Hedges that stand behind a figure, and what may stand between a hedge and its figure.
+BEHIND = frozenset(
+    {"or more", "or higher", "or so", "oder mehr", "ou plus", "o más"}
+    | {"environ", "à peu près", "au moins", "au bas mot", "au minimum"}
+)
+BETWEEN = frozenset(
+    {"", "a", "an", "the", "of", "by", "at", "to", "+", "%"}
+    | {
+        "de",
+        "das",
+        "um",
+        "un",
+        "le",
+        "se",
+        "s'est",
+        "est",
+        "hat sich",
+        "sich",
+        "el",
+        "la",
+        "une",
+        "una",
+        "die",
+        "der",
+    }
+)
+RISEN = re.compile(r"(?i)\b(?:back|is|was|now|way|straight|right|went|gone|shot|jumped|climbed)\s$")
+
+Mode = Literal["", "value", "average"]
+Listing = Literal["", "top", "rising"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was said of related queries before: "“alcaraz injury”? Breakout too."."""
+
+    name: Item | None = None
+    open: bool = False
+    """Named, and nothing said of it yet."""
+    listing: Listing = ""
+    said: str = ""
+    """The tag of the last statement."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +80,20 @@ class Scene:
     sentence: Sentence
     carried: tuple[str, ...]
     """Keywords the text spoke of before this sentence."""
+    spoken: tuple[When, ...] = ()
+    """The times of the last sentence before this one that named any."""
     foreign: tuple[tuple[int, int], ...] = ()
     """Where the sentence names what the search is not about."""
+    named: tuple[str, ...] = ()
+    """The keywords the text named before this sentence, those of the last sentence first."""
+    asked: Asked = Asked()
+    recent: tuple[When, ...] = ()
+    """The times named anywhere before, the last ones."""
+    mode: Mode = ""
+    """What the last figure before this sentence was: a fragment goes on with it."""
+
+    earlier: Sentence | None = None
+    """The sentence before this one, whose words a fragment leaves out."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -43,7 +104,8 @@ class Scene:
         left, right = (a, b) if a.start <= b.start else (b, a)
         if left.end > right.start:
             return 0
-        return len(re.findall(r"[\w%]+", self.sentence.text[left.end : right.start]))
+        # "l'" and "d'" are no words of their own.
+        return len(WORDS.findall(self.sentence.text[left.end : right.start]))
 
     def before(self, item: Item, *tags: str, within: int = 6, clause: bool = True) -> Item | None:
         pool = self.sentence.clause(item) if clause else self.items
@@ -70,45 +132,18 @@ class Scene:
             return "least", item.start
         for tag, hedge in HEDGES:
             before = self.before(item, tag, within=1)
+            if before is not None and tag == "ATMOST" and self._risen(before):
+                continue  # "from 20 up to 45", "is back up to 15"
             if before is not None and self._attached(before, item):
                 return hedge, before.start
         behind = self.after(item, "ATLEAST", "ABOUT", within=0)
-        if behind is not None and behind.text.casefold() in {
-            "or more",
-            "or higher",
-            "or so",
-            "oder mehr",
-            "ou plus",
-            "o más",
-        }:
-            return ("about" if "so" in behind.text.casefold() else "least"), item.start
+        if behind is not None and behind.text.casefold() in BEHIND:
+            return ("about" if behind.has("ABOUT") else "least"), item.start
         return "", item.start
 
     def _attached(self, before: Item, item: Item) -> bool:
         between = self.sentence.text[before.end : item.start].strip(" -~≈")
-        return between.casefold() in {
-            "",
-            "a",
-            "an",
-            "the",
-            "of",
-            "by",
-            "at",
-            "to",
-            "+",
-            "%",
-            "de",
-            "das",
-            "um",
-            "un",
-            "le",
-            "el",
-            "la",
-            "une",
-            "una",
-            "die",
-            "der",
-        }
+        return between.casefold() in BETWEEN
 
     def keywords_for(self, item: Item) -> tuple[str, ...]:
         """The keywords a figure may belong to: one where the text says which, else all."""
@@ -116,6 +151,7 @@ class Scene:
         if not names:
             return ()
         for found in (
+            self.given(item),
             self.before(item, "K", within=FAR),
             self.after(item, "K", within=8),
             self.before(item, "K", within=FAR, clause=False),
@@ -124,11 +160,29 @@ class Scene:
                 return (names[found.index],)
         return self.carried or names
 
+    def _risen(self, hedge: Item) -> bool:
+        if self.before(hedge, "FROM", "NUM", "REACH", within=1) is not None:
+            return True
+        return RISEN.search(self.sentence.text, self.sentence.start, hedge.start) is not None
+
+    def given(self, item: Item) -> Item | None:
+        """The keyword a figure is given to right behind it: "37 for oat milk"."""
+        after = self.after(item, "K", within=3)
+        if after is None:
+            return None
+        return after if FOR.fullmatch(self.sentence.text[item.end : after.start]) else None
+
     def claim(self, kind: Kind, verdict: Verdict, *items: Item, start: int = -1) -> Claim:
         first = min(item.start for item in items)
         last = max(item.end for item in items)
         begin = min(first, start) if start >= 0 else first
         return Claim(begin, last, kind, verdict.label, verdict.expected, verdict.point, verdict.why)
+
+    def now(self, items: tuple[Item, ...]) -> bool:
+        """Whether the present is named: "now", "today", "this week"."""
+        return any(
+            i.has("NOW") or (i.when is not None and i.when.back and i.when.back[1] == 0) for i in items
+        )
 
     def abroad(self, *items: Item) -> Item | None:
         """A place near a claim that the snapshot holds nothing for."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinker_svc.figures import check
-from thinker_svc.figures.unread import unread
+from thinker_svc.figures.text.unread import unread
 from thinker_svc.services import facts, sentences, trust
 from thinker_svc.services.facts import MONTHS, SPANS
 from thinker_svc.services.languages import CODES, DATA, Code, direction, language

@@ -1,0 +1,1 @@
+"""Changes in per cent, in points and in factors."""

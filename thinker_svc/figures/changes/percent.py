@@ -1,0 +1,229 @@
+"""Changes in per cent, in points and in factors: "up 14%", "doubled", "three times its level"."""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures import agree
+from thinker_svc.figures.agree import Hedge
+from thinker_svc.figures.changes.bases import bases
+from thinker_svc.figures.changes.shares import share
+from thinker_svc.figures.claim import Claim, Verdict, best, either, supported, unsupported
+from thinker_svc.figures.levels.scale import APART, counts_something
+from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.view import Point
+
+BEING = re.compile(
+    r"(?i)\b(?:is|are|was|were|ist|sind|war|est|sont|était|es|son|era|está|at|bei|with|mit|avec|"
+    r"con)(?: de[l]?| du| bei| at)? ?(?:(?:un|ein|a) )?$"
+)
+
+
+def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
+    """The claim a percentage, a difference in points or a factor makes, if it makes one."""
+    number = item.number
+    if number is None:
+        return None
+    if number.shape == "times":
+        return _times(scene, item)
+    part = share(scene, item)
+    if part is not None:
+        return part
+    way = _way(scene, item) if number.shape in ("percent", "points") else None
+    if way is None:
+        return _eitherway(scene, item)
+    direction, words = way
+    apart = APART.search(scene.sentence.text, scene.sentence.start, item.start)
+    if number.shape == "points" and apart and words.has("ABOVE", "BELOW", "AHEAD", "BEHIND"):
+        return None  # "leads by nine points over …": a gap to another, read elsewhere or not at all
+    hedge, start = scene.hedge(item)
+    if number.fraction and not _by(scene, item, words):
+        return None
+    verdicts = [
+        _change(scene, item, keyword, direction * number.value, hedge) for keyword in scene.keywords_for(item)
+    ]
+    if not verdicts:
+        return None
+    return scene.claim("percent_change", best(verdicts), *_shown(scene, words, item), start=start)
+
+
+def _shown(scene: Scene, words: Item, item: Item) -> tuple[Item, ...]:
+    """The word with its figure; without it where another figure stands between them."""
+    low, high = min(words.end, item.end), max(words.start, item.start)
+    crossed = any(
+        low <= i.start and i.end <= high and i.has("NUM", "PCT", "PTS", "TIMES") for i in scene.items
+    )
+    return (item,) if crossed else (words, item)
+
+
+def _eitherway(scene: Scene, item: Item) -> Claim | None:
+    """A percentage said of the search by a verb that isn't known: a change, up or down."""
+    number = item.number
+    if number is None or number.shape != "percent" or number.fraction or counts_something(scene, item):
+        return None
+    being = BEING.search(scene.sentence.text, scene.sentence.start, scene.hedge(item)[1])
+    if being is not None:  # "the rate is 4%"
+        return None
+    topic = scene.before(item, "K", "INTEREST", "PRONOUN", within=12)
+    if topic is None or (topic.has("PRONOUN") and not scene.carried) or scene.sentence.question:
+        return None
+    if any(
+        i.has("SHARE", "R", "PLACE", "PEOPLE", "SALES", "QUOTE", "Q") for i in scene.sentence.clause(item)
+    ):
+        return None
+    hedge, start = scene.hedge(item)
+    verdicts = [
+        _change(scene, item, keyword, way * number.value, hedge)
+        for keyword in scene.keywords_for(item)
+        for way in (1, -1)
+    ]
+    return scene.claim("percent_change", best(verdicts), item, start=start) if verdicts else None
+
+
+def _way(scene: Scene, item: Item) -> tuple[int, Item] | None:
+    """Which way a figure goes, and the word that says so."""
+    if item.number and item.number.sign:
+        return item.number.sign, item
+    close = scene.after(item, "UP", "DOWN", "ABOVE", "BELOW", "AHEAD", "BEHIND", within=1)
+    if (
+        close is not None
+        and not close.has("UP", "DOWN", "AHEAD", "BEHIND")
+        and not close.has("ABOVE", "BELOW")
+    ):
+        close = None
+    word = _moved(scene, item)
+    nearer = (
+        word is None or scene.words_between(item, close) < scene.words_between(word, item) if close else False
+    )
+    if close is not None and nearer:
+        word = close
+    word = word or close or scene.after(item, "UP", "DOWN", within=3)
+    if word is None:
+        return None
+    return (1 if word.has("UP", "ABOVE", "AHEAD") and not word.has("DOWN") else -1), word
+
+
+def _moved(scene: Scene, item: Item) -> Item | None:
+    """The word of movement before a figure; "más" in "más de la mitad" is a hedge and none."""
+    points = item.number is not None and item.number.shape == "points"
+    pool = [i for i in scene.sentence.clause(item) if i.has("UP", "DOWN") and i.end <= item.start]
+    for word in sorted(pool, key=lambda i: -i.end):
+        hedges = [
+            h
+            for h in scene.items
+            if h.has("MORE", "LESS", "ATLEAST", "ATMOST") and h.start <= word.start and word.end <= h.end
+        ]
+        if any(h.end == item.start or scene.words_between(h, item) == 0 for h in hedges):
+            continue
+        between = scene.sentence.text[word.end : item.start]
+        far = scene.words_between(word, item) > (4 if points else 7) or (points and "," in between)
+        return None if far else word
+    return None
+
+
+def _by(scene: Scene, item: Item, words: Item) -> bool:
+    """Fractions are changes only right beside the word of change: "by a third", "a quarter higher"."""
+    start = max(words.end, scene.hedge(item)[1])  # "de plus de la moitié": the hedge is of the figure
+    said = scene.sentence.text[words.end : start]
+    named = any(i.has("K", "INTEREST") for i in scene.items if words.end <= i.start and i.end <= item.start)
+    near = 5 if named else 2  # "verlor das Klimaticket mehr als die Hälfte": German puts the subject between
+    return scene.words_between(words, item) <= near or (start < item.start and len(said.split()) <= near)
+
+
+def _change(scene: Scene, item: Item, keyword: str, given: float, hedge: Hedge) -> Verdict:
+    view, number = scene.view, item.number
+    points = view.complete(keyword)
+    if not points or number is None:
+        return unsupported("data")
+    last = points[-1]
+    found = []
+    for before, after in _pairs(scene, item, keyword, given):
+        if number.shape == "points":
+            actual = (after.level if isinstance(after, Point) else after) - (
+                before.level if isinstance(before, Point) else before
+            )
+            ok = agree.percent(actual, given, hedge) if hedge else abs(actual - given) <= 1
+            found.append(either(ok, f"{actual:+g} points", last.key))
+            continue
+        base = before.level if isinstance(before, Point) else before
+        if (
+            base <= 0
+            or (isinstance(before, Point) and not before.measurable)
+            or (isinstance(after, Point) and after.tiny)
+        ):
+            found.append(
+                unsupported("base", f"base {before.shown if isinstance(before, Point) else before:}")
+            )
+            continue
+        actual = ((after.level if isinstance(after, Point) else after) - base) / base * 100
+        shown = f"{actual:+.0f}%"
+        point = after.key if isinstance(after, Point) else ""
+        ok = agree.percent(actual, given, hedge)
+        if number.fraction and not ok and not hedge:
+            ok = abs(actual - given) <= max(1.0, abs(actual) * 0.01) + 0.5
+        found.append(supported(shown, point) if ok else either(False, shown, point))
+    return best(found) if found else unsupported("window")
+
+
+def _pairs(scene: Scene, item: Item, keyword: str, given: float) -> list[tuple[Point | float, Point | float]]:
+    """What is compared with what: against peak, low or average where they are named, else in time."""
+    view = scene.view
+    points = view.complete(keyword)
+    last = points[-1]
+    peak = scene.after(item, "PEAK", "HIGHEST", within=5)
+    if peak is None and scene.after(item, "PRONOUN", within=2):  # "is now 40% below that"
+        peak = scene.before(item, "PEAK", within=20, clause=False)
+    if peak is not None and given < 0:
+        return [(max(points, key=lambda p: p.level), last)]
+    average = scene.after(item, "AVERAGE", within=5)
+    mean = view.average(keyword)
+    if average is not None and mean is not None:
+        return [(mean, last)]
+    base = bases(scene, item, keyword)
+    return [] if base.outside else list(base.pairs)
+
+
+def _times(scene: Scene, item: Item) -> Claim | None:
+    number = item.number
+    if number is None or number.value <= 0:
+        return None
+    hedge, start = scene.hedge(item)
+    link = scene.after(item, "AS", "THAN", "AHEAD", "ABOVE", "INTEREST", "UP", "FROM", within=4)
+    moved = scene.before(item, "UP", "DOWN", within=5)
+    if not number.verb and link is None and moved is None:
+        return None
+    said = any(i.has("K", "INTEREST") for i in scene.items) or scene.before(item, "PRONOUN", within=4)
+    if number.verb and not said:
+        return None
+    factor = (
+        1 / number.value
+        if moved is not None and moved.has("DOWN") and not number.verb and not moved.has("UP")
+        else number.value
+    )
+    verdicts = [_grown(scene, item, keyword, factor, hedge) for keyword in scene.keywords_for(item)]
+    if not verdicts:
+        return None
+    return scene.claim("percent_change", best(verdicts), item, start=start)
+
+
+def _grown(scene: Scene, item: Item, keyword: str, factor: float, hedge: Hedge) -> Verdict:
+    points = scene.view.complete(keyword)
+    if not points:
+        return unsupported("data")
+    mean = scene.view.average(keyword)
+    pairs: list[tuple[Point | float, Point]] = []
+    if scene.after(item, "AVERAGE", within=5) is not None and mean is not None:
+        pairs = [(mean, points[-1])]
+    else:
+        base = bases(scene, item, keyword)
+        pairs = [] if base.outside else list(base.pairs)
+    found = []
+    for before, after in pairs:
+        level = before.level if isinstance(before, Point) else before
+        if level <= 0 or (isinstance(before, Point) and not before.measurable):
+            found.append(unsupported("base", "base below 1"))
+            continue
+        actual = after.level / level
+        found.append(either(agree.ratio(actual, factor, hedge), f"{actual:.2g} times", after.key))
+    return best(found) if found else unsupported("window")

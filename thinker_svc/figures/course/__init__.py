@@ -1,0 +1,1 @@
+"""The course of a series: trends, streaks, highs and lows."""

@@ -1,0 +1,285 @@
+"""Superlatives: the latest point, or one that is named, as the most of a time.
+
+"Highest since March", "a five-year high", "never this popular", "mid-August brought the best week since May".
+"""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures.claim import Claim, best, unsupported
+from thinker_svc.figures.course.scopes import Scope, judged, latest, meant, scope, since
+from thinker_svc.figures.course.subject import About, about, denied, of_other
+from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.item import Item
+
+SPAN_HIGH = re.compile(
+    r"[ -](?:(?P<high>high|peak|best|record|maximum|top|hoch|höchststand|rekord)|"
+    r"(?P<low>low|trough|minimum|bottom|tief|tiefststand))(?!\w)",
+    re.IGNORECASE,
+)
+NO_LONGER = re.compile(
+    r"(?i)\b(?:nicht mehr|no longer|wie zuletzt|comme pour la dernière fois|il fa(?:ut|llait) remonter)\b"
+)
+LOWS = re.compile(r"(?i)\blow\b|lowest|tief|mínimo|\bbas\b")
+PRESENT = re.compile(
+    r"(?i)\b(?:is|are|stands|sits|'s|ist|est|está|liegt|reached|hit|hits|erreicht|atteint|alcanza|signe|firma|"
+    r"notiert) "
+    r"(?:now |currently |right now |jetzt |gerade )?(?:back )?(?:at |on |auf |bei |à |en )?"
+    r"(?:its|their|a|the|an?|ihrem|ihren|seinem|seinen|dem|den|son|su|le|la|el|un|une)? ?(?:new |neuen )?$"
+)
+YEARLY = 6  # words between a high and its year
+EXTREME = ("PEAK", "LOW", "HIGHEST", "LOWEST")
+
+
+def extremes(scene: Scene) -> list[Claim]:
+    if scene.sentence.question:
+        return []
+    abroad = any(i.has("R", "PLACE") for i in scene.items)
+    found: list[Claim] = []
+    for item in scene.items:
+        claim = None
+        if not abroad and _topic(scene):
+            claim = _ever(scene, item) or _span_high(scene, item) or _never(scene, item)
+        if claim is None and item.has("RECORD"):
+            claim = _record(scene, item)
+        if claim is None and item.has(*EXTREME) and not _inner(scene, item):
+            claim = _scoped(scene, item)
+        if claim is not None and not any(c.start < claim.end and claim.start < c.end for c in found):
+            found.append(claim)
+    return found
+
+
+def _topic(scene: Scene) -> bool:
+    if any(i.has("K") for i in scene.items):
+        return True
+    if scene.foreign:
+        return False
+    return any(i.has("INTEREST", "SEARCHED") for i in scene.items) or (
+        bool(scene.carried) and any(i.has("PRONOUN") for i in scene.items)
+    )
+
+
+def _inner(scene: Scene, item: Item) -> bool:
+    """A part of a longer phrase, "top" of "top of the table": what the whole says counts."""
+    return any(
+        o is not item
+        and o.start <= item.start
+        and item.end <= o.end
+        and o.end - o.start > item.end - item.start
+        and o.has(*EXTREME, "RECORD", "RANGE", "REGIONLEAD", "MOST", "LEAST")
+        for o in scene.items
+    )
+
+
+def _ever(scene: Scene, item: Item) -> Claim | None:
+    if not item.has("EVERHIGH", "EVERLOW", "YEARHIGH", "YEARLOW", "MONTHHIGH", "MONTHLOW"):
+        return None
+    high = item.has("EVERHIGH", "YEARHIGH", "MONTHHIGH")
+    if scene.before(item, "NOT", "FORECAST", "FROM", "BELOW", "ABOVE", within=2) is not None:
+        return None
+    if item.has("EVERHIGH", "EVERLOW"):
+        return _claim(scene, scope(scene, item), (item,), high=high)
+    if any(i.has("DATE") and not since(scene, i) and not latest(scene, i) for i in scene.items):
+        return None  # "its yearly high in March": a date
+    return _claim(scene, Scope("year" if item.has("YEARHIGH", "YEARLOW") else "month"), (item,), high=high)
+
+
+def _span_high(scene: Scene, item: Item) -> Claim | None:
+    """ "a five-year high"."""
+    if item.duration is None:
+        return None
+    match = SPAN_HIGH.match(scene.sentence.text, item.end, item.end + 14)
+    if match is None or scene.before(item, "NOT", "FORECAST", "BELOW", "FROM", within=2) is not None:
+        return None
+    claim = _claim(
+        scene, Scope("span", item), (item,), high=match["high"] is not None, named=meant(scene, item)
+    )
+    if claim is None:
+        return None
+    return Claim(claim.start, match.end(), claim.kind, claim.label, claim.expected, claim.point, claim.why)
+
+
+def _never(scene: Scene, item: Item) -> Claim | None:
+    """ "has never been this popular", "not since May so high", "never since July higher than on 12 May"."""
+    if not item.has("SOHIGH", "SOLOW"):
+        return None
+    denial = scene.before(item, "NEVER", within=14, clause=False)  # "jamais il n'a été": the stronger of two
+    denial = denial or scene.before(item, "NOT", within=14, clause=False)
+    behind = scene.after(item, "NOT", within=6)
+    if denial is None and behind is not None and scene.before(item, "DATE", within=12, clause=False):
+        denial = (
+            behind  # "seit August nicht mehr so gefragt" is before; "so hoch wie seit August nicht" after
+        )
+    limit = scope(scene, item)
+    if (
+        denial is None
+        and limit.kind == "since"
+        and NO_LONGER.search(scene.sentence.text, scene.sentence.start)
+    ):
+        denial = item
+    if denial is None:
+        return None
+    never = any(i.has("NEVER") and i.start <= denial.start and denial.end <= i.end for i in scene.items)
+    if not never and limit.kind not in ("since", "span"):
+        return None
+    if limit.kind == "span" and not never and not _long(scene, limit.item):
+        return None
+    than = scene.after(item, "DATE", within=4, clause=False)
+    lead = scene.before(than, "THAN", "AS", within=2) if than is not None else None
+    named = than if lead is not None and than is not limit.item else None
+    if named is None and NO_LONGER.search(scene.sentence.text, scene.sentence.start) and denial is item:
+        named = meant(scene, item)
+    return _claim(scene, limit, (denial, item), high=item.has("SOHIGH"), named=named)
+
+
+def _long(scene: Scene, span: Item | None) -> bool:
+    """Said of a span that reaches to now: "in three weeks", "for a year"."""
+    return span is not None and scene.before(span, "FOR", "WITHIN", "SINCE", within=2) is not None
+
+
+def _scoped(scene: Scene, item: Item) -> Claim | None:
+    """ "the highest since March", "its lowest score of the five years", "is at its peak"."""
+    if not _of_series(scene, item) or scene.before(
+        item, "BELOW", "FROM", "ABOVE", "NOT", "FORECAST", within=2
+    ):
+        return None
+    told = any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items)
+    if of_other(scene, item, told=told):
+        return None  # "the lowest price of the year"
+    high, limit = item.has("PEAK", "HIGHEST"), _limit(scene, item)
+    if limit is None:
+        limit = _shared(scene, item) or (Scope("period") if _now(scene, item) else None)
+    if limit is None:
+        return None
+    named = meant(scene, item, limit.item)
+    whole = limit.kind == "span" and limit.item is not None and limit.item.has("ONESPAN")
+    if (whole or limit.kind in ("period", "year")) and limit.item is not None:
+        if named is not None and named.start > item.start:
+            return None  # "its highest of the period came on 3 May": a date
+        if scene.after(item, "NUM", within=6) is not None:
+            return None  # "its high of the year was 100": a value
+    return _claim(scene, limit, (item,), high=high, named=named)
+
+
+def _limit(scene: Scene, item: Item) -> Scope | None:
+    """The time of a superlative, where it stands by it."""
+    begun = next((d for d in scene.items if d.when and since(scene, d) and d.start > item.start), None)
+    if begun is not None:
+        crossed = [i for i in scene.items if item.end <= i.start and i.end <= begun.start]
+        if not any(i.has("PCT", "TIMES", "UP", "DOWN") and not i.has(*EXTREME) for i in crossed):
+            return Scope("since", begun)
+    span = scene.after(item, "SPAN", within=6)
+    if span is not None and scene.before(span, "SINCE", "FOR", within=1) is None:
+        return Scope("span", span)
+    period = scene.after(item, "PERIOD", within=6)
+    if period is not None:
+        return Scope("period", period)
+    year = scope(scene, item)
+    if year.kind != "year" or year.item is None:
+        return None
+    first, last = sorted((item, year.item), key=lambda i: i.start)
+    apart = "," in scene.sentence.text[first.end : last.start] and scene.words_between(first, last) > 0
+    return year if scene.words_between(first, last) <= YEARLY and not apart else None
+
+
+def _shared(scene: Scene, item: Item) -> Scope | None:
+    """The time of the one before: "soy fell to its lowest of the month, as oat rose to its highest"."""
+    if scene.before(item, "PRONOUN", within=0) is None:
+        return None
+    before = [i for i in scene.items if i.has(*EXTREME) and i.end <= item.start and not _inner(scene, i)]
+    return _limit(scene, before[-1]) if before else None
+
+
+def _record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
+    """ "all-time high", "best day on record": only a search over all time can say so."""
+    if denied(scene, item, within=2) or scene.before(item, "BELOW", within=2) is not None:
+        return None
+    inside = any(
+        i.has("SOHIGH", "SOLOW") and item.start <= i.start and i.end <= item.end for i in scene.items
+    )
+    if inside and scope(scene, item).kind != "ever":
+        return None  # "has never been higher this month"
+    beside = scene.near(item, *EXTREME, within=5)
+    inner = next(
+        (o for o in scene.items if o.has(*EXTREME) and o.start <= item.end and item.start <= o.end), None
+    )
+    if (
+        beside is not None
+        and "," in scene.sentence.text[min(beside.end, item.end) : max(beside.start, item.start)]
+    ):
+        beside = None
+    beside = beside or inner
+    level = re.search(
+        r"(?i)r[eé][ck]ord|never|unprecedented|began|h?istori|histór|all|jamais.vu|précédent", item.text
+    )
+    if beside is None and (not level or item.text.casefold() == "ever"):
+        return None
+    if any(i.has("PEAK", "LOW") and i.start <= item.start and item.end < i.end for i in scene.items):
+        return None  # "the record of the year came in May"
+    told = any(i.has("K", "INTEREST") for i in scene.items) or about(scene, item, noun=False).sure
+    if beside is None and not told and not _fragment(scene):
+        return None
+    items = (item,) if beside is None else (item, beside)
+    if _placed(scene, item, scene.sentence.clause(item)):
+        return None
+    low = any(i.has("LOW", "LOWEST") for i in items) or bool(
+        LOWS.search(scene.sentence.text[item.start : item.end + 9])
+    )
+    return _claim(scene, Scope("ever"), items, high=not low, named=meant(scene, item))
+
+
+def _fragment(scene: Scene) -> bool:
+    """A few words that go on with the sentence before: "An all-time record."."""
+    earlier, sentence = scene.earlier, scene.sentence
+    said = sentence.text[sentence.start : sentence.end]
+    told = earlier is not None and any(i.has("K", "INTEREST") for i in earlier.items)
+    return told and bool(scene.carried) and len(said.split()) <= 9
+
+
+def _now(scene: Scene, item: Item) -> bool:
+    """ "is at its peak", "at its highest": the present, said without a time."""
+    if scene.sentence.question:
+        return False
+    if scene.before(item, "NOW", within=5) is not None or scene.after(item, "NOW", within=1) is not None:
+        return True
+    before = scene.sentence.text[max(scene.sentence.start, item.start - 40) : item.start]
+    return (
+        PRESENT.search(before) is not None
+        and not scene.after(item, "NUM", within=3)
+        and meant(scene, item) is None
+    )
+
+
+def _of_series(scene: Scene, item: Item) -> bool:
+    # "strongest in these regions: Wales": the colon parts the clause, not what it says.
+    leads = any(i.has("REGIONLEAD") and i.start <= item.start < i.end for i in scene.items)
+    if _placed(scene, item, scene.items if leads else scene.sentence.clause(item)):
+        return False
+    return scene.near(
+        item, "K", "INTEREST", "PRONOUN", "SINCE", "PERIOD", "SPAN", within=12
+    ) is not None or bool(scene.carried)
+
+
+def _placed(scene: Scene, item: Item, told: tuple[Item, ...]) -> bool:
+    """Whether it is said of a place, which stands no further than a comma away."""
+    for place in told:
+        if place.has("R", "PLACE"):
+            first, last = sorted((item, place), key=lambda i: i.start)
+            if (
+                "," not in scene.sentence.text[first.end : last.start]
+                or scene.words_between(first, last) <= 3
+            ):
+                return True
+    return False
+
+
+def _claim(
+    scene: Scene, limit: Scope, items: tuple[Item, ...], *, high: bool, named: Item | None = None
+) -> Claim | None:
+    whom: About = about(scene, items[-1], noun=False)
+    shown = [*items, *([limit.item] if limit.item is not None else [])]
+    if whom.strange:
+        return scene.claim("superlative", unsupported("topic"), *shown)
+    verdicts = [judged(scene, keyword, limit, high=high, named=named) for keyword in whom.names]
+    return scene.claim("superlative", best(verdicts), *shown) if verdicts else None

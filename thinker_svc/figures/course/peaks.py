@@ -1,0 +1,226 @@
+"""When the high and low were: "peaked on 13 September", "its low came in March", "the peak? In May."."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from thinker_svc.figures.claim import Claim, Verdict, best, contradicted, supported, unsupported
+from thinker_svc.figures.course.extremes import EXTREME, extremes
+from thinker_svc.figures.course.scopes import shown, since
+from thinker_svc.figures.course.subject import about, of_other
+from thinker_svc.figures.points import covers
+from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.view import View
+
+LISTED = 7  # words of a sentence that only gives another keyword its time
+LED = 2  # words before a high that begins its sentence
+AHEAD = 9  # words between a high and the time that follows it
+APART = re.compile(r"[,;.!?]\s")
+
+
+def peaks(scene: Scene) -> list[Claim]:
+    """Superlatives first: "its highest since March" names no time of its own."""
+    found = extremes(scene)
+    for item in scene.items:
+        if (
+            not item.has(*EXTREME)
+            or _inner(scene, item)
+            or any(c.start < item.end and item.start < c.end for c in found)
+        ):
+            continue
+        claim = _dated(scene, item)
+        if claim is not None and not any(c.start < claim.end and claim.start < c.end for c in found):
+            found.append(claim)
+    found += _gapped(scene, found)
+    return found or _answers(scene) or _listed(scene)
+
+
+def _inner(scene: Scene, item: Item) -> bool:
+    return any(
+        o is not item and o.start <= item.start and item.end < o.end and o.has("PEAK", "LOW")
+        for o in scene.items
+    )
+
+
+def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
+    date = _date(scene, item)
+    if date is None or date.when is None:
+        return None
+    if not item.has("PEAK", "LOW") and (
+        scene.near(item, "NOW", within=4) or any(i.has("R", "PLACE") for i in scene.items)
+    ):
+        return None
+    told = any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items) or about(scene, item, noun=False).sure
+    led = scene.sentence.text[scene.sentence.start : item.start].split()
+    taken_up = scene.near(item, "PRONOUN", within=6) or (scene.carried and len(led) <= LED)
+    if of_other(scene, item, told=told):
+        return None  # "the high point of the evening is at nine"
+    plain = item.has("PEAK", "LOW") and not _figurative(scene, item)
+    if not (told or plain or taken_up):
+        return None  # "our strongest offer begins on 6 September", "reached the summit on Sunday"
+    if scene.before(item, "FROM", "BELOW", "ABOVE", within=2) is not None:
+        return None  # "had halved from its high"
+    if date.when.back == ("year", 0.0):
+        return None  # "the best week so far this year": the latest one
+    if scene.before(item, "FORECAST", within=8) is not None:
+        return None if scene.sentence.question else scene.claim("date", unsupported("forecast"), item, date)
+    return _claim(scene, item, date, high=item.has("PEAK", "HIGHEST"))
+
+
+def _figurative(scene: Scene, item: Item) -> bool:
+    """A word that mountains and lives have too: "summit", "best day"."""
+    return any(i.has("FIGURATIVE") and item.start <= i.start and i.end <= item.end for i in scene.items)
+
+
+def _claim(scene: Scene, item: Item, date: Item, *, high: bool) -> Claim | None:
+    whom = about(scene, item, noun=False)
+    first, last = sorted((item, date), key=lambda i: i.start)
+    between = [i for i in scene.items if i.has("K") and first.end <= i.start and i.end <= last.start]
+    names = (scene.view.keywords[between[-1].index],) if between else whom.names
+    if whom.strange and not between:
+        return scene.claim("date", unsupported("topic"), item, date)
+    if date.when is None or not names:
+        return None
+    verdicts = [when(scene.view, keyword, date.when, high=high) for keyword in names]
+    return scene.claim("date", best(verdicts), item, date)
+
+
+def _date(scene: Scene, item: Item) -> Item | None:
+    """The time of a high: the one behind it, or else before it."""
+    following = [
+        d for d in scene.items if d.when and d.start >= item.end and scene.words_between(item, d) <= AHEAD
+    ]
+    after = next((d for d in following if not since(scene, d)), None)
+    if after is not None and scene.before(item, "DATE", within=LED * 3) and _cut(scene, item, after):
+        after, following = None, []  # "its 17:21 score was its best, whereas 18:49 brought …"
+    if after is not None:
+        crossed = [i for i in scene.items if item.end <= i.start and i.end <= after.start]
+        if not any(i.has("PCT", "PEAK", "LOW") or _moves(scene, item, i, after) for i in crossed):
+            same = [d for d in following if d.start >= after.end and scene.words_between(after, d) <= 1]
+            return next(
+                (d for d in same if after.when and after.when.weekly and d.when and d.when.day), after
+            )
+    elif following:
+        return None  # "last week was the highest since March"
+    dates = [i for i in scene.items if i.when is not None and i.end <= item.start and not since(scene, i)]
+    before = dates[-1] if dates else None
+    if before is None:
+        return None
+    crossed = [i for i in scene.items if before.end <= i.start and i.end <= item.start]
+    if any(i.has("PEAK", "LOW", "PCT", "UP", "DOWN") and not i.has("HIGHEST", "LOWEST") for i in crossed):
+        return None
+    return before if scene.words_between(before, item) <= (5 if len(dates) > 1 else 12) else None
+
+
+def _cut(scene: Scene, item: Item, date: Item) -> bool:
+    """Whether another clause begins between them."""
+    return any(item.end <= at < date.start and scene.sentence.text[at] != ":" for at in scene.sentence.breaks)
+
+
+def _moves(scene: Scene, item: Item, move: Item, date: Item) -> bool:
+    """Another statement between; in "the peak fell on a Monday" the high itself falls."""
+    if not move.has("UP", "DOWN"):
+        return False
+    own = not APART.search(scene.sentence.text[item.end : move.start])
+    return not (own and scene.words_between(item, move) <= 5 and scene.words_between(move, date) <= 3)
+
+
+def _gapped(scene: Scene, found: list[Claim]) -> list[Claim]:
+    """ "hatte sein Hoch im Juni, die Wärmepumpe ihres im November": said of another keyword."""
+    told = next((c for c in reversed(found) if c.kind == "date"), None)
+    if told is None:
+        return []
+    high = any(i.has("PEAK", "HIGHEST") and told.start <= i.start < told.end for i in scene.items)
+    claims = []
+    for name in scene.items:
+        date = scene.after(name, "DATE", within=4)
+        if (
+            not name.has("K")
+            or name.start < told.end
+            or date is None
+            or date.when is None
+            or since(scene, date)
+        ):
+            continue
+        behind = [i for i in scene.sentence.clause(name) if i.start >= told.end and i not in (name, date)]
+        if any(
+            i.has(*EXTREME, "NUM", "PCT", "UP", "DOWN", "FLAT", "AVERAGE", "AHEAD", "BEHIND") for i in behind
+        ):
+            continue
+        verdict = when(scene.view, scene.view.keywords[name.index], date.when, high=high)
+        claims.append(scene.claim("date", verdict, name, date))
+    return claims
+
+
+def _listed(scene: Scene) -> list[Claim]:
+    """ "Instant Pot crested in January 2019. Slow cooker in December 2018.": a name and a time."""
+    earlier, sentence = scene.earlier, scene.sentence
+    if (
+        earlier is None
+        or sentence.question
+        or len(sentence.text[sentence.start : sentence.end].split()) > LISTED
+    ):
+        return []
+    names, dates = [i for i in scene.items if i.has("K")], [i for i in scene.items if i.when is not None]
+    others = [i for i in scene.items if i.has("NUM", "PCT", "UP", "DOWN", "FLAT", "ORD")]
+    told = [i for i in earlier.items if i.has(*EXTREME)]
+    if len(names) != 1 or len(dates) != 1 or others or len(told) != 1 or dates[0].when is None:
+        return []
+    if not any(i.when is not None for i in earlier.items) or any(i.has("NUM", "PCT") for i in earlier.items):
+        return []
+    high = told[0].has("PEAK", "HIGHEST")
+    verdict = when(scene.view, scene.view.keywords[names[0].index], dates[0].when, high=high)
+    return [scene.claim("date", verdict, names[0], dates[0])]
+
+
+def _answers(scene: Scene) -> list[Claim]:
+    """ "When was peak Hoka? It came in late November.": a question and its answer."""
+    asked, sentence = scene.earlier, scene.sentence
+    if (
+        asked is None
+        or not asked.question
+        or sentence.question
+        or any(i.when is not None for i in asked.items)
+    ):
+        return []
+    sought = [i for i in asked.items if i.has(*EXTREME) and not _inner(replace(scene, sentence=asked), i)]
+    date = next((i for i in scene.items if i.when is not None), None)
+    if len(sought) != 1 or date is None or date.when is None or since(scene, date):
+        return []
+    led = sentence.text[sentence.start : date.start]
+    if len(led.split()) > 5 or any(
+        i.has("NUM", "PCT", "UP", "DOWN", *EXTREME) and i.end <= date.start for i in scene.items
+    ):
+        return []
+    before = replace(scene, sentence=asked, earlier=None, foreign=())
+    whom = about(before, sought[0], noun=False)
+    high = sought[0].has("PEAK", "HIGHEST")
+    if not any(i.has("K", "INTEREST") for i in asked.items) and not scene.carried:
+        return []
+    verdicts = [when(scene.view, name, date.when, high=high) for name in whom.names]
+    return [scene.claim("date", best(verdicts), date)] if verdicts else []
+
+
+def when(view: View, keyword: str, said: When, *, high: bool) -> Verdict:
+    """Whether the highest (lowest) complete point, or any of several, is of a time."""
+    points = view.complete(keyword)
+    if not points:
+        return unsupported("data")
+    extreme = (max if high else min)(p.level for p in points)
+    at = [p for p in points if p.level == extreme]
+    expected, key = shown(at[0], view), at[0].key
+    start, end = view.window
+    if said.weekly and view.resolution in ("week", "month"):
+        return unsupported("finer", expected)
+    intervals = said.intervals(view.as_of, start)
+    if not intervals:
+        return unsupported("window", expected)
+    hit = next((p for p in at for interval in intervals if covers(p, interval, said) and p.time < end), None)
+    if hit is not None:
+        return supported(shown(hit, view), hit.key)
+    if not any(a < end and b > start for a, b in intervals):
+        return unsupported("window", expected)
+    return contradicted(expected, key)

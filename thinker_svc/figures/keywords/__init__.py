@@ -1,0 +1,1 @@
+"""Keywords against one another."""

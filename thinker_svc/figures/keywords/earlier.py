@@ -1,0 +1,81 @@
+"""A keyword against itself without a figure: "above its average", "lower than in January"."""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures.claim import Claim, Verdict, best, either, unsupported
+from thinker_svc.figures.points import inside
+from thinker_svc.figures.scene import FAR, Scene
+from thinker_svc.figures.text.item import Item
+
+LINKS = ("ABOVE", "BELOW", "THAN")
+# What may stand between: "lower than in January", "below the level of January", "above its average".
+BETWEEN = re.compile(
+    r"(?i)\s?(?:(?:it was|they were|was|were|in|on|at|the|that|this|its|their|level|levels|of|average|week|"
+    r"month|im|am|in der|dem|den|des|der|die|das|wert|niveau|vom|von|seinem|ihrem|en|le|la|les|l'|du|de|"
+    r"son|sa|celui|celle|celles|el|los|las|del|su)\s?)*"
+)
+NO = re.compile(r"(?i)\b(?:no|not|nicht|pas|ne)\s(?:\w+\s)?$")
+
+
+def earlier(scene: Scene, taken: list[Claim]) -> list[Claim]:
+    """Claims that a keyword is above or below its average or its level at a time that is named."""
+    if scene.sentence.question or any(i.has("R", "PLACE") for i in scene.items):
+        return []
+    found: list[Claim] = []
+    for link in scene.items:
+        base = scene.after(link, "DATE", "AVERAGE", within=4) if link.has(*LINKS) else None
+        if base is None or not BETWEEN.fullmatch(scene.sentence.text[link.end : base.start]):
+            continue
+        way = _way(scene, link)
+        if not way or _measured(scene, link) or scene.before(link, "FORECAST", within=8):
+            continue
+        claim = scene.claim("comparison", _verdict(scene, link, base, way), link, base)
+        if not any(
+            c.start < claim.end and claim.start < c.end and c.kind != "date" for c in (*taken, *found)
+        ):
+            found.append(claim)
+    return found
+
+
+def _way(scene: Scene, link: Item) -> int:
+    """1 for above, -1 for below, 0 where no direction is said."""
+    if link.has("ABOVE", "BELOW"):
+        return -1 if link.has("BELOW") else 1
+    word = scene.before(link, "UP", "DOWN", within=1)
+    return 0 if word is None else -1 if word.has("DOWN") else 1
+
+
+def _measured(scene: Scene, link: Item) -> bool:
+    """Whether another reading is due: a figure is beside it, it is a superlative, or nobody is spoken of."""
+    figure = scene.before(link, "NUM", "PCT", "PTS", "TIMES", "SPAN", within=2)
+    topic = scene.before(link, "K", "INTEREST", "PRONOUN", within=FAR)
+    spoken = bool(scene.carried) or any(i.has("K") and i.end <= link.start for i in scene.items)
+    extreme = any(i.has("NEVER", "HIGHEST", "LOWEST", "SINCE") for i in scene.sentence.clause(link))
+    return extreme or figure is not None or topic is None or (topic.has("PRONOUN") and not spoken)
+
+
+def _verdict(scene: Scene, link: Item, base: Item, way: int) -> Verdict:
+    denied = scene.before(link, "NOT", within=2) is not None or NO.search(scene.sentence.text[: link.start])
+    found: list[Verdict] = []
+    for keyword in scene.keywords_for(link):
+        points = scene.view.complete(keyword)
+        own = scene.before(link, "DATE", within=FAR)
+        if own is not None and own.when is not None and not (own.when.back and own.when.back[1] == 0):
+            ours = [p.level for p in inside(scene.view, own.when, points)[0]]
+        else:
+            ours = [points[-1].level] if points else []
+        if base.has("AVERAGE"):
+            mean = scene.view.average(keyword)
+            theirs = [mean] if mean is not None else []
+        else:
+            held = inside(scene.view, base.when, points) if base.when is not None else ([], False)
+            theirs = [p.level for p in held[0]]
+        if not ours or not theirs:
+            found.append(unsupported("window"))
+            continue
+        apart = sum(ours) / len(ours) - sum(theirs) / len(theirs)
+        ok = apart * way <= 0 if denied else apart * way > 0
+        found.append(either(ok, f"{sum(ours) / len(ours):g} against {sum(theirs) / len(theirs):g}"))
+    return best(found) if found else unsupported("data")

@@ -1,0 +1,139 @@
+"""Keywords against one another without a figure: who leads, and who has passed whom."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from thinker_svc.figures.claim import Claim, Verdict, contradicted, either, supported, unsupported
+from thinker_svc.figures.keywords.parties import ORDERS, Parties, denied, parties, rest
+from thinker_svc.figures.keywords.stand import stand
+from thinker_svc.figures.points import inside
+from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.view import View
+
+LEVEL = 2.0  # points apart that still count as level
+UNTIL = re.compile(r"(?i)\b(?:by|bis|d'ici|para|before|vor)(?: (?:the|en|el|la))?\s$")
+
+
+def orders(scene: Scene, taken: list[Claim]) -> list[Claim]:
+    """Claims of order; what a figure's comparison covers is not read again."""
+    if scene.view.regions and any(i.has("R", "PLACE") for i in scene.items):
+        return []
+    found: list[Claim] = []
+    for item in scene.items:
+        claim = _ordered(scene, item) if item.has(*ORDERS) else None
+        claim = _changed(scene, item) if claim is None and item.has("LEADCHANGE") else claim
+        if claim is None or any(
+            _meet(c, claim) and c.kind in ("comparison", "ranking", "count") for c in (*taken, *found)
+        ):
+            continue
+        found.append(claim)
+    return found
+
+
+def _meet(a: Claim, b: Claim) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _ordered(scene: Scene, item: Item) -> Claim | None:
+    if denied(scene, item) or scene.sentence.question:
+        return None
+    passing = item.has("OVERTAKE", "OVERTAKEN")
+    if not passing and scene.after(item, "NUM", "PCT", "PTS", "SPAN", "DATE", within=0):
+        return None
+    if item.has("LEVEL") and scene.before(item, "TIMES", "PCT", within=0):
+        return None
+    sides = parties(scene, item)
+    if sides.stranger is not None:
+        return scene.claim("comparison", unsupported("topic"), item, *sides.items)
+    if not sides.both:
+        sides = _left_out(scene, item, sides)
+    if not sides.both:
+        return None
+    names = scene.view.keywords
+    ours, theirs = names[sides.ours], names[sides.theirs]
+    if passing:
+        verdict = _passing(scene, item, *((theirs, ours) if item.has("OVERTAKEN") else (ours, theirs)))
+    else:
+        verdict = _compared(scene, item, ours, theirs, [names[index] for index in sides.more])
+    return scene.claim("comparison", verdict, item, *sides.items)
+
+
+def _left_out(scene: Scene, item: Item, sides: Parties) -> Parties:
+    """ "Hoka and Asics? Hoka is ahead.": against the other one the text has named."""
+    closed = item.has("AHEAD", "BEHIND") and re.match(r"\s*(?:$|[.,;:!?)])", scene.sentence.text[item.end :])
+    told = scene.before(item, "K", "PRONOUN", within=6) is not None
+    named = {i.index for i in scene.items if i.has("K")} | {scene.view.keywords.index(n) for n in scene.named}
+    if not closed or not told or sides.ours < 0 or len(named) < 2:
+        return sides
+    return Parties(sides.ours, rest(scene, sides.ours, item))
+
+
+def _compared(scene: Scene, item: Item, ours: str, theirs: str, more: list[str]) -> Verdict:
+    held = stand(scene, item)
+    rivals = [theirs, *(name for name in more if name not in (ours, theirs))]
+    first: Verdict | None = None
+    for levels in held.readings:
+        if any(name not in levels for name in (ours, *rivals)):
+            continue
+        own, others = levels[ours], [levels[name] for name in rivals]
+        if item.has("LEVEL"):
+            ok = all(abs(own - other) <= LEVEL for other in others)
+        else:
+            ok = (
+                all(own > other for other in others)
+                if item.has("AHEAD")
+                else all(own < other for other in others)
+            )
+        shown = ", ".join(f"{name} {levels[name]:g}" for name in (ours, *rivals))
+        if ok:
+            return supported(shown)
+        first = first or contradicted(shown)
+    return first or unsupported(held.why)
+
+
+def _passing(scene: Scene, item: Item, winner: str, loser: str) -> Verdict:
+    date = scene.after(item, "DATE", within=8) or scene.before(item, "DATE", within=10)
+    if date is None or date.when is None or scene.before(date, "SINCE", within=1):
+        return overtook(scene.view, winner, loser)
+    verdict = overtook(scene.view, winner, loser, date.when)
+    if verdict.label == "contradicted" and UNTIL.search(scene.sentence.text[: date.start]):
+        return overtook(scene.view, winner, loser)
+    return verdict
+
+
+def overtook(view: View, winner: str, loser: str, when: When | None = None) -> Verdict:
+    """Above at the last complete point, and below at an earlier one; the step across at a time, if said."""
+    theirs = {point.time: point for point in view.complete(loser)}
+    both = [(p, theirs[p.time]) for p in view.complete(winner) if p.time in theirs]
+    if not both:
+        return unsupported("data")
+    (a, b), earlier = both[-1], both[:-1]
+    passed = a.level > b.level and any(x.level < y.level for x, y in earlier)
+    shown = f"{winner} {a.shown}, {loser} {b.shown}"
+    if not passed or when is None:
+        return either(passed, shown, a.key)
+    inside_, held = inside(view, when, tuple(p for p, _ in both))
+    if not held:
+        return unsupported("window", shown)
+    at = {p.time for p in inside_}
+    steps = [y for x, y in itertools.pairwise(both) if x[0].level <= x[1].level and y[0].level > y[1].level]
+    return either(any(p.time in at for p, _ in steps), f"{steps[-1][0].key:.10}", steps[-1][0].key)
+
+
+def _changed(scene: Scene, item: Item) -> Claim | None:
+    """ "The lead changed hands": not always the same keyword at the top."""
+    view = scene.view
+    if len(view.keywords) < 2 or denied(scene, item) or scene.sentence.question:
+        return None
+    leaders = []
+    for points in zip(*(view.complete(name) for name in view.keywords), strict=False):
+        top = max(p.level for p in points)
+        ahead = [name for name, p in zip(view.keywords, points, strict=True) if p.level == top]
+        leaders += ahead if len(ahead) == 1 else []
+    if not leaders:
+        return None
+    return scene.claim("comparison", either(len(set(leaders)) > 1, f"always {leaders[-1]}"), item)

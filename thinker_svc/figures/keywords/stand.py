@@ -1,0 +1,101 @@
+"""What keywords stand at when they are compared: at a time that is named, now, or on average."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from thinker_svc.figures.claim import Why
+from thinker_svc.figures.points import inside
+from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.view import View
+
+Levels = dict[str, float]
+MARKS = ("DATE", "NOW", "STILL", "AVERAGE", "PERIOD")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Levels of every keyword, the likeliest reading first; or why there is none."""
+
+    readings: tuple[Levels, ...] = ()
+    why: Why = "data"
+
+
+def stand(scene: Scene, item: Item) -> Stand:
+    """ "In January A is three times B" is about January, "on average" about the averages; without a time a
+    text may mean either the averages or the last complete points."""
+    view = scene.view
+    if scene.before(item, "ONCE", within=2) is not None:  # "Asics, once ahead of Hoka": at any time
+        return Stand(_each_time(view))
+    for pool in _pools(scene, item):
+        marks = [
+            i
+            for i in pool
+            if (i.has(*MARKS) or _whole(scene, i)) and not scene.before(i, "FORECAST", within=1)
+        ]
+        dated = [i for i in marks if i.when is not None and not scene.before(i, "SINCE", within=1)]
+        past = [i for i in dated if i.when is not None and not (i.when.back and i.when.back[1] == 0)]
+        if past:
+            nearest = min(past, key=lambda i: (_apart(scene, item, i), scene.words_between(i, item)))
+            return at(view, nearest.when or When())
+        if any(i.has("NOW") for i in marks) or dated:
+            return Stand(_known(_latest(view)))
+        if any(i.has("AVERAGE", "PERIOD", "SPAN") for i in marks):
+            return Stand(_known(_averages(view)))
+        if marks:  # since a time
+            return Stand(_known(_latest(view)))
+    before = [levels for when in scene.spoken for levels in at(view, when).readings]
+    return Stand((*before, *_known(_averages(view), _latest(view))))
+
+
+def _apart(scene: Scene, item: Item, date: Item) -> bool:
+    """Whether a time follows behind a comma: it is the next statement's."""
+    return date.start > item.end and "," in scene.sentence.text[item.end : date.start]
+
+
+def _whole(scene: Scene, item: Item) -> bool:
+    """ "over the month", "in five years": the period."""
+    return item.has("SPAN") and scene.before(item, "WITHIN", "WHOLEOF", within=0) is not None
+
+
+def _pools(scene: Scene, item: Item) -> list[tuple[Item, ...]]:
+    """Where a time may stand, what belongs to the item most first: its clause, those before, those after."""
+    clauses = scene.sentence.clauses()
+    own = next((n for n, clause in enumerate(clauses) if item in clause), 0)
+    later = [tuple(i for i in clause if not i.has("NOW", "STILL")) for clause in clauses[own + 1 :]]
+    return [clauses[own], *reversed(clauses[:own]), *later] if clauses else []
+
+
+def at(view: View, when: When) -> Stand:
+    """The levels at a time; the mean of its points where it has several."""
+    found: Levels = {}
+    held = False
+    for keyword in view.keywords:
+        points, inside_ = inside(view, when, view.complete(keyword))
+        held = held or inside_
+        if points:
+            found[keyword] = sum(point.level for point in points) / len(points)
+    return Stand((found,)) if found else Stand(why="partial" if held else "window")
+
+
+def _each_time(view: View) -> tuple[Levels, ...]:
+    times: dict[datetime, Levels] = {}
+    for name in view.keywords:
+        for point in view.complete(name):
+            times.setdefault(point.time, {})[name] = point.level
+    return tuple(times.values())
+
+
+def _known(*several: Levels) -> tuple[Levels, ...]:
+    return tuple(levels for levels in several if levels)
+
+
+def _averages(view: View) -> Levels:
+    return dict(view.ranked())
+
+
+def _latest(view: View) -> Levels:
+    return {name: points[-1].level for name in view.keywords if (points := view.complete(name))}

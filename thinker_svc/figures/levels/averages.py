@@ -1,0 +1,88 @@
+"""Averages over the period: "averages 43", "a mean of 43", "Five-year means: Hoka 49, Asics 45"."""
+
+from __future__ import annotations
+
+from thinker_svc.figures import agree
+from thinker_svc.figures.claim import Claim, best, either, unsupported
+from thinker_svc.figures.levels.scale import counts_something, fragment
+from thinker_svc.figures.others.strangers import said_of_another
+from thinker_svc.figures.scene import FAR, Scene
+from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.item import Item
+
+
+def average(scene: Scene, item: Item) -> Claim | None:
+    """The claim a figure makes that a word for the average belongs to."""
+    number, word = item.number, _word(scene, item)
+    if number is None or word is None:
+        return None
+    hedge, start = scene.hedge(item)
+    if said_of_another(scene, item):
+        return scene.claim("average", unsupported("topic"), word, item, start=start)
+    verdicts = []
+    for keyword in scene.keywords_for(item):
+        given = scene.view.average(keyword)
+        if given is None:
+            verdicts.append(unsupported("data"))
+        elif _outside(scene, item):
+            verdicts.append(unsupported("window"))
+        else:
+            actual = (scene.view.mean(keyword) or given) if number.decimals else given
+            shown = f"{actual:.{number.decimals}f}"
+            verdicts.append(either(agree.value(actual, number.value, number.decimals, hedge), shown))
+    if not verdicts:
+        return None
+    between = [i for i in scene.items if word.end <= i.start < item.start and i.has("NUM", "K")]
+    near = abs(scene.words_between(word, item)) <= 3 and not between
+    return scene.claim("average", best(verdicts), *((word, item) if near else (item,)), start=start)
+
+
+def _word(scene: Scene, item: Item) -> Item | None:
+    """The word for the average: before the figure in its clause, right behind it, or heading a list."""
+    small = item.number is not None and not item.number.numeral and item.number.value < 13
+    if small or counts_something(scene, item):  # "the most searched of the four"
+        return None
+    before = scene.before(item, "AVERAGE", within=12)
+    crossed = [
+        i for i in scene.items if before and before.end <= i.start < item.start and i.has("NUM", "PCT")
+    ]
+    if before is not None and (not crossed or _each(scene, before, item)):
+        return before
+    after = scene.after(item, "AVERAGE", within=3)
+    if after is not None and scene.after(after, "NUM", within=1) is None:  # "high 100, average 31"
+        return after
+    if scene.mode == "average" and fragment(scene, item):
+        return item
+    heading = scene.before(item, "AVERAGE", within=FAR, clause=False)
+    return heading if heading is not None and _each(scene, heading, item) else None
+
+
+def _each(scene: Scene, heading: Item, item: Item) -> bool:
+    """Whether the word rules the figure's own keyword as well: "on average A scores 43, B 21"."""
+    owner = scene.given(item) or scene.before(item, "K", within=4)
+    others = [
+        i
+        for i in scene.items
+        if heading.end <= i.start < item.start
+        and (i.has("NOW", "PEAK", "LOW") or (i.has("DATE") and not scene.before(i, "SINCE", within=1)))
+    ]
+    return owner is not None and owner.start > heading.start and not others
+
+
+def _outside(scene: Scene, item: Item) -> bool:
+    """An average over a part of the window, a year of several, isn't held."""
+    dates = [
+        i.when
+        for i in scene.sentence.clause(item)
+        if i.has("DATE") and i.when and not scene.before(i, "SINCE", within=1)
+    ]
+    start, end = scene.view.window
+    return any(_partial(scene, when) for when in dates) and (end - start) is not None
+
+
+def _partial(scene: Scene, when: When) -> bool:
+    if when.back or when.weekly:
+        return False
+    start, end = scene.view.window
+    spans = [one for one in when.intervals(scene.view.as_of, start) if one[0] < end and one[1] > start]
+    return not spans or (spans[0][1] - spans[0][0]) < (end - start) * 0.8

@@ -1,0 +1,169 @@
+"""Which points a value may be of: those of the time a sentence names, else the latest."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+
+from thinker_svc.figures.levels.scale import partner
+from thinker_svc.figures.points import inside, over
+from thinker_svc.figures.scene import FAR, Scene
+from thinker_svc.figures.text.durations import Duration
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.view import Point
+
+REACHED = re.compile(
+    r"(?i)hit|reach|touch|scored|regist|logged|record|post|clock|err?eich|atte|alcanz|lleg|climb|got|made|topped|"
+    r"kam|kletter|schaff|toc|marc|subi|roz|anot|rebas|superó|trep|escal|grimp|mont|affich"
+)
+
+
+PARTED = re.compile(r"(?i),|\s(?:and|und|et|y)(?: then| on| am| le| el| in| im| en)*\s*$")
+NEAR = 9  # words: a time further back is the sentence's, and not surely the figure's own
+RECENT = 8  # points: where a rise that is told without a time may have begun
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The points, the likeliest first; whether the time is outside the data, or not over yet."""
+
+    points: tuple[Point, ...] = ()
+    outside: bool = False
+    unfinished: bool = False
+
+
+def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911 - one return a reading
+    view = scene.view
+    points = view.complete(keyword)
+    if not points:
+        return Moments()
+    behind = scene.after(item, "NOW", within=1)
+    if behind is not None and not re.search(r"[,;]|\band\b", scene.sentence.text[item.end : behind.start]):
+        return Moments((points[-1],))  # "60 now"
+    date, other = date_of(scene, item), partner(scene, item)
+    if other is not None:
+        date = _spanned(scene, item, other) or date or date_of(scene, other)
+    extreme = _extreme(scene, item)
+    if extreme is not None and not (date is not None and scene.before(item, "NOW", within=2)):
+        chosen = max if extreme.has("PEAK", "HIGHEST") else min
+        timed = _dated(scene, date, points, keyword).points if date is not None else ()
+        return Moments((chosen(points, key=lambda p: p.level), *timed))
+    begun = replace(item, start=scene.hedge(item)[1])  # the "de" of "moins de 1" begins nothing
+    if other is not None and scene.before(begun, "FROM", within=1) is not None:
+        return _start(scene, item, points, date)
+    far = date is not None and date.end <= item.start and scene.words_between(date, item) > NEAR
+    if date is not None and date.when and not far and not scene.before(date, "SINCE", within=1):
+        return _dated(scene, date, points, keyword)
+    found = [points[-1]]
+    if scene.before(item, "NOW", within=5):
+        return Moments(tuple(found))
+    shared = _shared(scene, item)
+    if shared is not None and shared.when is not None:
+        found = [*inside(view, shared.when, points)[0], *found]
+    elif shared is None:
+        found += [p for when in scene.spoken for p in inside(view, when, points)[0]]
+    lead = scene.before(item, "REACH", within=3) or scene.before(item, "UP", "DOWN", "AT", within=3)
+    if lead is not None and REACHED.match(lead.text):
+        low = scene.before(item, "DOWN", "LOW", within=8)
+        found.append((min if low else max)(points, key=lambda p: p.level))
+    return Moments(tuple(found))
+
+
+def _extreme(scene: Scene, item: Item) -> Item | None:
+    """A word for the high or low the value is of."""
+    extreme = scene.before(item, "PEAK", "LOW", "HIGHEST", "LOWEST", within=8)
+    if extreme is not None and any(
+        extreme.end <= i.start < item.start and i.has("NUM", "PCT", "UP", "DOWN") for i in scene.items
+    ):
+        extreme = None
+    behind = scene.after(item, "PEAK", "LOW", within=0)
+    if extreme is None and behind is not None and not scene.sentence.text[item.end : behind.start].strip():
+        return behind
+    now = scene.before(item, "NOW", within=3)
+    return extreme if extreme is None or now is None or now.end <= extreme.start else None
+
+
+def _start(scene: Scene, item: Item, points: tuple[Point, ...], date: Item | None) -> Moments:
+    """ "from 40": where a change began."""
+    view = scene.view
+    if date is not None and date.when:
+        at, held = inside(view, date.when, points)
+        earlier = [a for a, b in itertools.pairwise(points) if at and b is at[0]]
+        return Moments((*at, *earlier), outside=not held)
+    span = scene.near(item, "SPAN", within=8)
+    if span is not None and span.duration:
+        base = over(view, points, span.duration)
+        return Moments(tuple(a for a, _ in base.pairs), base.outside)
+    spoken = [p for when in scene.spoken for p in inside(view, when, points)[0]]
+    since = [i.when for i in scene.items if i.when is not None and scene.before(i, "SINCE", within=1)]
+    spoken += [p for when in since for p in inside(view, when, points)[0]]
+    ends = [chosen(points, key=lambda p: p.level) for chosen in (min, max)]
+    return Moments((points[0], *spoken, *ends, *points[-RECENT:]))
+
+
+def _dated(scene: Scene, date: Item, points: tuple[Point, ...], keyword: str) -> Moments:
+    view, when = scene.view, date.when
+    if when is None:
+        return Moments()
+    if when.back == ("day", 0.0) and view.resolution in ("week", "month"):
+        return Moments((points[-1],))  # "today: 2" of months: the latest whole one
+    found, held = inside(view, when, points)
+    yearly = when.back is not None and when.back[0] == "year"
+    if (
+        when.back and (when.back[1] > 1 or yearly) and when.base is None
+    ):  # from now, or from the last complete point
+        found += [a for a, _ in over(view, points, Duration(when.back[1], when.back[0])).pairs]
+    if held and not found:
+        part = view.partial(keyword)
+        sofar = any(i.has("SOFAR") for i in scene.items)
+        return Moments((part,)) if part is not None and sofar else Moments(unfinished=True)
+    return Moments(tuple(found), outside=not held)
+
+
+def _spanned(scene: Scene, item: Item, other: Item) -> Item | None:
+    """ "from 100 to 40 between 6 September and 11 October": the first figure's time is the first, the
+    second's the second."""
+    opener = scene.before(item, "BETWEEN", within=FAR) or scene.after(item, "BETWEEN", within=FAR)
+    dates = [i for i in scene.items if i.has("DATE") and (opener is None or i.start >= opener.end)][:2]
+    joined = ("AND",) if opener is not None else ("TO",)
+    if len(dates) < 2 or not scene.before(dates[1], *joined, within=0):
+        return None
+    return dates[0] if item.start < other.start else dates[1]
+
+
+def date_of(scene: Scene, item: Item) -> Item | None:
+    """The date that goes with a number: the next one after it, else the one before."""
+    after = scene.after(item, "DATE", within=5)
+    between = [
+        i for i in scene.items if after and item.end <= i.start < after.start and i.has("NUM", "PCT", "PTS")
+    ]
+    behind = (
+        after if after is not None and not between and not scene.before(after, "SINCE", within=1) else None
+    )
+    before = scene.before(item, "DATE", within=FAR)
+    crossed = [
+        i
+        for i in scene.items
+        if before and before.end <= i.start < item.start and i.has("NUM", "PCT", "PTS", "NOW")
+    ]
+    ahead = (
+        before if before is not None and not crossed and not scene.before(before, "SINCE", within=1) else None
+    )
+    # "On Friday at 6:00 it was at 3, at 13:00 at 38": what follows a comma is the next figure's.
+    parted = behind is not None and PARTED.search(scene.sentence.text[item.end : behind.start]) is not None
+    return ahead if behind is None or (parted and ahead is not None) else behind
+
+
+def _shared(scene: Scene, item: Item) -> Item | None:
+    """A date that several figures share: "in December 2020 A read 49 and B was on 48"."""
+    before = scene.before(item, "DATE", within=FAR, clause=False)
+    return before if before is not None and not scene.before(before, "SINCE", within=1) else None
+
+
+def past(scene: Scene, item: Item) -> bool:
+    """Whether the figure's own time is named and is over: it can't be the unfinished point's."""
+    other, date = partner(scene, item), date_of(scene, item)
+    date = (_spanned(scene, item, other) if other is not None else None) or date
+    back = date.when.back if date is not None and date.when is not None else None
+    return date is not None and date.when is not None and bool(date.when.month or (back and back[1] >= 1))

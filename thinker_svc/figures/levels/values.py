@@ -1,0 +1,73 @@
+"""Points of the scale: "stands at 87", "from 40 to 60", "Hoka (72)"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from thinker_svc.figures import agree
+from thinker_svc.figures.claim import Claim, Verdict, best, either, supported, unsupported
+from thinker_svc.figures.levels.averages import average
+from thinker_svc.figures.levels.moments import date_of, moments, past
+from thinker_svc.figures.levels.scale import counts_something, on_scale, partner
+from thinker_svc.figures.others.strangers import said_of_another
+from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.view import Point
+
+
+def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
+    """A number on the scale of 0 to 100."""
+    number = item.number
+    if number is None or not item.has("NUM", "PTS") or number.sign < 0:
+        return None
+    led = scene.before(item, "REACH", "PEAK", "AVERAGE", within=2)
+    if number.value > 100 and not number.of_hundred and not led:
+        return None
+    averaged = average(scene, item)
+    if averaged is not None:
+        return averaged
+    hedge, start = scene.hedge(item)
+    if not on_scale(scene, item):
+        stands = scene.before(replace(item, start=start), "AT", "REACH", "LESS", "MORE", within=0)
+        other = stands is not None and not counts_something(scene, item) and said_of_another(scene, item)
+        return scene.claim("value", unsupported("topic"), item, start=start) if other else None
+    if said_of_another(scene, item):
+        return scene.claim("value", unsupported("topic"), item, start=start)
+    verdicts = []
+    for keyword in scene.keywords_for(item):
+        read = moments(scene, item, keyword)
+        if read.unfinished:
+            verdicts.append(unsupported("partial"))
+        elif read.outside or not read.points:
+            verdicts.append(unsupported("window"))
+        else:
+            verdict = best([_agrees(point, item, hedge) for point in read.points])
+            final = not any(point.partial for point in read.points) and past(scene, item)
+            verdicts.append(verdict if final else _unfinished(scene, item, keyword, verdict))
+    if not verdicts:
+        return None
+    date = scene.after(item, "DATE", within=2)
+    timed = date is not None and date is date_of(scene, item) and partner(scene, item) is None
+    return scene.claim("value", best(verdicts), item, *([date] if timed and date else []), start=start)
+
+
+def _agrees(point: Point, item: Item, hedge: agree.Hedge) -> Verdict:
+    number = item.number
+    assert number is not None  # noqa: S101 - the callers hold a number
+    if point.tiny:
+        return either(hedge == "less" and number.value >= 1, "<1", point.key)
+    if number.value == 1 and hedge == "less":
+        return either(point.level < 1, point.shown, point.key)
+    return either(agree.value(point.level, number.value, number.decimals, hedge), point.shown, point.key)
+
+
+def _unfinished(scene: Scene, item: Item, keyword: str, verdict: Verdict) -> Verdict:
+    """A partial point may be quoted as partial, not as final."""
+    part, number = scene.view.partial(keyword), item.number
+    if part is None or number is None or verdict.label == "supported":
+        return verdict
+    if not agree.value(part.level, number.value, number.decimals, scene.hedge(item)[0]):
+        return verdict
+    if any(i.has("SOFAR") for i in scene.items):
+        return supported(part.shown, part.key)
+    return unsupported("partial", f"{part.shown}, not complete")

@@ -1,6 +1,0 @@
-"""Languages as data: which words mean what in each."""
-
-from thinker_svc.figures.lexicon.base import Lexicon
-from thinker_svc.figures.lexicon.detect import language_of
-
-__all__ = ["Lexicon", "language_of"]

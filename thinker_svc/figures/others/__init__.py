@@ -1,0 +1,1 @@
+"""What no search can bear, and what is said of something else."""

@@ -1,0 +1,1 @@
+"""Regions: their figures, their order, and keywords within them."""

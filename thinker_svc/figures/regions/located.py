@@ -1,0 +1,145 @@
+"""Which region a figure is given to: before it, behind it, or in the sentence before."""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures.scene import FAR, Scene
+from thinker_svc.figures.text.item import Item
+
+NEAR = 5  # words
+FURTHER = 7  # between a region and its figure, where nothing else that has figures stands between
+LONG = 14
+PLACES = ("R", "PLACE")
+LOCATED = re.compile(
+    r"(?i)\b(?:in|for|from|at|across|over in|à|en|au|aux|aus|für|im|pour|para|de|des|du|del|of|von|der)"
+    r"(?: the| la| le| les| el| los| las| der| dem| den)? $|\bd'$|\bl'$"
+)
+JOINED = re.compile(r"(?i)(?!.*\b(?:and|und|et|y|e|&)\b)[^,;:.!?()]*")
+OVER_THERE = re.compile(r"(?i)\b(?:over|out|up|down) there\b")
+FRONTED = re.compile(r"(?i)\W*(?:in|im|en|à|aux?|across)(?: (?:the|la|le))? ?")
+BARE = 8  # words of a sentence that only names a region: "The Hansestadt Hamburg?"
+
+
+def owner(scene: Scene, item: Item) -> Item | None:
+    """The region a figure belongs to."""
+    after, before = _behind(scene, item), _ahead(scene, item)
+    if after is not None and (
+        before is None or _served(scene, before, item) or _tighter(scene, item, after, before)
+    ):
+        return after
+    return before or after or _carried(scene, item)
+
+
+def _behind(scene: Scene, item: Item) -> Item | None:
+    """ "62% in Wales", "two thirds of Argentine queries", "86 % des recherches québécoises"."""
+    after = scene.after(item, *PLACES, within=NEAR)
+    if after is None or not JOINED.fullmatch(scene.sentence.text[item.end : after.start]):
+        return None
+    if any(i.has("NUM", "PCT") and item.end <= i.start < after.start for i in scene.items):
+        return None
+    gap = scene.sentence.text[item.end : after.start]
+    linked = (
+        LOCATED.search(gap) is not None
+        or not gap.strip()
+        or (after.has("FOLK", "LOCAL") and item.has("FRACTION"))
+        or (after.has("FOLK", "LOCAL") and scene.before(after, "INTEREST", within=0) is not None)
+    )
+    wanted = (
+        item.has("PCT")
+        or (item.number is not None and item.number.of_hundred)
+        or scene.before(item, "REACH", "AT", within=2)
+        # as in "Vin chaud, 83 en Occitanie" with a colon
+        or scene.sentence.text[max(0, item.start - 3) : item.start].rstrip().endswith(":")
+    )
+    return after if linked and wanted else None
+
+
+def _ahead(scene: Scene, item: Item) -> Item | None:
+    """ "Wales (100)", "Hawaii sits at the bottom for Hoka, with a paltry 12%"."""
+    several = len(scene.view.keywords) > 1 and item.has("PCT")
+    before = scene.before(item, *PLACES, within=LONG if several else FURTHER, clause=not several)
+    if before is None and scene.before(item, "REACH", "AT", within=2) is not None:
+        front = scene.before(item, *PLACES, within=LONG)  # "En Suisse, l'intérêt pour le vin chaud est à 60"
+        opening = scene.sentence.text[scene.sentence.start : front.start] if front is not None else ""
+        before = front if FRONTED.fullmatch(opening) else None
+    if before is None:
+        return None
+    passed = [i for i in scene.items if before.end <= i.start and i.end <= item.start]
+    shares = any(i.has("K") for i in (*passed, *_next(scene, item)))
+    if any(i.has("DATE") for i in passed) or (
+        any(i.has("NUM", "PCT", "PTS") for i in passed) and not (several and shares)
+    ):
+        return None
+    if before.has("PLACE") and not several and _apposed(scene, before, item):
+        return None
+    if _served(scene, before, item) and not (several and shares):
+        return None
+    far = scene.words_between(before, item) > NEAR
+    return (
+        None
+        if far and any(i.has("UP", "DOWN", "TO", "FROM") and not i.has("AT") for i in passed[-2:])
+        else before
+    )
+
+
+def _next(scene: Scene, item: Item) -> list[Item]:
+    """The keyword right behind a share: "31 % sourdough", "31% for sourdough"."""
+    after = scene.after(item, "K", within=3)
+    return (
+        [after] if after is not None and JOINED.fullmatch(scene.sentence.text[item.end : after.start]) else []
+    )
+
+
+def _served(scene: Scene, region: Item, item: Item) -> bool:
+    """Whether a region has its figure before it: "62% in Wales and 40% in Scotland"."""
+    figure = scene.before(region, "NUM", "PCT", within=4)
+    if (
+        figure is None
+        or figure.start == item.start
+        or not LOCATED.search(scene.sentence.text[max(0, region.start - 20) : region.start])
+    ):
+        return False
+    return JOINED.fullmatch(scene.sentence.text[figure.end : region.start]) is not None
+
+
+def _tighter(scene: Scene, item: Item, after: Item, before: Item) -> bool:
+    """Whether the region behind is the nearer: "in Wales it is less than the 62% in Scotland"."""
+    return scene.words_between(item, after) < scene.words_between(before, item)
+
+
+def _apposed(scene: Scene, place: Item, item: Item) -> bool:
+    """A place that is only the scene of something: "Live from Paris, searches hit 100"; not "In Paris, …"."""
+    first = re.fullmatch(
+        r"(?i)\W*(?:in|im|en|à|au|across|in der)(?: (?:the|la|le))? ?",
+        scene.sentence.text[scene.sentence.start : place.start],
+    )
+    fronted = first is not None or any(
+        at + 2 >= place.start - 8 and at < place.start for at in scene.sentence.breaks
+    )
+    return "," in scene.sentence.text[place.end : item.start] and not fronted
+
+
+def ahead_of(scene: Scene, item: Item) -> Item | None:
+    """The region of the sentence before, where this one points to it: "there", "dort", "allí"."""
+    return _carried(scene, item) if _pointed(scene, item) else None
+
+
+def _pointed(scene: Scene, item: Item) -> bool:
+    """Whether the sentence points back to a place; "over there" is an idiom, and read as nothing else."""
+    said = scene.sentence.text[scene.sentence.start : scene.sentence.end]
+    return scene.near(item, "THERE", within=FAR) is not None or OVER_THERE.search(said) is not None
+
+
+def _carried(scene: Scene, item: Item) -> Item | None:
+    """The one region of the sentence before: "Bayern tickt anders. Dort holt die Wärmepumpe 55 %"."""
+    if scene.earlier is None or any(i.has(*PLACES, "HOME", "DATE", "SPAN") for i in scene.items):
+        return None
+    named = [i for i in scene.earlier.items if i.has(*PLACES)]
+    if len({(i.index, i.text if i.has("PLACE") else "") for i in named}) != 1:
+        return None
+    told = any(i.has("NUM", "PCT", "PTS") for i in scene.earlier.items)
+    words = len(scene.earlier.text[scene.earlier.start : scene.earlier.end].split())
+    bare = scene.earlier.question and words <= BARE
+    shares = item.has("PCT") and len(scene.view.keywords) > 1 and bool(_next(scene, item))
+    return named[0] if _pointed(scene, item) or (bare and not told) or (shares and bare) else None

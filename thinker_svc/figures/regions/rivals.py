@@ -1,0 +1,111 @@
+"""Keywords against one another within a region: "in France, soy milk beats oat milk"."""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures.claim import Claim, either, unsupported
+from thinker_svc.figures.regions.located import PLACES, ahead_of
+from thinker_svc.figures.regions.placing import MAJORITY
+from thinker_svc.figures.scene import FAR, Scene
+from thinker_svc.figures.text.item import Item
+
+WORDS = ("PREFER", "AHEAD", "BEHIND", "MOST", "LEAST", "REGIONLEAD", "REGIONLAST")
+LOCAL = re.compile(  # "in Wales padel leads", not "Wales leads"
+    r"(?i)(?:^|\W)(?:in|across|throughout|over in|down in|up in|en|dans|à|au|aux|im|aus|bei|among|entre|"
+    r"unter|chez|for)"
+    r"\s(?:the |der |die |den |dem |la |le |les |el |los |las )?$"
+)
+ORDERED = re.compile(
+    r"(?i)(?: \w+){0,3},? (?:than|over|to|above|als|à|qu[e']|antes que|más que|a|frente a|statt)(?: (?:the|"
+    r"el|la|le|den|die|das))? ?"
+)
+
+
+def rivals(scene: Scene, taken: list[Claim]) -> list[Claim]:
+    """A region's order of keywords; figures of it are read elsewhere."""
+    if scene.sentence.question or len(scene.view.keywords) < 2 or not scene.view.regions:
+        return []
+    found: list[Claim] = []
+    for item in scene.items:
+        if not item.has(*WORDS) or scene.before(item, "NOT", "FORECAST", within=2):
+            continue
+        region, named = _region(scene, item), _named(scene, item)
+        if region is None or named is None or (item.has("PREFER") and _counted(scene, item)):
+            continue
+        claim = _ordered(scene, item, region, named)
+        if not any(c.start < claim.end and claim.start < c.end for c in [*taken, *found]):
+            found.append(claim)
+    return found
+
+
+def _counted(scene: Scene, item: Item) -> bool:
+    """ "Germans choose oat milk 62% of the time" says the figure, and no more."""
+    figure = scene.after(item, "PCT", "NUM", within=8)
+    if figure is None or "," in scene.sentence.text[item.end : figure.start]:
+        return False
+    return not item.text.casefold().startswith(("prefer", "favo", "préf", "bevorz"))
+
+
+def _region(scene: Scene, item: Item) -> Item | None:
+    """Where: people that prefer, else a region said with "in"."""
+    before = scene.before(item, *PLACES, within=FAR, clause=False)
+    after = scene.after(item, *PLACES, within=8)
+    if item.has("PREFER"):
+        return before or after or ahead_of(scene, item)
+    for region in (before, after):
+        if region is None:
+            continue
+        located = LOCAL.search(scene.sentence.text[scene.sentence.start : region.start]) is not None
+        if (
+            located
+            or region.has("FOLK", "LOCAL")
+            or (item.has("AHEAD", "BEHIND", "MOST", "LEAST") and not item.has("REGIONLEAD", "REGIONLAST"))
+        ):
+            return region
+    return ahead_of(scene, item)
+
+
+def _named(scene: Scene, item: Item) -> Item | None:
+    """The keyword it is said of: what is preferred stands behind, what leads before."""
+    before, after = scene.before(item, "K", within=FAR), scene.after(item, "K", within=6)
+    if item.has("PREFER"):
+        return after or before
+    if MAJORITY.fullmatch(item.text) and scene.after(item, "LOCAL", "FOLK", within=1) is not None:
+        return scene.after(item, "K", within=12)
+    if item.has("REGIONLEAD", "REGIONLAST") and not item.has("MOST", "LEAST", "AHEAD", "BEHIND"):
+        # of regions, unless the keyword stands right beside it
+        before, after = scene.before(item, "K", within=2), scene.after(item, "K", within=2)
+    if before is not None and (before.text.endswith(("'s", "s'"))):
+        return None  # "milk bread's top market" is said of the market
+    if before is None and item.has("AHEAD", "BEHIND"):
+        return None  # "over in Singapore"
+    close = scene.after(item, "K", within=2)
+    return before if before is not None and (close is None or item.has("AHEAD", "BEHIND")) else close or after
+
+
+def _ordered(scene: Scene, item: Item, region: Item, named: Item) -> Claim:
+    items = (
+        (item, named, region)
+        if scene.words_between(item, region) <= FAR and region in scene.items
+        else (item, named)
+    )
+    if region.has("PLACE"):
+        return scene.claim("region", unsupported("place"), *items)
+    held = scene.view.regions[region.index]
+    values = {name: held.values[name] for name in scene.view.keywords if name in held.values}
+    ours = values.get(scene.view.keywords[named.index])
+    if ours is None:
+        return scene.claim("region", unsupported("region"), *items)
+    last = max(item, named, key=lambda i: i.end)
+    other = scene.after(last, "K", within=8)
+    pair = item.has("AHEAD", "BEHIND") or (
+        other is not None and ORDERED.fullmatch(scene.sentence.text[last.end : other.start]) is not None
+    )
+    rival = scene.view.keywords[other.index] if other is not None and other.index != named.index else ""
+    shown = ", ".join(f"{name} {value:g}" for name, value in values.items())
+    if pair and values.get(rival) is not None:
+        ok = ours < values[rival] if item.has("BEHIND") else ours > values[rival]
+    else:
+        ok = ours == (min if item.has("LEAST", "REGIONLAST") else max)(values.values())
+    return scene.claim("region", either(ok, shown), *items)

@@ -1,0 +1,126 @@
+"""Times said by other times: "a week later", "the week before", "from January to June 2020"."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.item import Item
+
+DATA = Path(__file__).with_name("times.json")
+
+
+@cache
+def words(name: str) -> str:
+    """The words of all languages for one idea, as a pattern."""
+    data: dict[str, list[str]] = json.loads(DATA.read_text(encoding="utf-8"))
+    return "|".join(data[name])
+
+
+@cache
+def feasts() -> dict[str, str]:
+    """Days of the year that have names: what they are to `When.feast`, and their names as a pattern."""
+    data: dict[str, dict[str, list[str]]] = json.loads(DATA.read_text(encoding="utf-8"))
+    return {feast: "|".join(names) for feast, names in data["feasts"].items()}
+
+
+JOINED = rf" ?(?:{words('to')})(?: (?:{words('article')}))* ?"
+BEFORE = re.compile(rf"(?i)\b(?:{words('before')}|{words('prior')}|{words('relative')})\b")
+BESIDE = re.compile(
+    r"(?i),? ?(?:on|of|at|am|vom|des|um|gegen|le|du|à|vers|el|del|a las|de|\()?(?: the| el)? ?"
+)
+TOGETHER = re.compile(rf"(?i),?{JOINED}")
+LATER = re.compile(
+    rf"(?i){JOINED}(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.)?"
+    r"(?![\w%]|[.,:]\d| ?%| ?h\b| points| de [a-z]| [A-Z][a-z]{2})"
+)
+
+
+def placed(items: list[Item], text: str) -> list[Item]:
+    """Items in their order; times that lean on another get what they lack from it."""
+    items = _merged(items, text)
+    found: list[Item] = []
+    for at, item in enumerate(items):
+        leant = _leant(item, items, at, found, text)
+        when = leant.when
+        if when is None or when.base is not None or when.back is None or when.back[1] >= 0:
+            found.append(leant)  # "a week later" without a time before it is none
+    return found
+
+
+def _merged(items: list[Item], text: str) -> list[Item]:
+    """ "09:00 UTC on Monday", "Thursday 19 November, at 22:00": an hour and its day are one time."""
+    found: list[Item] = []
+    for item in items:
+        last = found[-1] if found else None
+        beside = last is not None and BESIDE.fullmatch(text[last.end : item.start])
+        whole = _both(last.when, item.when) if last is not None and beside else None
+        if last is not None and whole is not None:
+            found[-1] = replace(last, end=item.end, text=text[last.start : item.end], when=whole)
+        else:
+            found.append(item)
+    return found
+
+
+def _both(a: When | None, b: When | None) -> When | None:
+    if a is None or b is None or a.back or b.back:
+        return None
+    clock, day = (a, b) if a.hour >= 0 else (b, a)
+    named = clock.weekday if day.weekday < 0 else day.weekday
+    alone = clock.hour >= 0 and not (clock.month or clock.day) and day.hour < 0
+    if not alone or not (day.day or (day.weekday >= 0 and clock.weekday < 0)):
+        return None
+    return replace(day, hour=clock.hour, minute=clock.minute, weekday=named, week=False)
+
+
+def _leant(item: Item, items: list[Item], at: int, found: list[Item], text: str) -> Item:
+    when = item.when
+    if when is None:
+        return item
+    if when.back is not None:
+        return _counted(item, when, found)
+    if when.month and not when.year:
+        same = next(
+            (i.when for i in found if i.when and i.when.year > 0 and i.when.month == when.month), None
+        )
+        if same is not None and not when.day:  # "in June 2020 … the month of June"
+            return replace(item, when=replace(when, year=same.year))
+        return _same_year(item, when, items[at + 1], text) if at + 1 < len(items) else item
+    if when.hour >= 0 and when.weekly and when.weekday < 0 and not when.day:
+        return _of_day(item, when, [*reversed(items[:at]), *items[at + 1 :]])
+    return item
+
+
+def _of_day(item: Item, when: When, others: list[Item]) -> Item:
+    """An hour without a day is one of the day named before it, or else after it."""
+    days = (i.when for i in others if i.when is not None)
+    day = next((w for w in days if w.day or w.weekday >= 0), None)
+    if day is None:
+        return item
+    return replace(item, when=replace(day, hour=when.hour, minute=when.minute, week=False, part=""))
+
+
+def _same_year(item: Item, when: When, later: Item, text: str) -> Item:
+    """ "From January to June 2020": the year of the second is the first's as well, or the one before."""
+    other = later.when
+    joined = TOGETHER.fullmatch(text[item.end : later.start])
+    if other is None or not other.year or not other.month or joined is None:
+        return item
+    year = other.year if when.month <= other.month else other.year - 1
+    return replace(item, when=replace(when, year=year))
+
+
+def _counted(item: Item, when: When, before: list[Item]) -> Item:
+    """ "A week later", "the week before": from the time named last, where one was named."""
+    assert when.back is not None  # noqa: S101 - the caller has looked
+    if when.back[1] >= 0 and not BEFORE.search(item.text):
+        return item
+    named = next(
+        (i.when for i in reversed(before) if i.when is not None),
+        None,
+    )
+    return replace(item, when=replace(when, base=named)) if named is not None else item

@@ -74,10 +74,18 @@ def _outside(scene: Scene, item: Item) -> bool:
     dates = [
         i.when
         for i in scene.sentence.clause(item)
-        if i.has("DATE") and i.when and not scene.before(i, "SINCE", within=1)
+        if i.has("DATE")
+        and i.when
+        and not scene.before(i, "SINCE", within=1)
+        and not _crossed(scene, i, item)
     ]
-    start, end = scene.view.window
-    return any(_partial(scene, when) for when in dates) and (end - start) is not None
+    return any(_partial(scene, when) for when in dates)
+
+
+def _crossed(scene: Scene, date: Item, item: Item) -> bool:
+    """Whether another figure stands between: the time is that one's."""
+    low, high = min(date.end, item.end), max(date.start, item.start)
+    return any(low <= i.start and i.end <= high and i.has("NUM", "PCT", "PTS") for i in scene.items)
 
 
 def _partial(scene: Scene, when: When) -> bool:

@@ -156,11 +156,9 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
         if re.search(r"breakout|related|rising|top|popular|common|keyword|recent|trending|saved", between):
             return None
         return scene.claim("value", unsupported("searches"), item, searches, start=start)
-    crowd_ = CROWDED.match(text, item.end)
-    if number.value >= MANY and crowd_ and scene.after(item, "SEARCHED", within=3) is not None:
-        return scene.claim(
-            "value", unsupported("people"), item, start=start
-        )  # "800,000 pilgrims searched for it"
+    asking = scene.after(item, "SEARCHED", within=3)
+    if number.value >= MANY and asking is not None and CROWDED.match(text, item.end):
+        return scene.claim("value", unsupported("people"), item, asking, start=start)  # "800,000 pilgrims …"
     people = scene.after(item, "PEOPLE", "FOLK", "R", "PLACE", "HOME", within=3)
     if people is None or not re.fullmatch(r"(?: [^\W\d_]+'?){0,2} ?", text[item.end : people.start]):
         return None
@@ -176,7 +174,7 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
     looking = scene.near(people, "SEARCHED", within=8) or (people if crowd else None)
     if looking is None or OF_SEARCHES.match(text, people.end):
         return None
-    return scene.claim("value", unsupported("people"), item, people, start=start)
+    return scene.claim("value", unsupported("people"), item, people, looking, start=start)
 
 
 def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:

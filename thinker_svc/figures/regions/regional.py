@@ -60,6 +60,9 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - 
     if where.has("PLACE") and number.value > MOST:
         return None
     if where.has("PLACE"):
+        told = scene.named or any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items)
+        if not told and not _scored(scene, item):
+            return None  # the weather of a place, a route
         return scene.claim("region", unsupported("place"), *_shown(scene, where, item), start=start)
     verdicts: list[Verdict] = []
     for keyword in _keywords(scene, item):
@@ -72,6 +75,13 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - 
             verdicts.append(either(agree.value(actual, number.value, number.decimals, hedge), f"{actual:g}"))
     return (
         scene.claim("region", best(verdicts), *_shown(scene, where, item), start=start) if verdicts else None
+    )
+
+
+def _scored(scene: Scene, item: Item) -> bool:
+    """ "Montana reached 77 points": in the words of the index, though the sentence has no other of it."""
+    return (
+        "point" in item.text or "punt" in item.text.casefold() or bool(scene.before(item, "REACH", within=1))
     )
 
 

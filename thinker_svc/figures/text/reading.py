@@ -15,7 +15,7 @@ from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon import Lexicon, language_of
 from thinker_svc.figures.view import View
 
-MOST_ITEMS = 25  # of one sentence; what is near what is asked of each with each
+MOST_ITEMS = 40  # of one sentence; what is near what is asked of each with each
 LONGEST = 50_000  # code points; a post is never as long, and the check stays quick on anything pasted
 EXTREME = re.compile(r"(?i)(?:'s)?[ -](high|peak|top|best|low|trough)(?!\w)")
 FLAT = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})  # one for one: places stay

@@ -33,6 +33,10 @@ BEFORE = re.compile(rf"(?i)\b(?:{words('before')}|{words('prior')}|{words('relat
 BESIDE = re.compile(
     r"(?i),? ?(?:on|of|at|am|vom|des|um|gegen|le|du|à|vers|el|del|a las|de|\()?(?: the| el)? ?"
 )
+AGAINST = re.compile(
+    r"(?i)\b(?:gegenüber|gegen|from|versus|vs\.?|than(?: in)?|compared (?:with|to)|on|par rapport à|frente a|respecto a)"
+    r"\s(?:dem |the |zum )?$"
+)
 TOGETHER = re.compile(rf"(?i),?{JOINED}")
 LATER = re.compile(
     rf"(?i){JOINED}(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.)?"
@@ -89,6 +93,9 @@ def _leant(item: Item, items: list[Item], at: int, found: list[Item], text: str)
         )
         if same is not None and not when.day:  # "in June 2020 … the month of June"
             return replace(item, when=replace(when, year=same.year))
+        year = next((i.when.year for i in reversed(found) if i.when and i.when.year > 0 and i.when.month), 0)
+        if year and not when.day and AGAINST.search(text, 0, item.start):  # "May 2023: down 41% from April"
+            return replace(item, when=replace(when, year=year))
         return _same_year(item, when, items[at + 1], text) if at + 1 < len(items) else item
     if when.hour >= 0 and when.weekly and when.weekday < 0 and not when.day:
         return _of_day(item, when, [*reversed(items[:at]), *items[at + 1 :]])

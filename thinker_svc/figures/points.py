@@ -57,6 +57,8 @@ def inside(view: View, when: When, points: tuple[Point, ...]) -> tuple[list[Poin
         if interval[0] < end and interval[1] > start:
             held = True
             found = [p for p in points if covers(p, interval, when)]
+            if when.base is not None:  # "the same week last year" begins within one point and ends in another
+                found = [p for p in found if interval[0] <= p.time < interval[1]] or found
             if found or (not when.weekly and _running(view, interval, when)):
                 return found, True
         elif not when.weekly:

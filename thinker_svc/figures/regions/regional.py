@@ -57,13 +57,13 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - 
     if where is None or _counted(scene, item) or changed(scene, item):
         return None
     hedge, start = scene.hedge(item)
-    if where.has("PLACE") and number.value > MOST:
-        return None
     if where.has("PLACE"):
-        told = scene.named or any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items)
-        if not told and not _scored(scene, item):
-            return None  # the weather of a place, a route
-        return scene.claim("region", unsupported("place"), *_shown(scene, where, item), start=start)
+        told = number.value <= MOST and _scored(scene, item)
+        return (
+            scene.claim("region", unsupported("place"), *_shown(scene, where, item), start=start)
+            if told
+            else None
+        )
     verdicts: list[Verdict] = []
     for keyword in _keywords(scene, item):
         actual = scene.view.regions[where.index].values.get(keyword)
@@ -79,10 +79,14 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - 
 
 
 def _scored(scene: Scene, item: Item) -> bool:
-    """ "Montana reached 77 points": in the words of the index, though the sentence has no other of it."""
-    return (
-        "point" in item.text or "punt" in item.text.casefold() or bool(scene.before(item, "REACH", within=1))
-    )
+    """Whether a figure of a place is meant as one of the search, and not as the weather or a route there.
+
+    "Montana reached 77 points" is in the words of the index, though the sentence has no other of it.
+    """
+    if any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items) or (scene.named and item.has("PCT")):
+        return True
+    words = item.text.casefold()
+    return "point" in words or "punt" in words or scene.before(item, "REACH", within=1) is not None
 
 
 def changed(scene: Scene, item: Item) -> bool:

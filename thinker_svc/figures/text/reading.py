@@ -164,7 +164,9 @@ def _listed(text: str) -> bool:
     if number is None:
         return False
     opened = number["before"].strip() != "" or number.start() == 0 or "\n" in number["before"]
-    return opened or re.search(rf"(?<!\d){int(number['rank']) - 1}\.\s", text) is not None
+    return (opened and int(number["rank"]) == 1) or re.search(
+        rf"(?<!\d){int(number['rank']) - 1}\.\s", text
+    ) is not None
 
 
 def _items(text: str, view: View, lexicon: Lexicon) -> list[Item]:

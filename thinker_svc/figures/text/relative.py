@@ -34,8 +34,8 @@ BESIDE = re.compile(
     r"(?i),? ?(?:on|of|at|am|vom|des|um|gegen|le|du|à|vers|el|del|a las|de|\()?(?: the| el)? ?"
 )
 AGAINST = re.compile(
-    r"(?i)\b(?:gegenüber|gegen|from|versus|vs\.?|than(?: in)?|compared (?:with|to)|on|par rapport à|frente a|respecto a)"
-    r"\s(?:dem |the |zum )?$"
+    r"(?i)\b(?:gegenüber|gegen|from|versus|vs\.?|than(?: in)?|compared (?:with|to)|on|par rapport à|"
+    r"frente a|respecto a)\s(?:dem |the |zum )?$"
 )
 TOGETHER = re.compile(rf"(?i),?{JOINED}")
 LATER = re.compile(
@@ -88,15 +88,7 @@ def _leant(item: Item, items: list[Item], at: int, found: list[Item], text: str)
     if when.back is not None:
         return _counted(item, when, found)
     if when.month and not when.year:
-        same = next(
-            (i.when for i in found if i.when and i.when.year > 0 and i.when.month == when.month), None
-        )
-        if same is not None and not when.day:  # "in June 2020 … the month of June"
-            return replace(item, when=replace(when, year=same.year))
-        year = next((i.when.year for i in reversed(found) if i.when and i.when.year > 0 and i.when.month), 0)
-        if year and not when.day and AGAINST.search(text, 0, item.start):  # "May 2023: down 41% from April"
-            return replace(item, when=replace(when, year=year))
-        return _same_year(item, when, items[at + 1], text) if at + 1 < len(items) else item
+        return _in_year(item, when, items[at + 1 : at + 2], found, text)
     if when.hour >= 0 and when.weekly and when.weekday < 0 and not when.day:
         return _of_day(item, when, [*reversed(items[:at]), *items[at + 1 :]])
     return item
@@ -109,6 +101,17 @@ def _of_day(item: Item, when: When, others: list[Item]) -> Item:
     if day is None:
         return item
     return replace(item, when=replace(day, hour=when.hour, minute=when.minute, week=False, part=""))
+
+
+def _in_year(item: Item, when: When, later: list[Item], found: list[Item], text: str) -> Item:
+    """A month without a year: that of the same month before, of what it is compared with, or of the next."""
+    years = [i.when for i in found if i.when is not None and i.when.year > 0 and i.when.month]
+    same = next((w for w in years if w.month == when.month), None)
+    if same is not None and not when.day:  # "in June 2020 … the month of June"
+        return replace(item, when=replace(when, year=same.year))
+    if years and not when.day and AGAINST.search(text, 0, item.start):  # "May 2023: down 41% from April"
+        return replace(item, when=replace(when, year=years[-1].year))
+    return _same_year(item, when, later[0], text) if later else item
 
 
 def _same_year(item: Item, when: When, later: Item, text: str) -> Item:

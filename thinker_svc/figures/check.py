@@ -121,6 +121,7 @@ def _figure(scene: Scene, item: Item) -> Claim | None:
     if queries.defines(scene, item):
         return None
     claim = queries.query_figure(scene, item) or against.compared(scene, item)
+    claim = claim or regional.compared(scene, item)
     claim = claim or outside.outside_figure(scene, item)
     claim = claim or regional.region_figure(scene, item) or percent.changes(scene, item)
     claim = claim or values.value(scene, item)

@@ -55,6 +55,7 @@ BETWEEN = frozenset(
         "der",
     }
 )
+IT = frozenset({"it", "they", "es", "sie", "il", "elle", "ils", "elles"})
 RISEN = re.compile(r"(?i)\b(?:back|is|was|now|way|straight|right|went|gone|shot|jumped|climbed)\s$")
 
 Mode = Literal["", "value", "average"]
@@ -116,7 +117,7 @@ class Scene:
     def after(self, item: Item, *tags: str, within: int = 6, clause: bool = True) -> Item | None:
         pool = self.sentence.clause(item) if clause else self.items
         found = [i for i in pool if i.has(*tags) and i.start >= item.end]
-        best = min(found, key=lambda i: i.start, default=None)
+        best = min(found, key=lambda i: (i.start, -i.end), default=None)
         return best if best is not None and self.words_between(item, best) <= within else None
 
     def near(self, item: Item, *tags: str, within: int = 6) -> Item | None:
@@ -150,15 +151,43 @@ class Scene:
         names = self.view.keywords
         if not names:
             return ()
+        named = self._both(item)
+        if named:
+            return named
         for found in (
             self.given(item),
             self.before(item, "K", within=FAR),
+            self._it(item),
             self.after(item, "K", within=8),
             self.before(item, "K", within=FAR, clause=False),
         ):
+            if found is not None and found.index < 0:
+                return self.carried
             if found is not None:
                 return (names[found.index],)
         return self.carried or names
+
+    def _it(self, item: Item) -> Item | None:
+        """ "It has held at 83, well ahead of …": the pronoun before a figure that stands for a keyword."""
+        found = self.before(item, "PRONOUN", within=4)
+        return found if self.carried and found is not None and found.text.casefold() in IT else None
+
+    def _both(self, item: Item) -> tuple[str, ...]:
+        """ "A overtook B, with searches up by 50%": after an order of two, of the first or the other."""
+        names, clause = self.view.keywords, self.sentence.clause(item)
+        word = next((i for i in clause if i.has("OVERTAKE", "AHEAD", "BEHIND") and i.end <= item.start), None)
+        if (
+            word is None
+            or self.given(item) is not None
+            or "," not in self.sentence.text[word.end : item.start]
+        ):
+            return ()
+        behind = [i for i in clause if i.has("K") and word.end <= i.start and i.end <= item.start]
+        first = next((names[i.index] for i in clause if i.has("K") and i.end <= word.start), None)
+        first = first or (self.carried[0] if self.carried else None)
+        if len(behind) != 1 or first is None or first == names[behind[0].index]:
+            return ()
+        return (first, names[behind[0].index])
 
     def _risen(self, hedge: Item) -> bool:
         if self.before(hedge, "FROM", "NUM", "REACH", within=1) is not None:

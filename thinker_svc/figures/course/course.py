@@ -80,13 +80,23 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PL
     if any(i.has(*OTHERS, "STREAK") and not (item.start <= i.start and i.end <= item.end) for i in clause):
         return False
     first, last = clause[0].start, clause[-1].end
-    if any(c.start < last and first < c.end and c.kind in TAKING for c in taken):
+    if any(
+        c.start < last and first < c.end and c.kind in TAKING and not _parted(scene, item, c) for c in taken
+    ):
         return False
     if any(c.kind == "trend" and first <= c.start < last for c in taken):
         return False  # "steady, hardly moving": one statement
     if scene.after(item, "THAN", within=0) is not None or not _topic(scene, item):
         return False
     return not item.has("SLIGHT") or _predicate(scene, item)
+
+
+def _parted(scene: Scene, item: Item, claim: Claim) -> bool:
+    """ "On a steep decline all year: now 27": a level after a colon or comma is a statement of its own."""
+    low, high = min(item.end, claim.end), max(item.start, claim.start)
+    return (
+        claim.kind in ("value", "average") and re.search(r"[,:]", scene.sentence.text[low:high]) is not None
+    )
 
 
 def _own(scene: Scene, item: Item) -> tuple[Item, ...]:

@@ -170,7 +170,8 @@ def _limit(scene: Scene, item: Item) -> Scope | None:
         if not any(i.has("PCT", "TIMES", "UP", "DOWN") and not i.has(*EXTREME) for i in crossed):
             return Scope("since", begun)
     span = scene.after(item, "SPAN", within=6)
-    if span is not None and scene.before(span, "SINCE", "FOR", within=1) is None:
+    lead = scene.before(span, "SINCE", "FOR", within=1) if span is not None else None
+    if span is not None and (lead is None or lead.has("SINCE")):  # "le plus haut depuis cinq ans"
         return Scope("span", span)
     period = scene.after(item, "PERIOD", within=6)
     if period is not None:

@@ -68,6 +68,8 @@ def _word(scene: Scene, item: Item) -> tuple[Item | None, Item]:
     """The word of order that a figure says the measure of, and where its object follows."""
     number = item.number
     than = scene.after(item, "THAN", within=8)
+    if than is not None and scene.after(than, "DATE", "AVERAGE", "PEAK", within=1):
+        than = None  # "fewer than twelve weeks ago": the keyword's own
     more = scene.after(item, "MORE", "LESS", "UP", "DOWN", "AHEAD", "BEHIND", "ABOVE", "BELOW", within=3)
     if (
         than is not None
@@ -78,6 +80,10 @@ def _word(scene: Scene, item: Item) -> tuple[Item | None, Item]:
         return more, than
     behind = [i for i in scene.sentence.clause(item) if i.has(*APART) and i.start >= item.end]
     close = next((i for i in behind if scene.words_between(item, i) <= 1), None)
+    if close is not None and (
+        _own(scene, close) or ("," in scene.sentence.text[item.end : close.start] and item.has("NUM"))
+    ):
+        close = None  # "49% above last year's level"; "it averaged 56, ahead of …"
     if close is not None and (number is None or number.shape != "plain" or _plain(close)):
         return close, close
     for word in reversed(
@@ -91,6 +97,12 @@ def _word(scene: Scene, item: Item) -> tuple[Item | None, Item]:
         if not hedge and _measured(scene, word, item):
             return word, word
     return None, item
+
+
+def _own(scene: Scene, word: Item) -> bool:
+    """Whether a level of the keyword's own follows: its peak, its average, that of a time."""
+    following = scene.after(word, "K", "DATE", "AVERAGE", "PEAK", "LOW", within=4)
+    return following is not None and not following.has("K")
 
 
 def _plain(word: Item) -> bool:

@@ -8,6 +8,7 @@ import re
 from thinker_svc.figures.claim import Claim, Verdict, contradicted, either, supported, unsupported
 from thinker_svc.figures.keywords.parties import ORDERS, Parties, denied, parties, rest
 from thinker_svc.figures.keywords.stand import stand
+from thinker_svc.figures.others import strangers
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
@@ -38,7 +39,7 @@ def _meet(a: Claim, b: Claim) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _ordered(scene: Scene, item: Item) -> Claim | None:
+def _ordered(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     if denied(scene, item) or scene.sentence.question:
         return None
     passing = item.has("OVERTAKE", "OVERTAKEN")
@@ -49,6 +50,11 @@ def _ordered(scene: Scene, item: Item) -> Claim | None:
     sides = parties(scene, item)
     if sides.stranger is not None:
         return scene.claim("comparison", unsupported("topic"), item, *sides.items)
+    strange = (
+        strangers.rivals(scene, item) if not any(i.has("K") for i in scene.sentence.clause(item)) else None
+    )
+    if strange is not None and (scene.named or scene.carried):
+        return scene.claim("comparison", unsupported("topic"), item, *strange)
     if not sides.both:
         sides = _left_out(scene, item, sides)
     if not sides.both:

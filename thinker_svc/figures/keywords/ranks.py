@@ -29,6 +29,8 @@ FROM = re.compile(r"(?i)\s(?:from|von|à partir|desde|empezando)\b")
 # What goes on after a place: not the noun that it counts ("third week", "second half").
 SAID = re.compile(r"\s*(?:$|[^\w\s]|\d)")
 
+SEARCHED = re.compile(r"(?i)search|googl|gesucht|recherch|busca")
+
 
 def rankings(scene: Scene, taken: list[Claim]) -> list[Claim]:
     """Claims of places in the order; a region's order and a query's are read elsewhere."""
@@ -250,6 +252,8 @@ def _leads(scene: Scene) -> Iterator[Claim]:
         name = scene.before(item, "K", within=FAR)
         verb = scene.before(item, "RANKED", within=0) or item
         stranger = strangers.subject(scene, verb, plain=False) if name is None and _searched(scene) else None
+        if stranger is None and name is None and SEARCHED.search(item.text):
+            stranger = strangers.opener(scene, verb)
         if stranger is not None:
             yield scene.claim("superlative", unsupported("topic"), stranger, item)
             continue

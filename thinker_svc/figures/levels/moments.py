@@ -53,7 +53,7 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
     if other is not None and scene.before(begun, "FROM", within=1) is not None:
         return _start(scene, item, points, date)
     far = date is not None and date.end <= item.start and scene.words_between(date, item) > NEAR
-    if date is not None and date.when and not far and not scene.before(date, "SINCE", within=1):
+    if date is not None and date.when and not far and not _bound(scene, date):
         return _dated(scene, date, points, keyword)
     found = [points[-1]]
     if scene.before(item, "NOW", within=5):
@@ -134,25 +134,27 @@ def _spanned(scene: Scene, item: Item, other: Item) -> Item | None:
 
 def date_of(scene: Scene, item: Item) -> Item | None:
     """The date that goes with a number: the next one after it, else the one before."""
+    figures = ("NUM", "PCT", "PTS", "PEAK", "LOW")
     after = scene.after(item, "DATE", within=5)
-    between = [
-        i for i in scene.items if after and item.end <= i.start < after.start and i.has("NUM", "PCT", "PTS")
-    ]
-    behind = (
-        after if after is not None and not between and not scene.before(after, "SINCE", within=1) else None
-    )
+    between = [i for i in scene.items if after and item.end <= i.start < after.start and i.has(*figures)]
+    behind = after if after is not None and not between and not _bound(scene, after) else None
     before = scene.before(item, "DATE", within=FAR)
     crossed = [
         i
         for i in scene.items
         if before and before.end <= i.start < item.start and i.has("NUM", "PCT", "PTS", "NOW")
     ]
-    ahead = (
-        before if before is not None and not crossed and not scene.before(before, "SINCE", within=1) else None
-    )
+    ahead = before if before is not None and not crossed and not _bound(scene, before) else None
+    if behind is None or PARTED.search(scene.sentence.text[item.end : behind.start]) is None:
+        return behind or ahead
     # "On Friday at 6:00 it was at 3, at 13:00 at 38": what follows a comma is the next figure's.
-    parted = behind is not None and PARTED.search(scene.sentence.text[item.end : behind.start]) is not None
-    return ahead if behind is None or (parted and ahead is not None) else behind
+    next_ = scene.after(behind, "NUM", "PTS", within=4)
+    return ahead if ahead is not None or next_ is not None else behind
+
+
+def _bound(scene: Scene, date: Item) -> bool:
+    """A time that something is measured from, "than twelve weeks ago", is not a figure's own."""
+    return scene.before(date, "SINCE", "THAN", within=0) is not None
 
 
 def _shared(scene: Scene, item: Item) -> Item | None:

@@ -68,7 +68,7 @@ def _own(scene: Scene, claim: Claim) -> bool:
     if claim.why != "sales" and any(i.has("SALES") and i.start < verb.start for i in clause):
         return True  # "attendance fell from 64 to 41"
     headed = scene.sentence.text[: verb.start].rstrip().endswith(":") and any(i.has("DATE") for i in clause)
-    pronoun = any(i.has("PRONOUN") and i.end <= verb.end for i in clause)
+    pronoun = any(i.has("PRONOUN") and (i.end <= verb.end or claim.why == "sales") for i in clause)
     if pronoun or any(i.has("FORECAST") for i in clause) or (verb.has("NUM", "PTS") and headed):
         return False  # "Save the date: week of 25 October: 52 points"
     said = list(WORD.finditer(scene.sentence.text, begin, verb.start))

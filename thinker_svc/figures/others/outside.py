@@ -217,7 +217,7 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
                 else None
             )
         topic = scene.before(item, "K", "INTEREST", "PRONOUN", within=15, clause=False)
-        topic = topic or scene.after(item, "K", "INTEREST", within=9)
+        topic = topic or scene.after(item, "K", "INTEREST", within=9) or _going_on(scene, item)
         near = [c for c in [*taken, *found] if move is not None and c.start < move.end and move.start < c.end]
         if (
             move is None
@@ -232,6 +232,12 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
             continue
         found.append(scene.claim("trend", unsupported("forecast"), item, move))
     return found
+
+
+def _going_on(scene: Scene, item: Item) -> Item | None:
+    """ "Volverá a subir en junio": a sentence that begins with what will be says it of the keyword before."""
+    opened = re.fullmatch(r"\W*", scene.sentence.text[scene.sentence.start : item.start]) is not None
+    return item if opened and scene.named else None
 
 
 def yearly(scene: Scene, taken: list[Claim]) -> list[Claim]:

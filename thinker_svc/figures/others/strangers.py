@@ -19,6 +19,7 @@ PHRASE = re.compile(rf"(?P<name>{WORD}(?: {WORD}){{0,2}})$")
 FIRST = re.compile(rf"(?P<name>{WORD}(?: {WORD}){{0,1}})")
 ARTICLE = re.compile(r"(?i)(?:(?:der|die|das|den|dem|le|la|les|el|los|las|al|du|des|aux?|del) |l')$")
 THERE = re.compile(r"(?i) (?:(?:à|a|an|am) )?(?:(?:der|die|das|den|dem|le|la|les|el|los|las|al|au|aux) |l')?")
+NAMED = re.compile(r"[.,;:!?)]*")  # what may follow a name that ends a statement
 SAYING = ("REACH", "AVERAGE", "UP", "DOWN", "AT", "TO", "BEING", "BEHIND", "AHEAD", "PEAK", "LOW", "FLAT")
 PREPOSITIONS = frozenset(  # no verbs: "Rain on 14 of the past 20 days"
     ["on", "at", "in", "to", "of", "by", "from", "the", "a", "up", "down", "up to"]  # in English
@@ -83,6 +84,27 @@ def said_of_another(scene: Scene, item: Item) -> bool:
         bare = subject(scene, verb, plain=True)  # "Jet2 is at 29": nothing but a name before the verb
         found = bare if bare is not None and _bare(scene, bare, verb) else None
     return found is not None and (known is None or known.end <= found.start)
+
+
+def opener(scene: Scene, verb: Item) -> Item | None:
+    """A bare name that a clause begins with: "Nike is the most searched brand"."""
+    name = subject(scene, verb, plain=True)
+    if name is None or not name.text[:1].isupper():
+        return None
+    since = max((at for at in scene.sentence.breaks if at < name.start), default=scene.sentence.start)
+    return name if not re.search(r"\w", scene.sentence.text[since : name.start]) else None
+
+
+def rivals(scene: Scene, word: Item) -> tuple[Item, Item] | None:
+    """Two names that were not searched, set against one another: "Keychron is ahead of Logitech"."""
+    ours, theirs = opener(scene, word), thing(scene, word, plain=True)
+    if ours is None or theirs is None or not theirs.text[:1].isupper():
+        return None
+    closed = (
+        NAMED.fullmatch(scene.sentence.text[theirs.end : theirs.end + 3].split(" ")[0] or ".") is not None
+    )
+    short = len(ours.text.split()) <= 2 and len(theirs.text.split()) <= 2
+    return (ours, theirs) if short and closed else None
 
 
 def _bare(scene: Scene, name: Item, verb: Item) -> bool:

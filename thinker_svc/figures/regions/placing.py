@@ -275,7 +275,7 @@ def _unknown(scene: Scene, lead: Item) -> Claim | None:
     interest = scene.near(lead, "INTEREST", within=6) or re.search(
         r"(?i)interest|demand|searche|popular", lead.text
     )
-    if match is None or not interest or not scene.view.regions:
+    if match is None or not interest:
         return None
     named = [i for i in scene.items if i.start < match.end("name") and match.start("name") < i.end]
     if any(i.has("DATE", "HOME", "K", "Q", "R", "SPAN") for i in named):

@@ -35,18 +35,15 @@ ORDER = ("REGIONLEAD", "REGIONLAST", "ORD", "AHEAD", "BEHIND", "FOLLOWED")
 BY = re.compile(
     r"(?i),? (?:by|um|mit|de|por|with|avec|con)(?: a| einem| un| una)?(?: (?:gap|margin|lead) of)? "
 )
+BOTH = re.compile(r"(?i)^,? (?:as|than|wie|als|comme|que|qu'|como)\b")
 MOST = 100  # of an index and of a share
 LONG_LIST = 12
 CLOSE = 4  # words between a region and its figure that are shown as one
 
 
-def region_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
+def region_figure(scene: Scene, item: Item) -> Claim | None:
     """A number that stands with a region: "Wales (100)", "Scotland scores 83", "62% in Wales"."""
     number = item.number
-    if number is not None and item.has("TIMES", "PTS", "PCT"):
-        compared = _compared(scene, item)
-        if compared is not None:
-            return compared
     if number is None or not item.has("NUM", "PCT", "PTS") or number.sign < 0:
         return None
     if item.has("NUM") and not number.numeral and scene.before(item, "REACH", "AT", within=1) is None:
@@ -154,20 +151,37 @@ def _cost(scene: Scene, item: Item, named: Item) -> int:
     return cost - 3 if linked else cost + 6
 
 
-def _compared(scene: Scene, item: Item) -> Claim | None:
+def _sides(scene: Scene, item: Item) -> tuple[Item | None, Item | None]:
+    """The two regions: around the figure, or both behind it, "twice as popular in Utah as in Texas"."""
+    ours, theirs = scene.before(item, "R", within=9), scene.after(item, "R", within=9)
+    behind = [i for i in scene.sentence.clause(item) if i.has("R") and i.start >= item.end]
+    if (
+        ours is None
+        and len(behind) == 2
+        and BOTH.search(scene.sentence.text[behind[0].end : behind[1].start])
+    ):
+        return behind[0], behind[1]
+    return ours, theirs
+
+
+def compared(scene: Scene, item: Item) -> Claim | None:
     """ "Minnesota shows twice the interest of Alaska", "Scotland is 17 points behind Wales"."""
     number = item.number
-    ours = scene.before(item, "R", within=9)
-    theirs = scene.after(item, "R", within=9)
+    ours, theirs = _sides(scene, item)
+    if number is None or not item.has("TIMES", "PTS", "PCT"):
+        return None
     gap = _gap(scene, item)
     if gap is not None:
         return gap
-    if number is None or ours is None or theirs is None or ours.index == theirs.index:
+    if ours is None or theirs is None or ours.index == theirs.index:
         return None
-    between = scene.sentence.text[item.end : theirs.start]
+    both = ours.start > item.end
+    between = scene.sentence.text[ours.end if both else item.end : theirs.start]
     link = scene.after(item, "AS", "THAN", "AHEAD", "BEHIND", "ABOVE", "BELOW", "INTEREST", within=5)
     part = item.has("PCT") and PART.fullmatch(between) is not None
-    linked = part or ALIKE.search(between) is not None or (link is not None and link.end <= theirs.start)
+    linked = (
+        both or part or ALIKE.search(between) is not None or (link is not None and link.end <= theirs.start)
+    )
     if not linked or "," in between or scene.before(item, "NUM", "PCT", within=2):
         return None
     hedge, start = scene.hedge(item)

@@ -34,7 +34,7 @@ BREAK = re.compile(
     r";\s|:\s(?!(?:[^\W\d_]+\s){0,3}[~≈+−-]?\d)|\s[—–-]\s|—|,?\s(?:while|whereas|but|although|though|however|während|wohingegen|wogegen|obwohl|obschon|wobei|sondern|aber|doch|"
     r"tandis que|alors que|mais|mientras|pero)\s"
     r"|,\s(?:quand|or|là où|en revanche)\s|,?\s(?:tandis|alors) (?=qu')"
-    r"|,\s(?:and|und|et|y)\s(?!then\b)|\.\s|\s(?:and|und|et|y)\s(?=(?:is|was|has|ist|hat|est|a|ha|está)\s)",
+    r"|,\s(?:and|und|et|y)\s(?!then\b)|\.\s|\s(?:and|und|et|y)\s(?=(?:is|are|was|were|has|have|ist|sind|hat|est|sont|a|ont|ha|están?|son)\s)",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,6 @@
 // Keys. Single letters do nothing while a field has focus and can be turned off in settings.
-const typing = (element) => element.matches?.('input, textarea, select, [contenteditable]');
+// A dialog's field keeps the focus for a moment after the dialog has closed: nobody types there.
+const typing = (element) => element.matches?.('input, textarea, select, [contenteditable]') && !element.closest('dialog:not([open])');
 const off = document.body.dataset.keys === 'off';
 
 document.addEventListener('keydown', (event) => {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from thinker_svc.figures.changes import percent
-from thinker_svc.figures.claim import Claim, unsupported
+from thinker_svc.figures.claim import Claim, unsupported, whole
 from thinker_svc.figures.course import counts, course, peaks, streaks
 from thinker_svc.figures.keywords import against, earlier, order, ranks
 from thinker_svc.figures.levels import ranges, values
@@ -66,7 +66,7 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
         named = tuple(dict.fromkeys((*told, *named)))
         whens = tuple(i.when for i in sentence.items if i.when is not None)
         spoken, recent = whens or spoken, (*recent, *whens)[-RECENT:]
-    return _apart(found)
+    return [whole(text, claim) for claim in _apart(found)]
 
 
 def _mode(claims: list[Claim], before: Mode) -> Mode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal[
@@ -102,3 +102,19 @@ def either(agrees: bool, expected: str = "", point: str = "") -> Verdict:
 def best(verdicts: list[Verdict]) -> Verdict:
     """Of several readings the one in favour of the text; the first where none is."""
     return next((v for v in verdicts if v.label == "supported"), verdicts[0])
+
+
+PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’"), ("(", ")"), ("[", "]"), ('"', '"'))
+
+
+def whole(text: str, claim: Claim) -> Claim:
+    """The claim with both halves of its quotation marks and brackets, where the missing one is next to it."""
+    start, end = claim.start, claim.end
+    said, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
+    for opening, closing in PAIRS:
+        odd = said.count(opening) % 2 if opening == closing else said.count(opening) - said.count(closing)
+        if odd and before == opening and (opening == closing or odd < 0):
+            start -= 1
+        elif odd > 0 and after == closing:
+            end += 1
+    return claim if (start, end) == (claim.start, claim.end) else replace(claim, start=start, end=end)

@@ -93,6 +93,8 @@ def _way(scene: Scene, item: Item) -> tuple[int, Item] | None:
     ):
         close = None
     word = _moved(scene, item)
+    if close is not None and word is not None and close.has("WITHIN"):
+        close = None  # "fell by a third over the week": a span, and no more than it
     nearer = (
         word is None or scene.words_between(item, close) < scene.words_between(word, item) if close else False
     )

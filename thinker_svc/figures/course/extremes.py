@@ -79,7 +79,8 @@ def _ever(scene: Scene, item: Item) -> Claim | None:
     if scene.before(item, "NOT", "FORECAST", "FROM", "BELOW", "ABOVE", within=2) is not None:
         return None
     if item.has("EVERHIGH", "EVERLOW"):
-        return _claim(scene, scope(scene, item), (item,), high=high)
+        limit = scope(scene, item)
+        return _claim(scene, limit, (item,), high=high, named=meant(scene, item, limit.item))
     if any(i.has("DATE") and not since(scene, i) and not latest(scene, i) for i in scene.items):
         return None  # "its yearly high in March": a date
     return _claim(scene, Scope("year" if item.has("YEARHIGH", "YEARLOW") else "month"), (item,), high=high)

@@ -46,6 +46,8 @@ def parties(scene: Scene, word: Item, after: Item | None = None, *, within: int 
     """Of a word of order; `after` is where its object begins, if that is further on ("by 27 points")."""
     end = after or word
     right = scene.after(end, "K", within=within) or (scene.after(word, "K", within=within) if after else None)
+    if word.has("LOOSE") and right is not None and scene.words_between(end, right) > 1:
+        right = None  # "averaged over the window, creatine is …"
     left = _left(scene, word)
     odd = _reordered(scene, word, left, right)
     if odd is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from thinker_svc.figures.claim import Claim, Verdict, contradicted, either, supported, unsupported
 from thinker_svc.figures.keywords.parties import denied
+from thinker_svc.figures.keywords.sequence import sequence
 from thinker_svc.figures.keywords.stand import Stand, stand
 from thinker_svc.figures.others import strangers
 from thinker_svc.figures.scene import FAR, Scene
@@ -37,7 +38,9 @@ def rankings(scene: Scene, taken: list[Claim]) -> list[Claim]:
     if scene.sentence.question or (scene.view.regions and any(i.has("R", "PLACE") for i in scene.items)):
         return []
     found: list[Claim] = []
-    for claim in (*_listed(scene), *_chained(scene), *_placed(scene), *_leads(scene)):
+    told = sequence(scene)
+    first = [told] if told is not None else []
+    for claim in (*first, *_listed(scene), *_chained(scene), *_placed(scene), *_leads(scene)):
         if not any(
             c.start < claim.end and claim.start < c.end and c.kind != "date" for c in (*taken, *found)
         ):

@@ -9,10 +9,12 @@ from thinker_svc.figures.claim import Why
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.durations import Duration
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import View
 
 Levels = dict[str, float]
+SHORT = 0.8  # of the window: a span that isn't all of it
 MARKS = ("DATE", "NOW", "STILL", "AVERAGE", "PERIOD")
 
 
@@ -24,7 +26,7 @@ class Stand:
     why: Why = "data"
 
 
-def stand(scene: Scene, item: Item) -> Stand:
+def stand(scene: Scene, item: Item) -> Stand:  # noqa: PLR0911 - one return a reading
     """ "In January A is three times B" is about January, "on average" about the averages; without a time a
     text may mean either the averages or the last complete points."""
     view = scene.view
@@ -43,6 +45,10 @@ def stand(scene: Scene, item: Item) -> Stand:
             return at(view, nearest.when or When())
         if any(i.has("NOW") for i in marks) or dated:
             return Stand(_known(_latest(view)))
+        spans = [i.duration for i in marks if i.duration is not None]
+        start, end = view.window
+        if spans and spans[0].length < (end - start) * SHORT and not any(i.has("AVERAGE") for i in marks):
+            return Stand(_known(_lately(view, spans[0]), _latest(view)))  # "over the last week" of a month
         if any(i.has("AVERAGE", "PERIOD", "SPAN") for i in marks):
             return Stand(_known(_averages(view)))
         if marks:  # since a time
@@ -79,6 +85,17 @@ def at(view: View, when: When) -> Stand:
         if points:
             found[keyword] = sum(point.level for point in points) / len(points)
     return Stand((found,)) if found else Stand(why="partial" if held else "window")
+
+
+def _lately(view: View, span: Duration) -> Levels:
+    """The means over a span that ends with the last complete point."""
+    found: Levels = {}
+    for keyword in view.keywords:
+        points = view.complete(keyword)
+        own = [p.level for p in points if p.time > points[-1].time - span.length]
+        if own:
+            found[keyword] = sum(own) / len(own)
+    return found
 
 
 def _each_time(view: View) -> tuple[Levels, ...]:

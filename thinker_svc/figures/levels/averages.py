@@ -40,7 +40,9 @@ def average(scene: Scene, item: Item) -> Claim | None:
 def _word(scene: Scene, item: Item) -> Item | None:
     """The word for the average: before the figure in its clause, right behind it, or heading a list."""
     small = item.number is not None and not item.number.numeral and item.number.value < 13
-    if small or counts_something(scene, item):  # "the most searched of the four"
+    gap = scene.after(item, "AHEAD", "BEHIND", within=0)  # "on average 39 points clear of …"
+    apart = gap is not None and item.has("PTS") and not gap.has("LOOSE")
+    if small or apart or counts_something(scene, item):  # "the most searched of the four"
         return None
     before = scene.before(item, "AVERAGE", within=12)
     crossed = [
@@ -85,6 +87,8 @@ def _outside(scene: Scene, item: Item) -> bool:
 def _crossed(scene: Scene, date: Item, item: Item) -> bool:
     """Whether another figure stands between: the time is that one's."""
     low, high = min(date.end, item.end), max(date.start, item.start)
+    if date.end <= item.start and "," in scene.sentence.text[low:high]:
+        return True
     return any(low <= i.start and i.end <= high and i.has("NUM", "PCT", "PTS") for i in scene.items)
 
 

@@ -52,6 +52,9 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
     begun = replace(item, start=scene.hedge(item)[1])  # the "de" of "moins de 1" begins nothing
     if other is not None and scene.before(begun, "FROM", within=1) is not None:
         return _start(scene, item, points, date)
+    opening = _opening(scene, item, keyword)
+    if opening:
+        return Moments(opening)
     far = date is not None and date.end <= item.start and scene.words_between(date, item) > NEAR
     if date is not None and date.when and not far and not _bound(scene, date):
         return _dated(scene, date, points, keyword)
@@ -82,6 +85,21 @@ def _extreme(scene: Scene, item: Item) -> Item | None:
         return behind
     now = scene.before(item, "NOW", within=3)
     return extreme if extreme is None or now is None or now.end <= extreme.start else None
+
+
+def _opening(scene: Scene, item: Item, keyword: str) -> tuple[Point, ...]:
+    """ "was at 28 at the start of the week", "began the month on 40": where that span began."""
+    began = scene.near(item, "BEGAN", within=5)
+    span = scene.after(began, "SPAN", within=1) if began is not None else None
+    if began is None or span is None or span.duration is None or scene.before(item, "TO", within=0):
+        return ()
+    parted = sorted((began.end, item.end, began.start, item.start))[1:3]
+    if any(
+        i is not item and i.has("NUM", "PCT", "PTS") and parted[0] <= i.start < parted[1] for i in scene.items
+    ):
+        return ()
+    points = scene.view.complete(keyword)
+    return tuple(a for a, _ in over(scene.view, points, span.duration).pairs)
 
 
 def _start(scene: Scene, item: Item, points: tuple[Point, ...], date: Item | None) -> Moments:

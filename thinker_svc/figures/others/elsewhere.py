@@ -10,6 +10,7 @@ import re
 
 from thinker_svc.figures.claim import Claim
 from thinker_svc.figures.others.foreign import DETERMINERS
+from thinker_svc.figures.others.strangers import PREPOSITIONS
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.names import stems
@@ -20,7 +21,6 @@ TOPIC = (
     "Q",
     "QUOTE",
     "R",
-    "PLACE",
     "INTEREST",
     "SEARCHED",
     "SEARCHES",
@@ -55,6 +55,8 @@ def elsewhere(scene: Scene, claim: Claim) -> bool:
     """Whether a claim that was read is said of something else, and so none."""
     if claim.kind not in JUDGED or claim.why in OUTSIDE or any(i.has(*TOPIC) for i in scene.items):
         return False
+    if claim.why == "sales" and SALES.search(scene.sentence.text, claim.start, claim.end):
+        return False  # sales by that name are always a claim no search can bear
     return _switched(scene) or _own(scene, claim)
 
 
@@ -62,7 +64,7 @@ def _own(scene: Scene, claim: Claim) -> bool:
     """Whether the clause has a subject of its own, and none of the search's."""
     begin, end = _clause(scene, claim)
     clause = [i for i in scene.items if begin <= i.start < end]
-    verb = next((i for i in clause if i.has(*VERBS)), None)
+    verb = next((i for i in clause if i.has(*VERBS) and i.text.casefold() not in PREPOSITIONS), None)
     if verb is None:
         return False
     if claim.why != "sales" and any(i.has("SALES") and i.start < verb.start for i in clause):
@@ -89,6 +91,7 @@ def _switched(scene: Scene) -> bool:
     return bool(own) and len(said) <= 6 and not generic - DETERMINERS
 
 
+SALES = re.compile(r"(?i)\b(?:sales|revenues?|ventes|ventas|verk[aä]uf\w*|ums[aä]tze?|absatz)\b")
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 

@@ -25,6 +25,9 @@ BETWEEN = re.compile(
     r"""(?ix)\s*(?:(?:new|related|rising|queries|searches|search|terms|hit|are|neue|verwandte|suchanfragen|
     suchbegriffe|nouvelles|requêtes|recherches|associées|en|nuevas|consultas|búsquedas|relacionadas)\s*)*"""
 )
+BECOME = re.compile(
+    r"(?i) (?:is|has become|became|ist|est|es) (?:now |jetzt |maintenant |ahora )?(?:an? |ein |une? |una? )"
+)
 
 
 def query_figure(scene: Scene, item: Item) -> Claim | None:
@@ -244,6 +247,13 @@ def _mistaken(scene: Scene) -> list[Claim]:
         if not word.has("BREAKOUT") or any(i.has("Q", "QUOTE", "NUM") for i in scene.items):
             continue
         start = next((s for s, e in scene.foreign if e <= word.start or s >= word.end), None)
-        if start is not None:
+        if start is not None or _said_of_keyword(scene, word):
             found.append(scene.claim("breakout", unsupported("query"), word))
     return found
+
+
+def _said_of_keyword(scene: Scene, word: Item) -> bool:
+    """ "Northern lights is a breakout search", not "its breakout searches"."""
+    keyword = scene.before(word, "K", within=5)
+    between = scene.sentence.text[keyword.end : word.start] if keyword is not None else ""
+    return BECOME.fullmatch(between) is not None

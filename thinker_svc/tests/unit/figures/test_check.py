@@ -11,6 +11,9 @@ SUPPORTED = [
     ("Search interest in pumpkin spice latte is up 50% in four weeks.", "percent_change"),
     ("Search interest in pumpkin spice latte has climbed by half in four weeks.", "percent_change"),
     ("Pumpkin spice latte has tripled since December.", "percent_change"),
+    ("Pumpkin spice latte rose by a half over the past month.", "percent_change"),
+    ("Pumpkin spice latte was at 20 at the start of the year.", "value"),
+    ("Pumpkin spice latte rose from 20 at the start of the year to 60.", "value"),
     ("It peaked in the week of 6 September and is now 40% below that.", "date"),
     ("It peaked in the week of 6 September and is now 40% below that.", "percent_change"),
     ("Interest in pumpkin spice latte stands at 60 out of 100.", "value"),
@@ -26,6 +29,8 @@ CONTRADICTED = [
     ("Pumpkin spice latte has doubled since December.", "percent_change"),
     ("It peaked in the week of 4 October.", "date"),
     ("Interest in pumpkin spice latte stands at 87 out of 100.", "value"),
+    ("Pumpkin spice latte began the year at 60.", "value"),
+    ("Pumpkin spice latte fell by a half over the past month.", "percent_change"),
     ("Pumpkin spice latte averaged 35 over the past 12 months.", "average"),
     ("“pumpkin spice recipe” is up 400%.", "rising"),
     ("Interest is strongest in Scotland, ahead of Wales.", "region"),
@@ -85,3 +90,13 @@ def test_what_claims_nothing_is_left_alone(text: str) -> None:
 )
 def test_keywords_are_held_against_one_another(text: str, label: str) -> None:
     assert [claim.label for claim in check(text, milks())] == [label]
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    ["“pumpkin spice recipe” (+250%)", '"pumpkin spice recipe" (+250%)', "pumpkin spice recipe (+250%)"],
+)
+def test_a_claim_has_both_halves_of_its_marks(claimed: str) -> None:
+    text = f"Rising: {claimed}, and more."
+    (claim,) = check(text, latte())
+    assert text[claim.start : claim.end] == claimed

@@ -87,4 +87,4 @@ def test_a_phrase_in_quotes_is_not_yet_a_search(text: str) -> None:
 def test_the_mark_covers_the_phrase_and_what_is_said_of_it() -> None:
     text = "“latte dupe” is breaking out."
     (claim,) = check(text, snapshot())
-    assert text[claim.start : claim.end] == "latte dupe” is breaking out"
+    assert text[claim.start : claim.end] == "“latte dupe” is breaking out"

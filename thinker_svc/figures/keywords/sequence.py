@@ -1,0 +1,42 @@
+"""Keywords listed in their order: "Ranking by average: soy milk, oat milk, hemp milk"."""
+
+from __future__ import annotations
+
+import re
+
+from thinker_svc.figures.claim import Claim, either, unsupported
+from thinker_svc.figures.keywords.stand import stand
+from thinker_svc.figures.scene import Scene
+
+HEAD = re.compile(
+    r"(?i)\b(?:ranking|order|standings|podium|line-?up|reihenfolge|rangliste|rangfolge|classement|ordre|podio|"
+    r"clasificación|orden)\b[^.:;!?]{0,40}?(?::|\b(?:is|was|goes|reads|ist|lautet|est|es|queda)\b)\s*"
+)
+JOINED = re.compile(
+    r"(?i)[\"”»]?(?:,|,? ?(?:and|then|followed by|und|dann|gefolgt von|et|puis|suivi de|y|luego|"
+    r"seguid[oa] de))"
+    r"(?: (?:then|finally|dann|puis|the|der|die|das|le|la|l'|el))* ?[\"“„«]?\s?"
+)
+
+
+def sequence(scene: Scene) -> Claim | None:
+    """One claim of the whole list, about the time the sentence names or the averages."""
+    head = HEAD.search(scene.sentence.text, scene.sentence.start, scene.sentence.end)
+    names = [i for i in scene.items if i.has("K") and head is not None and i.start >= head.end()]
+    if head is None or not names or scene.sentence.text[head.end() : names[0].start].strip(' "“„«'):
+        return None
+    listed = names[:1]
+    for name in names[1:]:
+        if JOINED.fullmatch(scene.sentence.text, listed[-1].end, name.start) is None:
+            break
+        listed.append(name)
+    if len(listed) < 2:
+        return None
+    told = [scene.view.keywords[i.index] for i in listed]
+    held = stand(scene, listed[0])
+    readings = [[levels[name] for name in told] for levels in held.readings if all(n in levels for n in told)]
+    if not readings:
+        return scene.claim("ranking", unsupported(held.why), *listed)
+    shown = ", ".join(f"{name} {level:g}" for name, level in zip(told, readings[0], strict=True))
+    ok = any(figures == sorted(figures, reverse=True) for figures in readings)
+    return scene.claim("ranking", either(ok, shown), *listed)

@@ -33,10 +33,11 @@ def published(stack: Stack, draft: Json) -> Json:
     return post
 
 
-def finished_once(stack: Stack, draft: Json, title: str) -> None:
+def finished_once(stack: Stack, draft: Json, title: str, *, sent_at_most: int = 1) -> None:
+    """Published, kept once by who receives it, and told once to each."""
     published(stack, draft)
     [arrived] = stack.arrived(title)
-    assert arrived["received_times"] == 1
+    assert 1 <= arrived["received_times"] <= sent_at_most
     assert arrived["content_hash"] == draft["content_hash"]
     author, reviewer = stack.people["author"], stack.people["reviewer"]
     expected = [f"Published: {title}", f"Rafael approved: {title}"]
@@ -180,7 +181,8 @@ def test_a_database_killed_in_the_middle_of_an_approval_leaves_it_done_or_not_do
                 return ""
 
         assert wait_for("the database being back", readable, 60) == "approved"
-    finished_once(stack, draft, title)
+        # Killed between a delivery and its record, it is delivered again under the same id, and kept once.
+    finished_once(stack, draft, title, sent_at_most=2)
 
 
 def test_a_draft_asked_for_while_the_model_is_down_says_so_and_can_be_written_later(

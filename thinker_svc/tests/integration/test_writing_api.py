@@ -257,8 +257,8 @@ def test_whoever_waits_sees_their_place_and_how_long_one_usually_takes(team: Tea
 def test_when_the_time_of_a_task_is_up_the_other_texts_wait_in_line_again(
     team: Team, ollama: Behaviour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thinker_svc.services.writing.BUDGET", 2.0)
-    ollama.before_first = 1.2
+    monkeypatch.setattr("thinker_svc.services.writing.BUDGET", 5.0)
+    ollama.before_first = 3.0
     asked = team.author.ask(team.search(), variants=2)
     team.work()
     waiting = team.author.draft(asked["id"])

@@ -10,6 +10,7 @@ from thinker_svc.figures.changes.bases import bases
 from thinker_svc.figures.changes.shares import share
 from thinker_svc.figures.claim import Claim, Verdict, best, either, supported, unsupported
 from thinker_svc.figures.levels.scale import APART, counts_something
+from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import Point
@@ -183,7 +184,16 @@ def _pairs(scene: Scene, item: Item, keyword: str, given: float) -> list[tuple[P
     if average is not None and mean is not None:
         return [(mean, last)]
     base = bases(scene, item, keyword)
-    return [] if base.outside else list(base.pairs)
+    pairs = [] if base.outside else list(base.pairs)
+    return [*pairs, *_taken_up(scene, item, points)]
+
+
+def _taken_up(scene: Scene, item: Item, points: tuple[Point, ...]) -> list[tuple[Point, Point]]:
+    """ "The week of 10 May. The latest is 46% lower than that.": from a time of the sentence before."""
+    than = scene.after(item, "THAN", "BELOW", "ABOVE", within=1)
+    if than is None or scene.after(than, "PRONOUN", within=0) is None:
+        return []
+    return [(p, points[-1]) for when in scene.spoken for p in inside(scene.view, when, points)[0]]
 
 
 def _times(scene: Scene, item: Item) -> Claim | None:

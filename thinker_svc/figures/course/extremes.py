@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from thinker_svc.figures.claim import Claim, best, unsupported
 from thinker_svc.figures.course.scopes import Scope, judged, latest, meant, scope, since
@@ -29,6 +30,7 @@ PRESENT = re.compile(
     r"(?:its|their|a|the|an?|ihrem|ihren|seinem|seinen|dem|den|son|su|le|la|el|un|une)? ?(?:new |neuen )?$"
 )
 YEARLY = 6  # words between a high and its year
+NAMED = 6  # words between a superlative and the time it is said of
 EXTREME = ("PEAK", "LOW", "HIGHEST", "LOWEST")
 
 
@@ -98,7 +100,7 @@ def _span_high(scene: Scene, item: Item) -> Claim | None:
     )
     if claim is None:
         return None
-    return Claim(claim.start, match.end(), claim.kind, claim.label, claim.expected, claim.point, claim.why)
+    return replace(claim, end=max(match.end(), claim.end))
 
 
 def _never(scene: Scene, item: Item) -> Claim | None:
@@ -281,6 +283,8 @@ def _claim(
 ) -> Claim | None:
     whom: About = about(scene, items[-1], noun=False)
     shown = [*items, *([limit.item] if limit.item is not None else [])]
+    if named is not None and scene.words_between(shown[-1], named) <= NAMED:
+        shown.append(named)
     if whom.strange:
         return scene.claim("superlative", unsupported("topic"), *shown)
     verdicts = [judged(scene, keyword, limit, high=high, named=named) for keyword in whom.names]

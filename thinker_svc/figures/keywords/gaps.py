@@ -22,6 +22,9 @@ MEASURE = re.compile(
     r"plus de|près de|environ|más de|casi|unos|mere|cool|full|whole|"
     r"satte[n]?|ganze[n]?|einen?|the|der|den|die|la|las|los|le)\s?)*"
 )
+LEVELS = re.compile(
+    r"(?i)(?: points| Punkten?| puntos)?,? (?:against|to|versus|vs\.?|gegen|zu|contre|frente a|contra) \d"
+)
 LEADS_BY = re.compile(r"(?i)(?:les? )?(?:sac|llev|met)\w+")  # "le saca 25 puntos a": no preposition
 
 
@@ -122,8 +125,10 @@ def _closed(scene: Scene, word: Item, item: Item) -> bool:
 
 
 def _measured(scene: Scene, word: Item, item: Item) -> bool:
-    """ "leads (Asics) by 27 points", "führt mit 20 Punkten vor"."""
+    """ "leads (Asics) by 27 points", "führt mit 20 Punkten vor"; "with 38 against 16" are two levels."""
     text = scene.sentence.text
+    if LEVELS.match(text, item.end):
+        return False
     other = scene.after(word, "K", within=3)
     since = other.end if other is not None and other.end <= item.start else word.end
     small = [i for i in scene.items if since <= i.start and i.end <= item.start and i.has("NOW", "STILL")]

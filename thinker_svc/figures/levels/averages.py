@@ -51,7 +51,10 @@ def _word(scene: Scene, item: Item) -> Item | None:
     if before is not None and (not crossed or _each(scene, before, item)):
         return before
     after = scene.after(item, "AVERAGE", within=3)
-    if after is not None and scene.after(after, "NUM", within=1) is None:  # "high 100, average 31"
+    if after is not None and (
+        not scene.sentence.text[item.end : after.start].strip()  # "54 on average against 45"
+        or scene.after(after, "NUM", within=1) is None  # "high 100, average 31"
+    ):
         return after
     if scene.mode == "average" and fragment(scene, item):
         return item

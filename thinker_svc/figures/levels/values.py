@@ -10,7 +10,7 @@ from thinker_svc.figures.levels.averages import average
 from thinker_svc.figures.levels.moments import date_of, moments, past
 from thinker_svc.figures.levels.scale import counts_something, on_scale, partner
 from thinker_svc.figures.others.strangers import said_of_another
-from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import Point
 
@@ -36,7 +36,10 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
     verdicts = []
     for keyword in scene.keywords_for(item):
         read = moments(scene, item, keyword)
-        if read.unfinished:
+        bound = _bound(scene, item, keyword)
+        if bound is not None and not read.outside:
+            verdicts.append(bound)
+        elif read.unfinished:
             verdicts.append(unsupported("partial"))
         elif read.outside or not read.points:
             verdicts.append(unsupported("window"))
@@ -49,6 +52,25 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
     date = scene.after(item, "DATE", within=2)
     timed = date is not None and date is date_of(scene, item) and partner(scene, item) is None
     return scene.claim("value", best(verdicts), item, *([date] if timed and date else []), start=start)
+
+
+def _bound(scene: Scene, item: Item, keyword: str) -> Verdict | None:
+    """ "never got above 4", "never fell below 20": every point is within it."""
+    hedge = scene.before(item, "ABOVE", "BELOW", "MORE", "LESS", within=0)
+    never = scene.before(hedge, "NEVER", within=3) if hedge is not None else None
+    number, points = item.number, scene.view.complete(keyword)
+    if (
+        hedge is None
+        or never is None
+        or number is None
+        or not points
+        or scene.before(item, "DATE", within=FAR)
+    ):
+        return None
+    above = hedge.has("ABOVE", "MORE")
+    held = (max if above else min)(points, key=lambda p: p.level)
+    fits = held.level <= number.value + 0.5 if above else held.level >= number.value - 0.5
+    return either(fits, held.shown, held.key)
 
 
 def _agrees(point: Point, item: Item, hedge: agree.Hedge) -> Verdict:

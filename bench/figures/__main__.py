@@ -15,9 +15,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bench.figures.corpus import KINDS, Gold, Text, read
+from bench.figures.corpus import KINDS, Text, read
 from bench.figures.snapshots import SNAPSHOTS
 from thinker_svc.figures import Claim, check
+from thinker_svc.figures.text.overlap import meet
 
 RESULTS = Path(__file__).parents[1] / "results" / "figures.json"
 UNSEEN = ("unseen.txt", "statements.txt")
@@ -37,7 +38,7 @@ def measure(texts: list[Text], *, errors: bool = False) -> dict[str, Any]:
         claims = check(text.text, SNAPSHOTS[text.snapshot])
         _flagged(text, claims, flagged, errors=errors)
         for gold in text.claims:
-            hits = [claim for claim in claims if _meet(gold, claim)]
+            hits = [claim for claim in claims if meet(gold, claim)]
             found["hit" if hits else "missed"] += 1
             same["right" if any(hit.label == gold.label for hit in hits) else "wrong"] += 1
             kinds[gold.kind]["wanted"] += 1
@@ -47,9 +48,9 @@ def measure(texts: list[Text], *, errors: bool = False) -> dict[str, Any]:
         for claim in claims:
             kinds[claim.kind]["given"] += 1
             kinds[claim.kind]["agreed"] += any(
-                _meet(gold, claim) and gold.label == claim.label for gold in text.claims
+                meet(gold, claim) and gold.label == claim.label for gold in text.claims
             )
-            if not any(_meet(gold, claim) for gold in text.claims):
+            if not any(meet(gold, claim) for gold in text.claims):
                 found["extra"] += 1
     return {
         "texts": len(texts),
@@ -77,19 +78,15 @@ def _flagged(text: Text, claims: list[Claim], count: Counter[str], *, errors: bo
     wrong = [gold for gold in text.claims if gold.label != "supported"]
     for claim in claims:
         if claim.flagged:
-            right = any(_meet(gold, claim) for gold in wrong)
+            right = any(meet(gold, claim) for gold in wrong)
             count["tp" if right else "fp"] += 1
             if errors and not right:
                 _show("flagged", text, str(claim))
     for gold in wrong:
-        if not any(claim.flagged and _meet(gold, claim) for claim in claims):
+        if not any(claim.flagged and meet(gold, claim) for claim in claims):
             count["fn"] += 1
             if errors:
                 _show("missed", text, str(gold))
-
-
-def _meet(gold: Gold, claim: Claim) -> bool:
-    return gold.start < claim.end and claim.start < gold.end
 
 
 def _show(what: str, text: Text, detail: str) -> None:

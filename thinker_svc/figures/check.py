@@ -20,6 +20,7 @@ from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon import Lexicon, language_of
+from thinker_svc.figures.text.overlap import meet, meets_any
 from thinker_svc.figures.text.reading import Sentence, sentences
 from thinker_svc.figures.text.unread import unread
 from thinker_svc.figures.view import View, view
@@ -97,7 +98,7 @@ def _claims(scene: Scene) -> list[Claim]:
     found += streaks.streaks(scene)
     found += [claim for claim in peaks.peaks(scene) if not _told(claim, found)]
     asked = queries.queries(scene, found)
-    found = [c for c in found if c.kind != "superlative" or not _meets(c, asked)] + asked
+    found = [c for c in found if c.kind != "superlative" or not meets_any(c, asked)] + asked
     found += placing.regions(scene, found)
     found += rivals.rivals(scene, found)
     found += order.orders(scene, found)
@@ -130,15 +131,11 @@ def _figure(scene: Scene, item: Item) -> Claim | None:
     return claim
 
 
-def _meets(claim: Claim, others: list[Claim]) -> bool:
-    return any(claim.start < other.end and other.start < claim.end for other in others)
-
-
 def _apart(found: list[Claim]) -> list[Claim]:
     """Claims that overlap: one of each kind a place, the flagged one first."""
     kept: list[Claim] = []
     for claim in sorted(found, key=lambda c: (not c.flagged, c.start, c.end)):
-        if not any(c.start < claim.end and claim.start < c.end and c.kind == claim.kind for c in kept):
+        if not any(meet(c, claim) and c.kind == claim.kind for c in kept):
             kept.append(claim)
     return sorted(kept, key=lambda c: (c.start, c.end, c.kind))
 

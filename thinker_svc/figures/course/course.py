@@ -10,6 +10,7 @@ from thinker_svc.figures.course.subject import about, denied
 from thinker_svc.figures.points import Base
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meets_any
 from thinker_svc.figures.view import Point
 
 Points = tuple[Point, ...]
@@ -55,7 +56,7 @@ def trends(scene: Scene, taken: list[Claim]) -> list[Claim]:
 def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PLR0911 - one return a reading
     """Whether the word says how interest has gone, and isn't the direction of a figure, a streak, a peak."""
     clause = _own(scene, item)
-    if any(c.start < item.end and item.start < c.end for c in taken):
+    if meets_any(item, taken):
         return False
     listed = scene.after(item, "K", "Q", "QUOTE", within=3, clause=False)
     if (

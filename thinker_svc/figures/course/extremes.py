@@ -13,6 +13,7 @@ from thinker_svc.figures.course.scopes import Scope, judged, latest, meant, scop
 from thinker_svc.figures.course.subject import About, about, denied, of_other
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meets_any
 
 SPAN_HIGH = re.compile(
     r"[ -](?:(?P<high>high|peak|best|record|maximum|top|hoch|höchststand|rekord)|"
@@ -47,7 +48,7 @@ def extremes(scene: Scene) -> list[Claim]:
             claim = _record(scene, item)
         if claim is None and item.has(*EXTREME) and not _inner(scene, item):
             claim = _scoped(scene, item)
-        if claim is not None and not any(c.start < claim.end and claim.start < c.end for c in found):
+        if claim is not None and not meets_any(claim, found):
             found.append(claim)
     return found
 

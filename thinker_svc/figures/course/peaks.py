@@ -13,6 +13,7 @@ from thinker_svc.figures.points import covers
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meets_any
 from thinker_svc.figures.view import View
 
 LISTED = 7  # words of a sentence that only gives another keyword its time
@@ -25,14 +26,10 @@ def peaks(scene: Scene) -> list[Claim]:
     """Superlatives first: "its highest since March" names no time of its own."""
     found = extremes(scene)
     for item in scene.items:
-        if (
-            not item.has(*EXTREME)
-            or _inner(scene, item)
-            or any(c.start < item.end and item.start < c.end for c in found)
-        ):
+        if not item.has(*EXTREME) or _inner(scene, item) or meets_any(item, found):
             continue
         claim = _dated(scene, item)
-        if claim is not None and not any(c.start < claim.end and claim.start < c.end for c in found):
+        if claim is not None and not meets_any(claim, found):
             found.append(claim)
     found += _gapped(scene, found)
     return found or _answers(scene) or _listed(scene)

@@ -14,6 +14,7 @@ from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.durations import LENGTHS, Duration
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon.base import whole
+from thinker_svc.figures.text.overlap import meets_any
 from thinker_svc.figures.view import Point, View
 
 OF = re.compile(r"(?i)[ -](?:(?:of|de|d'|en|à|a|mit|im|with|nur|only|just) ?(?:[^\W\d_]+[ -])?)?")
@@ -36,7 +37,7 @@ def streaks(scene: Scene) -> list[Claim]:
     found: list[Claim] = []
     for item in scene.items:
         run = _run(scene, item)
-        if run is None or any(c.start < item.end and item.start < c.end for c in found):
+        if run is None or meets_any(item, found):
             continue
         whom = about(scene, min(item, run.way, key=lambda i: i.start))
         if not (whom.strange or whom.names) or not (run.strict or whom.sure or scene.carried):

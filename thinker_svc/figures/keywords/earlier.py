@@ -8,6 +8,7 @@ from thinker_svc.figures.claim import Claim, Verdict, best, either, unsupported
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meet
 
 LINKS = ("ABOVE", "BELOW", "THAN")
 # What may stand between: "lower than in January", "below the level of January", "above its average".
@@ -32,9 +33,7 @@ def earlier(scene: Scene, taken: list[Claim]) -> list[Claim]:
         if not way or _measured(scene, link) or scene.before(link, "FORECAST", within=8):
             continue
         claim = scene.claim("comparison", _verdict(scene, link, base, way), link, base)
-        if not any(
-            c.start < claim.end and claim.start < c.end and c.kind != "date" for c in (*taken, *found)
-        ):
+        if not any(meet(c, claim) and c.kind != "date" for c in (*taken, *found)):
             found.append(claim)
     return found
 

@@ -13,6 +13,7 @@ from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meet
 from thinker_svc.figures.view import View
 
 LEVEL = 2.0  # points apart that still count as level
@@ -28,15 +29,11 @@ def orders(scene: Scene, taken: list[Claim]) -> list[Claim]:
         claim = _ordered(scene, item) if item.has(*ORDERS) else None
         claim = _changed(scene, item) if claim is None and item.has("LEADCHANGE") else claim
         if claim is None or any(
-            _meet(c, claim) and c.kind in ("comparison", "ranking", "count") for c in (*taken, *found)
+            meet(c, claim) and c.kind in ("comparison", "ranking", "count") for c in (*taken, *found)
         ):
             continue
         found.append(claim)
     return found
-
-
-def _meet(a: Claim, b: Claim) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 def _ordered(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading

@@ -13,6 +13,7 @@ from thinker_svc.figures.keywords.stand import Stand, stand
 from thinker_svc.figures.others import strangers
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meet
 
 PLACED = re.compile(
     r"(?:^|(?<=[\s(,;:]))(?:#|no\.? ?|n°|nr\.? ?)?(?P<rank>[1-9])(?:[.):º°]|er|e|\.º)?\s+[\"“„«*_]*$",
@@ -41,9 +42,7 @@ def rankings(scene: Scene, taken: list[Claim]) -> list[Claim]:
     told = sequence(scene)
     first = [told] if told is not None else []
     for claim in (*first, *_listed(scene), *_chained(scene), *_placed(scene), *_leads(scene)):
-        if not any(
-            c.start < claim.end and claim.start < c.end and c.kind != "date" for c in (*taken, *found)
-        ):
+        if not any(meet(c, claim) and c.kind != "date" for c in (*taken, *found)):
             found.append(claim)
     return found
 

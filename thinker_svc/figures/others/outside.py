@@ -9,6 +9,7 @@ from thinker_svc.figures.regions import regional
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.durations import Duration
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meet, meets_any
 
 OF_SEARCHES = re.compile(
     r"(?i)(?:'s?)? (?:search(?:es)?|quer(?:y|ies)|suchanfragen|suchen|recherches|requêtes|búsquedas|"
@@ -183,9 +184,7 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
         return []
     found: list[Claim] = []
     for item in scene.items:
-        if not item.has("FORECAST") or any(
-            c.start < item.end and item.start < c.end for c in [*taken, *found]
-        ):
+        if not item.has("FORECAST") or meets_any(item, [*taken, *found]):
             continue
         future = item.has(
             "UP", "DOWN", "PEAK", "LOW", "OVERTAKE", "REACH", "FLAT"
@@ -218,7 +217,7 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
             )
         topic = scene.before(item, "K", "INTEREST", "PRONOUN", within=15, clause=False)
         topic = topic or scene.after(item, "K", "INTEREST", within=9) or _going_on(scene, item)
-        near = [c for c in [*taken, *found] if move is not None and c.start < move.end and move.start < c.end]
+        near = [c for c in [*taken, *found] if move is not None and meet(c, move)]
         if (
             move is None
             or topic is None
@@ -261,9 +260,7 @@ def elsewhere(scene: Scene, taken: list[Claim]) -> list[Claim]:
     if scene.sentence.question:
         return found
     for item in scene.items:
-        if not item.has("UP", "DOWN", "FLAT", "PEAK") or any(
-            c.start < item.end and item.start < c.end for c in taken
-        ):
+        if not item.has("UP", "DOWN", "FLAT", "PEAK") or meets_any(item, taken):
             continue
         sales = scene.before(item, "SALES", within=3)
         searched = any(i.has("INTEREST", "SEARCHED") for i in scene.items)

@@ -12,6 +12,7 @@ from thinker_svc.figures.queries.listed import breakout, compared, held, verdict
 from thinker_svc.figures.queries.phrases import asks, putforward, quoted
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meets_any
 from thinker_svc.figures.view import Query
 
 BREAKOUT_FROM = 5000  # per cent: what Google calls a breakout
@@ -109,9 +110,9 @@ def queries(scene: Scene, taken: list[Claim]) -> list[Claim]:
         for one in said:
             found += _stated(scene, one)
         done = [*taken, *found]
-        found += [c for c in compared(scene) if not any(d.start < c.end and c.start < d.end for d in found)]
+        found += [c for c in compared(scene) if not meets_any(c, found)]
         for item in scene.items:
-            if item.has("Q", "QUOTE") and not any(c.start < item.end and item.start < c.end for c in done):
+            if item.has("Q", "QUOTE") and not meets_any(item, done):
                 claim = _named(scene, item, said)
                 if claim is not None:
                     found.append(claim)

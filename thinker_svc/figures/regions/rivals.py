@@ -9,6 +9,7 @@ from thinker_svc.figures.regions.located import PLACES, ahead_of
 from thinker_svc.figures.regions.placing import MAJORITY
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import meets_any
 
 WORDS = ("PREFER", "AHEAD", "BEHIND", "MOST", "LEAST", "REGIONLEAD", "REGIONLAST")
 LOCAL = re.compile(  # "in Wales padel leads", not "Wales leads"
@@ -34,7 +35,7 @@ def rivals(scene: Scene, taken: list[Claim]) -> list[Claim]:
         if region is None or named is None or (item.has("PREFER") and _counted(scene, item)):
             continue
         claim = _ordered(scene, item, region, named)
-        if not any(c.start < claim.end and claim.start < c.end for c in [*taken, *found]):
+        if not meets_any(claim, [*taken, *found]):
             found.append(claim)
     return found
 

@@ -13,6 +13,7 @@ from thinker_svc.figures.regions import proportions
 from thinker_svc.figures.text import masks, names, numbers, relative, spans, whens
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon import Lexicon, language_of
+from thinker_svc.figures.text.overlap import meet
 from thinker_svc.figures.view import View
 
 MOST_ITEMS = 40  # of one sentence; what is near what is asked of each with each
@@ -192,7 +193,7 @@ def _items(text: str, view: View, lexicon: Lexicon) -> list[Item]:
 
 def _strange(quote: Item, others: list[Item]) -> bool:
     """A quoted phrase that is no known name, though it may hold one; and that is no whole sentence."""
-    inside = [one for one in others if one.start < quote.end and quote.start < one.end]
+    inside = [one for one in others if meet(one, quote)]
     if any(one.has("PCT", "TIMES") for one in inside) or len(quote.text.split()) > 7:
         return False
     named = [one for one in inside if one.has("K", "Q")]

@@ -38,6 +38,8 @@ MULTIPLES = {
     "fr": {2: "doublé", 3: "triplé", 4: "quadruplé"},
     "es": {2: "duplicado", 3: "triplicado", 4: "cuadruplicado"},
 }
+SIGNS = {"en": (".", ","), "de": (",", "."), "fr": (",", "\u202f"), "es": (",", ".")}
+"""Decimal sign and what parts thousands."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -74,7 +76,6 @@ def _proposals(text: str, claim: Claim) -> Iterator[Fix]:
         yield from _dates(said, claim, language)
         return
     yield from _multiples(said, claim, MULTIPLES.get(language, {}))
-    comma = language != "en"
     numbers = re.findall(r"\d+(?:\.\d+)?", claim.expected)
     written = list(NUMERAL.finditer(said))
     if claim.kind == "range" and len(numbers) == len(written) == 2:
@@ -83,10 +84,18 @@ def _proposals(text: str, claim: Claim) -> Iterator[Fix]:
         yield Fix(claim.start + first, claim.start + last, f"{numbers[0]}{between}{numbers[1]}")
     for number in numbers[:3]:
         for one in written:
-            figure = re.sub(r"^[\d.,]*\d", number.replace(".", ",") if comma else number, one[0])
+            figure = re.sub(r"^[\d.,]*\d", _as_written(number, one[0], language), one[0])
             yield Fix(claim.start + one.start(), claim.start + one.end(), figure)
             for pair in OPPOSITES.get(language, "").split(", "):
                 yield from _turned(said, claim, one, figure, tuple(pair.split()))
+
+
+def _as_written(number: str, said: str, language: str) -> str:
+    """A number ("3564", "1.5") with its language's signs; thousands stay whole where the text has them so."""
+    decimal, group = SIGNS.get(language, SIGNS["en"])
+    whole, _, rest = number.partition(".")
+    parted = re.search(r"\d{4}", said) is None
+    return (f"{int(whole):,}".replace(",", group) if parted else whole) + (decimal + rest if rest else "")
 
 
 def _turned(

@@ -12,6 +12,9 @@ from bench.figures.snapshots import SNAPSHOTS
 from thinker_svc.figures import check
 from thinker_svc.figures.fixing import fix
 
+BIG = SNAPSHOTS["latte"] | {"rising": [{"query": "oat latte", "value": 3564}]}
+WORLDS = SNAPSHOTS | {"big": BIG}
+
 
 def fixed(text: str, snapshot: dict[str, Any]) -> str | None:
     claim = next(claim for claim in check(text, snapshot) if claim.label == "contradicted")
@@ -38,10 +41,14 @@ def fixed(text: str, snapshot: dict[str, Any]) -> str | None:
         ("latte", "Pumpkin spice latte peaked in late October.", "Pumpkin spice latte peaked in September."),
         ("de", "Glühwein: plus 80 % in vier Wochen.", "Glühwein: plus 50 % in vier Wochen."),
         ("vinyl", "Vinyl records peaked in 2008.", "Vinyl records peaked in 2025."),
+        ("big", "“oat latte” is up 900%.", "“oat latte” is up 3,564%."),
+        ("big", "“oat latte” is up 2,000%.", "“oat latte” is up 3,564%."),
+        ("big", "“oat latte” is up 2000%.", "“oat latte” is up 3564%."),
+        ("big", "„oat latte“ ist um 2.000 % gestiegen.", "„oat latte“ ist um 3.564 % gestiegen."),
     ],
 )
 def test_a_wrong_figure_is_put_right_with_the_least_change(snapshot: str, wrong: str, right: str) -> None:
-    assert fixed(wrong, SNAPSHOTS[snapshot]) == right
+    assert fixed(wrong, WORLDS[snapshot]) == right
 
 
 def test_nothing_is_offered_where_no_small_change_would_do() -> None:

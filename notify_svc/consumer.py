@@ -17,7 +17,8 @@ from notify_svc.services.mailing import Mailings
 from notify_svc.services.people import UnknownPerson
 from notify_svc.services.sending import Sender
 from svckit.events import topology
-from svckit.events.consumer import Consumer, Handler, Subscription, Transient
+from svckit.events.consumer import Consumer
+from svckit.events.delivery import Handler, Subscription, Transient
 from svckit.events.envelope import Envelope, EventData
 
 QUEUE = "notify.events"

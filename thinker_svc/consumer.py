@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from svckit import background
 from svckit.config import load
-from svckit.events.consumer import Consumer, Subscription
+from svckit.events.consumer import Consumer
+from svckit.events.delivery import Subscription
 from svckit.events.envelope import Envelope
 from thinker_svc import create_app, names
 from thinker_svc.config import Settings

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from svckit import background
 from svckit.config import load
-from svckit.events.consumer import Consumer, Permanent, Subscription, Transient
+from svckit.events.consumer import Consumer
+from svckit.events.delivery import Permanent, Subscription, Transient
 from svckit.events.envelope import Envelope
 from tweeter_svc import names
 from tweeter_svc.bootstrap import create_consumer_app

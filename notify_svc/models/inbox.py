@@ -1,7 +1,7 @@
 """Which events had their effect."""
 
 from notify_svc.models.base import Base
-from svckit.events.consumer import InboxMixin
+from svckit.events.inbox import InboxMixin
 
 
 class Inbox(InboxMixin, Base):

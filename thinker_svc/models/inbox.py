@@ -1,6 +1,6 @@
 """Which events had their effect."""
 
-from svckit.events.consumer import InboxMixin
+from svckit.events.inbox import InboxMixin
 from thinker_svc.models.base import Base
 
 

@@ -1,6 +1,6 @@
 """Which events had their effect here."""
 
-from svckit.events.consumer import InboxMixin
+from svckit.events.inbox import InboxMixin
 from tweeter_svc.models.base import Base
 
 

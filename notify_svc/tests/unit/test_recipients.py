@@ -12,7 +12,7 @@ from notify_svc.tests import factories
 from notify_svc.tests.conftest import Notify, notify_over
 from notify_svc.tests.factories import MAYA, PRIYA, TOM, draft, envelope, post, user
 from svckit.db import unit_of_work
-from svckit.events.consumer import Transient
+from svckit.events.delivery import Transient
 from svckit.events.envelope import Envelope
 from svckit.signing import make_code, make_token
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from svckit import context
 from svckit.db import TYPES, IdMixin, TimestampsMixin, make_db, make_metadata
-from svckit.events.consumer import InboxMixin
 from svckit.events.envelope import EventData
+from svckit.events.inbox import InboxMixin
 from svckit.idempotency import IdempotencyMixin
 from svckit.outbox import Outbox, OutboxMixin
 

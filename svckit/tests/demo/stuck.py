@@ -14,7 +14,8 @@ from typing import Any
 from kombu import Message
 from sqlalchemy.orm import Session
 
-from svckit.events.consumer import Consumer, Subscription
+from svckit.events.consumer import Consumer
+from svckit.events.delivery import Subscription
 from svckit.events.envelope import Envelope
 from svckit.events.publisher import Publisher
 from svckit.events.topology import routing

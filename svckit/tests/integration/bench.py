@@ -11,7 +11,8 @@ from prometheus_client import REGISTRY
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from svckit.events.consumer import Consumer, Subscription
+from svckit.events.consumer import Consumer
+from svckit.events.delivery import Subscription
 from svckit.events.envelope import Envelope, wrap
 from svckit.events.publisher import Publisher
 from svckit.ids import uuid7
@@ -68,9 +69,8 @@ class Bench:
     def stop(self) -> None:
         for consumer, _ in self.running:
             consumer.stop()
-        for consumer, thread in self.running:
+        for _, thread in self.running:
             thread.join(20)
-            consumer._publisher.close()
         self.running.clear()
 
     def retried(self) -> float:

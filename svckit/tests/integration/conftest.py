@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from svckit.events import consumer as consuming
+from svckit.events import delivery
 from svckit.tests.integration.bench import Bench
 
 
@@ -13,7 +13,7 @@ from svckit.tests.integration.bench import Bench
 def bench(
     events_app: Flask, events_url: str, queue_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Bench]:
-    monkeypatch.setattr(consuming, "FIRST_DELAY", 0.02)
+    monkeypatch.setattr(delivery, "FIRST_DELAY", 0.02)
     made = Bench(events_app, events_url, queue_name)
     yield made
     made.stop()

@@ -12,9 +12,8 @@ from kombu import Message
 from prometheus_client import REGISTRY
 from sqlalchemy.orm import Session
 
-from svckit.events import consumer as consuming
-from svckit.events import redis_transport, topology
-from svckit.events.consumer import Permanent, Transient
+from svckit.events import delivery, redis_transport, topology
+from svckit.events.delivery import Permanent, Transient
 from svckit.events.envelope import Envelope
 from svckit.testing.servers import Postgres, RabbitMq, Server, Valkey, wait_until
 from svckit.tests.demo.models import NoteMade, db, leave
@@ -98,7 +97,7 @@ def test_frozen_while_it_waits_and_killed_the_event_it_was_given_is_handled_by_a
 def test_a_transient_failure_is_tried_again_with_growing_delay(
     bench: Bench, take: Take, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consuming, "FIRST_DELAY", 0.2)
+    monkeypatch.setattr(delivery, "FIRST_DELAY", 0.2)
     at: list[float] = []
 
     def handle(session: Session, _event: Envelope, data: NoteMade) -> None:
@@ -121,8 +120,8 @@ def test_a_transient_failure_is_tried_again_with_growing_delay(
 def test_others_are_handled_while_one_waits_for_its_next_try(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consuming, "FIRST_DELAY", 600.0)
-    monkeypatch.setattr(consuming, "MAX_DELAY", 600.0)
+    monkeypatch.setattr(delivery, "FIRST_DELAY", 600.0)
+    monkeypatch.setattr(delivery, "MAX_DELAY", 600.0)
 
     def handle(session: Session, event_: Envelope, data: NoteMade) -> None:
         if data.text == "waits":
@@ -227,7 +226,7 @@ def test_while_the_database_is_away_events_wait_and_none_becomes_a_dead_letter(
         try:
             note = bench.publish()
             wait_until(
-                lambda: bench.retried() > consuming.MAX_TRIES, seconds=60, what="more tries than are counted"
+                lambda: bench.retried() > delivery.MAX_TRIES, seconds=60, what="more tries than are counted"
             )
         finally:
             let_in(True)

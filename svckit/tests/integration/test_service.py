@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from svckit.auth import Role
 from svckit.celery import make_celery
-from svckit.events.consumer import Consumer, Subscription
+from svckit.events.consumer import Consumer
+from svckit.events.delivery import Subscription
 from svckit.events.envelope import Envelope
 from svckit.relay import Relay, celery_sender
 from svckit.run import argv

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from svckit.db import utcnow
-from svckit.events.consumer import Permanent, Transient
+from svckit.events.delivery import Permanent, Transient
 from svckit.events.envelope import Envelope, EventData
 from svckit.ids import uuid7
 from tweeter_svc.consumer import SUBSCRIPTIONS

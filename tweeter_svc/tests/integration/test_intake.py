@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from svckit.db import utcnow
-from svckit.events.consumer import Permanent
+from svckit.events.delivery import Permanent
 from svckit.events.envelope import wrap
 from tweeter_svc.consumer import on_approved
 from tweeter_svc.events import DraftApproved

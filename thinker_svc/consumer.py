@@ -13,8 +13,7 @@ from svckit.events.delivery import Subscription
 from svckit.events.envelope import Envelope
 from thinker_svc import create_app, names
 from thinker_svc.config import Settings
-from thinker_svc.events import PEOPLE, POSTS, SearchCompleted, SearchFailed
-from thinker_svc.events_watch import WatchSpiked
+from thinker_svc.events_heard import PEOPLE, POSTS, SearchCompleted, SearchFailed, WatchSpiked
 from thinker_svc.models import InboxRow, db
 from thinker_svc.provided import provided
 from thinker_svc.services import auto_drafts, incoming, tallies, trials

@@ -1,46 +1,16 @@
-"""What thinker_svc tells the others, and what it hears from them."""
+"""What thinker_svc tells the others; what it hears from them is in ``events_heard``."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from svckit.events.envelope import EventData
-from thinker_svc.events_watch import WatchSpiked
-
-
-class PersonData(BaseModel):
-    """Somebody, as they stand in events."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: UUID
-    name: str
-
-
-class ImageData(BaseModel):
-    """A picture that goes out with the texts; its bytes come in `thinker.image.approved`."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    sha256: str
-    alt: str
-    mime: str
-    width: int
-    height: int
-
-
-class ErrorData(BaseModel):
-    """What went wrong, for a person to read; `type` is stable."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    type: str
-    title: str
-    detail: str
+from thinker_svc import events_heard
+from thinker_svc.events_parts import ErrorData, ImageData, PersonData
 
 
 class _DraftEvent(EventData):
@@ -223,83 +193,4 @@ EMITTED: tuple[type[EventData], ...] = (
     CommentMentioned,
 )
 
-
-class SearchCompleted(EventData):
-    """A search is done; `snapshot` is its whole result."""
-
-    type: ClassVar[str] = "trends.search.completed"
-    search_id: UUID
-    snapshot: dict[str, Any]
-
-
-class SearchFailed(EventData):
-    """A search brought nothing."""
-
-    type: ClassVar[str] = "trends.search.failed"
-    search_id: UUID
-    keywords: tuple[str, ...] = ()
-    geo: str = ""
-    timeframe: str = ""
-    error: ErrorData
-
-
-class UserChanged(EventData):
-    """A person as they are now."""
-
-    user_id: UUID
-    name: str
-    role: str
-    active: bool
-    verified: bool
-
-
-class UserRegistered(UserChanged):
-    type: ClassVar[str] = "user.registered"
-
-
-class UserVerified(UserChanged):
-    type: ClassVar[str] = "user.verified"
-
-
-class UserUpdated(UserChanged):
-    type: ClassVar[str] = "user.updated"
-
-
-class UserDeactivated(UserChanged):
-    type: ClassVar[str] = "user.deactivated"
-
-
-class PostChanged(EventData):
-    """What became of the post that an approval made."""
-
-    post_id: UUID
-    draft_id: UUID
-    state: str
-    scheduled_at: datetime | None = None
-    published_at: datetime | None = None
-
-
-class PostScheduled(PostChanged):
-    type: ClassVar[str] = "tweeter.post.scheduled"
-
-
-class PostPublished(PostChanged):
-    type: ClassVar[str] = "tweeter.post.published"
-
-
-class PostFailed(PostChanged):
-    type: ClassVar[str] = "tweeter.post.failed"
-
-
-class PostMissed(PostChanged):
-    type: ClassVar[str] = "tweeter.post.missed"
-
-
-class PostCancelled(PostChanged):
-    type: ClassVar[str] = "tweeter.post.cancelled"
-
-
-PEOPLE: tuple[type[UserChanged], ...] = (UserRegistered, UserVerified, UserUpdated, UserDeactivated)
-POSTS: tuple[type[PostChanged], ...] = (PostScheduled, PostPublished, PostFailed, PostMissed, PostCancelled)
-_HEARD: tuple[type[EventData], ...] = (SearchCompleted, SearchFailed, WatchSpiked, *PEOPLE, *POSTS)
-HANDLED: dict[str, type[EventData]] = {model.type: model for model in _HEARD}
+HANDLED: dict[str, type[EventData]] = events_heard.HANDLED

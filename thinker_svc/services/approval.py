@@ -10,7 +10,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from thinker_svc.events import DraftWithdrawn, PersonData
+from thinker_svc.events import DraftWithdrawn
+from thinker_svc.events_parts import PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import journal

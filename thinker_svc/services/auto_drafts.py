@@ -11,7 +11,7 @@ from svckit import logging
 from svckit.auth import Principal, Role
 from svckit.events.envelope import Envelope
 from svckit.problems import Unprocessable
-from thinker_svc.events_watch import WatchSpiked
+from thinker_svc.events_heard import WatchSpiked
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.person import Person
 from thinker_svc.services import drafts, models_in_use

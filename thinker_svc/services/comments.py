@@ -19,7 +19,8 @@ from svckit.db import utcnow
 from svckit.problems import Conflict, Forbidden, PreconditionFailed, Unprocessable
 from thinker_svc import queries
 from thinker_svc import queries_comments as reads
-from thinker_svc.events import CommentMentioned, PersonData
+from thinker_svc.events import CommentMentioned
+from thinker_svc.events_parts import PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.comment import Comment
 from thinker_svc.models.draft import Draft

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from svckit import logging
 from thinker_svc.engines.base import Cancelled, Engine, EngineError, Pulling, PullStep
-from thinker_svc.events import ErrorData
+from thinker_svc.events_parts import ErrorData
 from thinker_svc.services import pulling
 from thinker_svc.services.leasing import Begin
 from thinker_svc.services.pulling import Hold, Progress

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from svckit.auth import Principal
 from svckit.db import utcnow
 from thinker_svc import queries
-from thinker_svc.events import DraftFailed, DraftReady, ErrorData
+from thinker_svc.events import DraftFailed, DraftReady
+from thinker_svc.events_parts import ErrorData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation

@@ -13,7 +13,8 @@ from svckit.auth import Principal, Role
 from svckit.db import utcnow
 from svckit.problems import Conflict, Forbidden, PreconditionFailed, TooManyRequests, Unprocessable
 from thinker_svc import queries, queries_guests
-from thinker_svc.events import GuestResponded, PersonData
+from thinker_svc.events import GuestResponded
+from thinker_svc.events_parts import PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.guest_link import GuestLink

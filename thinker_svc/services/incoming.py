@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from svckit.events.envelope import Envelope
 from thinker_svc import queries
-from thinker_svc.events import ErrorData, PostChanged, SearchCompleted, SearchFailed, UserChanged
+from thinker_svc.events_heard import PostChanged, SearchCompleted, SearchFailed, UserChanged
+from thinker_svc.events_parts import ErrorData
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.models.person import Person

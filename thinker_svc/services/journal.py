@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from thinker_svc.events import ImageData, PersonData
+from thinker_svc.events_parts import ImageData, PersonData
 from thinker_svc.models.decision import Decision
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.revision import Revision

@@ -20,7 +20,7 @@ from svckit.auth import Principal
 from svckit.db import utcnow
 from svckit.paging import Page, keyset
 from svckit.problems import Conflict, NotFound
-from thinker_svc.events import ErrorData
+from thinker_svc.events_parts import ErrorData
 from thinker_svc.models.pull import Pull
 
 LEASE = timedelta(seconds=30)

@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from svckit.db import utcnow
-from thinker_svc.events import DraftReminderDue, PersonData
+from thinker_svc.events import DraftReminderDue
+from thinker_svc.events_parts import PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import approval, flags, journal

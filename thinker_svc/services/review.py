@@ -12,7 +12,8 @@ from svckit.auth import Principal
 from svckit.db import utcnow
 from svckit.problems import PreconditionFailed, Unprocessable
 from thinker_svc import queries
-from thinker_svc.events import DraftChangesRequested, DraftHeld, DraftRejected, DraftSubmitted, PersonData
+from thinker_svc.events import DraftChangesRequested, DraftHeld, DraftRejected, DraftSubmitted
+from thinker_svc.events_parts import PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import approval, content, flags, journal, policy, signing, utm

@@ -13,7 +13,7 @@ from svckit.auth import Principal
 from svckit.db import utcnow
 from svckit.problems import Conflict
 from thinker_svc import queries
-from thinker_svc.events import ErrorData
+from thinker_svc.events_parts import ErrorData
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.services import alternatives, drafting, generation, journal, permits

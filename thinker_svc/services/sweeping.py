@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from svckit import logging
 from svckit.db import utcnow
 from thinker_svc import queries
-from thinker_svc.events import ErrorData
+from thinker_svc.events_parts import ErrorData
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.services import alternatives, generation, stopping

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from svckit import logging
 from thinker_svc.engines.base import Engine, EngineError
-from thinker_svc.events import ErrorData
+from thinker_svc.events_parts import ErrorData
 from thinker_svc.services import drafting, generation
 from thinker_svc.services.asking import BUDGET
 from thinker_svc.services.drafting import Drafting

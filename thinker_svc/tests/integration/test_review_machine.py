@@ -20,7 +20,8 @@ from svckit.events.envelope import Envelope
 from svckit.ids import uuid7
 from svckit.problems import Problem
 from thinker_svc import queries
-from thinker_svc.events import PersonData, PostPublished
+from thinker_svc.events_heard import PostPublished
+from thinker_svc.events_parts import PersonData
 from thinker_svc.models import Decision, OutboxRow, StoredSnapshot, db
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import approval, drafts, figure_marks, incoming, journal, pictures, review, signing

@@ -16,6 +16,7 @@ from thinker_svc import queries, queries_lists, queries_writing
 from thinker_svc.api import present
 from thinker_svc.api import schemas as s
 from thinker_svc.api.choice_schemas import wanted
+from thinker_svc.api.provenance_schemas import ProvenanceOut
 from thinker_svc.api.talk_schemas import TimelineOut, TimelineQuery
 from thinker_svc.models import IdempotencyKey
 from thinker_svc.provided import provided
@@ -143,7 +144,7 @@ def read_timeline(path: IdPath, query: TimelineQuery) -> Response:
     "/<uuid:id>/provenance",
     permission=VIEWER,
     summary="Where its words come from",
-    responses={200: s.ProvenanceOut},
+    responses={200: ProvenanceOut},
 )
 def read_provenance(path: IdPath) -> Response:
     """Snapshot, template, model, prompt, raw answers, times and tokens of every generation."""
@@ -155,5 +156,5 @@ def read_provenance(path: IdPath) -> Response:
         records = [present.generation_record(row, texts.get(row.id, ())) for row in rows]
     snapshot = stored.data if stored else None
     return answer(
-        s.ProvenanceOut(draft_id=found.id, search_id=found.search_id, snapshot=snapshot, generations=records)
+        ProvenanceOut(draft_id=found.id, search_id=found.search_id, snapshot=snapshot, generations=records)
     )

@@ -13,6 +13,7 @@ from svckit.schemas import Person
 from thinker_svc import queries, queries_comments
 from thinker_svc.api import choice_schemas, present_images, present_review, present_writing
 from thinker_svc.api import schemas as s
+from thinker_svc.api.provenance_schemas import GenerationRecordOut
 from thinker_svc.api.talk_schemas import TimelineEntryOut
 from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
@@ -88,8 +89,8 @@ def timeline_entry(row: TimelineEntry) -> TimelineEntryOut:
     )
 
 
-def generation_record(row: Generation, texts: Sequence[Alternative] = ()) -> s.GenerationRecordOut:
-    return s.GenerationRecordOut(
+def generation_record(row: Generation, texts: Sequence[Alternative] = ()) -> GenerationRecordOut:
+    return GenerationRecordOut(
         requested_by=Person(id=row.requested_by_id, name=row.requested_by_name),
         messages=row.prompt,
         format=row.answer_format,
@@ -101,7 +102,7 @@ def generation_record(row: Generation, texts: Sequence[Alternative] = ()) -> s.G
 
 _PLAIN = [
     name
-    for name in s.GenerationRecordOut.model_fields
+    for name in GenerationRecordOut.model_fields
     if name not in ("requested_by", "messages", "format", "error", "alternatives")
 ]
 

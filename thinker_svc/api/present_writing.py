@@ -12,6 +12,7 @@ from svckit.schemas import Person
 from thinker_svc import queries_writing
 from thinker_svc.api import schemas as s
 from thinker_svc.api import writing_schemas as w
+from thinker_svc.api.provenance_schemas import AlternativeRecordOut
 from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
@@ -55,8 +56,8 @@ def alternative(row: Alternative, draft: Draft) -> w.AlternativeOut:
     )
 
 
-def alternative_record(row: Alternative) -> s.AlternativeRecordOut:
-    return s.AlternativeRecordOut(
+def alternative_record(row: Alternative) -> AlternativeRecordOut:
+    return AlternativeRecordOut(
         number=row.number,
         text=row.text,
         messages=row.prompt,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -223,13 +223,6 @@ class DraftsOut(Schema):
     counts_exact: bool = Field(description="Else at least so many: what words find is counted up to 500.")
 
 
-class SnapshotOut(Schema):
-    """The search's result as it was when it arrived; see the trends API."""
-
-    search_id: UUID
-    snapshot: dict[str, Any]
-
-
 class RevisionOut(Schema):
     id: UUID
     number: int
@@ -250,63 +243,3 @@ class RevisionOut(Schema):
 class RevisionsOut(Schema):
     items: list[RevisionOut]
     next: str | None
-
-
-class AlternativeRecordOut(Schema):
-    """One of several texts, and what it was made from."""
-
-    number: int
-    text: str
-    messages: list[dict[str, str]]
-    format: dict[str, Any] | None
-    options: dict[str, Any]
-    answers: list[dict[str, Any]]
-    first_token_at: datetime | None
-    written_at: datetime
-
-
-class GenerationRecordOut(Schema):
-    """All that one run of the model was made from, and what came of it."""
-
-    id: UUID
-    number: int
-    status: str
-    attempt: int
-    requested_by: Person
-    tone: str
-    length: str
-    instructions: str
-    model: str
-    basic_model: bool
-    digest: str | None
-    template: str | None
-    template_version: int | None
-    template_id: UUID | None
-    voice: str | None
-    voice_id: UUID | None
-    voice_version: int | None
-    language: str
-    messages: list[dict[str, str]] | None
-    format: dict[str, Any] | None
-    options: dict[str, Any] | None
-    answers: list[dict[str, Any]] | None = Field(
-        description="As they came: seed, raw text, thinking, what the gates said of each field, tokens."
-    )
-    text: str | None
-    variants: int
-    alternatives: list[AlternativeRecordOut] = Field(description="Empty for a single text.")
-    stop_requested_at: datetime | None
-    prompt_tokens: int | None
-    answer_tokens: int | None
-    queued_at: datetime | None
-    started_at: datetime | None
-    first_token_at: datetime | None
-    finished_at: datetime | None
-    error: ErrorOut | None
-
-
-class ProvenanceOut(Schema):
-    draft_id: UUID
-    search_id: UUID
-    snapshot: dict[str, Any] | None
-    generations: list[GenerationRecordOut]

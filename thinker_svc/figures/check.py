@@ -20,7 +20,7 @@ from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon import Lexicon, language_of
-from thinker_svc.figures.text.overlap import meet, meets_any
+from thinker_svc.figures.text.overlap import meet, meets_any, within_any
 from thinker_svc.figures.text.reading import Sentence, sentences
 from thinker_svc.figures.text.unread import unread
 from thinker_svc.figures.view import View, view
@@ -114,7 +114,7 @@ def _claims(scene: Scene) -> list[Claim]:
 def _told(claim: Claim, found: list[Claim]) -> bool:
     """Whether a word for a high is part of what a figure claims: "at half its peak"."""
     figures = [c for c in found if c.kind in ("percent_change", "comparison")]
-    return claim.kind == "superlative" and any(c.start <= claim.start and claim.end <= c.end for c in figures)
+    return claim.kind == "superlative" and within_any(claim, figures)
 
 
 def _figure(scene: Scene, item: Item) -> Claim | None:

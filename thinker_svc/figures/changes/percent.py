@@ -13,6 +13,7 @@ from thinker_svc.figures.levels.scale import APART, counts_something
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import within
 from thinker_svc.figures.view import Point
 
 BEING = re.compile(
@@ -112,11 +113,7 @@ def _moved(scene: Scene, item: Item) -> Item | None:
     points = item.number is not None and item.number.shape == "points"
     pool = [i for i in scene.sentence.clause(item) if i.has("UP", "DOWN") and i.end <= item.start]
     for word in sorted(pool, key=lambda i: -i.end):
-        hedges = [
-            h
-            for h in scene.items
-            if h.has("MORE", "LESS", "ATLEAST", "ATMOST") and h.start <= word.start and word.end <= h.end
-        ]
+        hedges = [h for h in scene.items if h.has("MORE", "LESS", "ATLEAST", "ATMOST") and within(word, h)]
         if any(h.end == item.start or scene.words_between(h, item) == 0 for h in hedges):
             continue
         between = scene.sentence.text[word.end : item.start]

@@ -10,7 +10,7 @@ from thinker_svc.figures.course.subject import about, denied
 from thinker_svc.figures.points import Base
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.text.overlap import meets_any
+from thinker_svc.figures.text.overlap import meets_any, within
 from thinker_svc.figures.view import Point
 
 Points = tuple[Point, ...]
@@ -78,7 +78,7 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PL
         return False
     if denied(scene, item, within=6) or _figured(scene, item):
         return False
-    if any(i.has(*OTHERS, "STREAK") and not (item.start <= i.start and i.end <= item.end) for i in clause):
+    if any(i.has(*OTHERS, "STREAK") and not within(i, item) for i in clause):
         return False
     first, last = clause[0].start, clause[-1].end
     if any(

@@ -13,7 +13,7 @@ from thinker_svc.figures.course.scopes import Scope, judged, latest, meant, scop
 from thinker_svc.figures.course.subject import About, about, denied, of_other
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.text.overlap import meets_any
+from thinker_svc.figures.text.overlap import meets_any, within
 
 SPAN_HIGH = re.compile(
     r"[ -](?:(?P<high>high|peak|best|record|maximum|top|hoch|höchststand|rekord)|"
@@ -124,7 +124,7 @@ def _never(scene: Scene, item: Item) -> Claim | None:
         denial = item
     if denial is None:
         return None
-    never = any(i.has("NEVER") and i.start <= denial.start and denial.end <= i.end for i in scene.items)
+    never = any(i.has("NEVER") and within(denial, i) for i in scene.items)
     if not never and limit.kind not in ("since", "span"):
         return None
     if limit.kind == "span" and not never and not _long(scene, limit.item):
@@ -200,9 +200,7 @@ def _record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     """ "all-time high", "best day on record": only a search over all time can say so."""
     if denied(scene, item, within=2) or scene.before(item, "BELOW", within=2) is not None:
         return None
-    inside = any(
-        i.has("SOHIGH", "SOLOW") and item.start <= i.start and i.end <= item.end for i in scene.items
-    )
+    inside = any(i.has("SOHIGH", "SOLOW") and within(i, item) for i in scene.items)
     if inside and scope(scene, item).kind != "ever":
         return None  # "has never been higher this month"
     beside = scene.near(item, *EXTREME, within=5)

@@ -13,7 +13,7 @@ from thinker_svc.figures.points import covers
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.text.overlap import meets_any
+from thinker_svc.figures.text.overlap import meets_any, within
 from thinker_svc.figures.view import View
 
 LISTED = 7  # words of a sentence that only gives another keyword its time
@@ -69,7 +69,7 @@ def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
 
 def _figurative(scene: Scene, item: Item) -> bool:
     """A word that mountains and lives have too: "summit", "best day"."""
-    return any(i.has("FIGURATIVE") and item.start <= i.start and i.end <= item.end for i in scene.items)
+    return any(i.has("FIGURATIVE") and within(i, item) for i in scene.items)
 
 
 def _claim(scene: Scene, item: Item, date: Item, *, high: bool) -> Claim | None:

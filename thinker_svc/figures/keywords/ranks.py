@@ -13,7 +13,7 @@ from thinker_svc.figures.keywords.stand import Stand, stand
 from thinker_svc.figures.others import strangers
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.text.overlap import meet
+from thinker_svc.figures.text.overlap import meet, within
 
 PLACED = re.compile(
     r"(?:^|(?<=[\s(,;:]))(?:#|no\.? ?|n°|nr\.? ?)?(?P<rank>[1-9])(?:[.):º°]|er|e|\.º)?\s+[\"“„«*_]*$",
@@ -90,9 +90,7 @@ def _rank(scene: Scene, item: Item) -> bool:
     named = scene.after(item, "PLACEWORD", within=0)
     if named is not None and not text[item.end : named.start].strip():
         return True
-    inside = any(
-        i.has("PLACEWORD", "MOST") and i.start <= item.start and item.end <= i.end for i in scene.items
-    )
+    inside = any(i.has("PLACEWORD", "MOST") and within(item, i) for i in scene.items)
     if inside or re.search(
         r"(?i)\b(?:platz|rang|place|rank|nummer|número|numéro|number|no\.?|nr\.?|n°|#|puesto)\s?\S*$",
         item.text,

@@ -10,6 +10,7 @@ from thinker_svc.figures.queries.marks import excepted
 from thinker_svc.figures.queries.phrases import putforward, quoted
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import within
 from thinker_svc.figures.view import Query, View
 
 LISTS: dict[str, tuple[bool, ...]] = {"top": (False,), "rising": (True,), "": (False, True)}
@@ -104,7 +105,7 @@ def compared(scene: Scene) -> list[Claim]:
 
 
 def _holds(longer: Item, item: Item) -> bool:
-    inside = longer.start <= item.start and item.end <= longer.end
+    inside = within(item, longer)
     return inside and longer.end - longer.start > item.end - item.start
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from thinker_svc.figures.queries.phrases import SIDES, kin
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import within, within_any
 
 NAMES = ("Q", "QUOTE", "K", "R", "PLACE")
 WORDS = ("BREAKOUT", "FASTEST", "TOPQUERY", "QUERYLEAD", "QUERYLAST", "ORD")
@@ -42,7 +43,7 @@ def marks(scene: Scene) -> list[Item]:
         i
         for i in scene.items
         if (i.has("PCT", "TIMES", *WORDS) or (i.has("NUM") and _index(scene, i)))
-        and not any(q.start <= i.start and i.end <= q.end for q in quotes)
+        and not within_any(i, quotes)
     ]
     return [i for i in found if not _within(scene, i, found) and not excepted(scene, i)]
 
@@ -61,7 +62,7 @@ def _within(scene: Scene, item: Item, others: Iterable[Item]) -> bool:
         if other is item:
             continue
         longer = other.end - other.start > item.end - item.start
-        if longer and other.start <= item.start and item.end <= other.end:
+        if longer and within(item, other):
             return True
         ordered = other.has("ORD") and item.has("TOPQUERY", "FASTEST", "QUERYLEAD")
         if ordered and 0 <= item.start - other.end <= 1:

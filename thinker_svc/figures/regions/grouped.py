@@ -6,6 +6,7 @@ import re
 
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import within
 
 MARKS = ("REGIONLEAD", "REGIONLAST", "ORD", "AHEAD", "BEHIND", "FOLLOWED")
 JOINED = re.compile(
@@ -31,10 +32,7 @@ def marks(scene: Scene) -> list[Item]:
     return [
         one
         for one in words
-        if not any(
-            o is not one and o.start <= one.start and one.end <= o.end and len(o.text) > len(one.text)
-            for o in words
-        )
+        if not any(o is not one and within(one, o) and len(o.text) > len(one.text) for o in words)
         and scene.before(one, "NOT", "FORECAST", within=2) is None
         and (one.text.casefold() != "last" or LAST.match(scene.sentence.text, one.end) is not None)
         and (

@@ -1,4 +1,4 @@
-"""Whether two stretches of a text share a place."""
+"""Whether two stretches of a text share a place, or one lies within the other."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ def meet(a: Stretch, b: Stretch) -> bool:
 
 def meets_any(one: Stretch, others: Iterable[Stretch]) -> bool:
     return any(meet(one, other) for other in others)
+
+
+def within(inner: Stretch, outer: Stretch) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def within_any(one: Stretch, others: Iterable[Stretch]) -> bool:
+    return any(within(one, other) for other in others)

@@ -13,7 +13,7 @@ from thinker_svc.figures.regions import proportions
 from thinker_svc.figures.text import masks, names, numbers, relative, spans, whens
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon import Lexicon, language_of
-from thinker_svc.figures.text.overlap import meet
+from thinker_svc.figures.text.overlap import meet, within_any
 from thinker_svc.figures.view import View
 
 MOST_ITEMS = 40  # of one sentence; what is near what is asked of each with each
@@ -185,8 +185,8 @@ def _items(text: str, view: View, lexicon: Lexicon) -> list[Item]:
     places = taken.keep(names.foreign_places(text, view))
     words = taken.share([*_concepts(text, lexicon), *_behind(text, timed)])
     quoted = [q for q in names.quotes(text) if _strange(q, [*named, *counted, *words])]
-    named = [n for n in named if not any(q.start <= n.start and n.end <= q.end for q in quoted)]
-    counted = [n for n in counted if not any(q.start <= n.start and n.end <= q.end for q in quoted)]
+    named = [n for n in named if not within_any(n, quoted)]
+    counted = [n for n in counted if not within_any(n, quoted)]
     found = [*named, *timed, *counted, *places, *words, *quoted]
     return sorted(found, key=lambda item: (item.start, item.end))
 

@@ -55,6 +55,11 @@ class Someone:
     def save(self, draft: dict[str, Any], **content: Any) -> TestResponse:
         return self.call("PUT", f"/drafts/{draft['id']}/content", content, If_Match=f'"v{draft["version"]}"')
 
+    def act(self, draft: dict[str, Any], action: str, body: Any = None) -> tuple[int, dict[str, Any]]:
+        """Withdraw it, hold it …: the status, and what was answered."""
+        answer = self.post(f"/drafts/{draft['id']}/{action}", body)
+        return answer.status_code, dict(answer.json or {})
+
     def approve(self, draft: dict[str, Any], **body: Any) -> TestResponse:
         body = {"content_hash": draft["content_hash"], **body}
         return self.post(f"/drafts/{draft['id']}/approve", body, If_Match=f'"v{draft["version"]}"')

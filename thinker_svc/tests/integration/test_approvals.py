@@ -1,4 +1,4 @@
-"""Several signatures, holds, blocking figures, who may edit what is approved, reminders: over HTTP."""
+"""Several signatures, blocking figures, who may edit what is approved: over HTTP."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from sqlalchemy import select
 from svckit.db import unit_of_work, utcnow
 from svckit.testing.tokens import Issuer
 from thinker_svc.models import Decision, db
-from thinker_svc.services.reminding import remind
-from thinker_svc.tests.rules import set_rules, wait_in_review
+from thinker_svc.tests.rules import set_rules
 from thinker_svc.tests.team import Someone, Team
 
 WRONG = "Interest in pumpkin spice fell by 80% in the last four weeks."
@@ -26,19 +25,9 @@ def third(app: Flask, issuer: Issuer) -> Someone:
     return Someone(app, issuer, "reviewer", "Jonas Weber")
 
 
-def _post(who: Someone, draft: dict[str, Any], action: str, body: Any = None) -> tuple[int, dict[str, Any]]:
-    answer = who.post(f"/drafts/{draft['id']}/{action}", body)
-    return answer.status_code, dict(answer.json or {})
-
-
 def _kinds(team: Team) -> list[str]:
     with team.app.app_context(), unit_of_work(db) as session:
         return list(session.execute(select(Decision.kind).order_by(Decision.id)).scalars())
-
-
-def _remind(team: Team) -> None:
-    with team.app.app_context(), unit_of_work(db) as session:
-        remind(session)
 
 
 # Several signatures
@@ -89,8 +78,8 @@ def test_what_comes_back_starts_without_signatures(team: Team, action: str) -> N
     draft = team.in_review()
     team.reviewer.approve(draft)
     who = team.author if action == "withdraw" else team.admin
-    assert _post(who, draft, action, {"comment": "Not yet."} if action != "withdraw" else None)[0] == 200
-    assert _post(team.author, draft, "submit", {})[0] == 200
+    assert who.act(draft, action, {"comment": "Not yet."} if action != "withdraw" else None)[0] == 200
+    assert team.author.act(draft, "submit", {})[0] == 200
     now = team.admin.draft(draft["id"])
     assert now["approvals"]["given"] == []
     assert (team.admin.approve(now).json or {})["state"] == "in_review"
@@ -125,6 +114,16 @@ def test_of_many_signing_at_once_each_counts_once_and_it_goes_out_once(team: Tea
     assert _kinds(team) == ["approved", "approved"]
 
 
+def test_a_time_given_by_one_of_two_signers_stays_with_the_draft(team: Team) -> None:
+    set_rules(team, approvals_required=2)
+    draft = team.in_review()
+    later = (utcnow() + timedelta(days=2)).replace(microsecond=0)
+    assert team.reviewer.approve(draft, publish_at=later.isoformat()).status_code == 200
+    assert team.admin.approve(draft).status_code == 200
+    [told] = team.told("thinker.draft.approved")
+    assert told["publish_at"].startswith(later.isoformat()[:19])
+
+
 def test_approving_and_editing_at_once_never_signs_what_was_not_read(team: Team) -> None:
     for _ in range(4):
         draft = team.in_review()
@@ -157,7 +156,7 @@ def test_the_policy_says_whether_one_signs_ones_own(team: Team, rule: str, statu
     set_rules(team, own_approval=rule)
     draft = team.reviewer.ask(team.search())
     team.work()
-    _post(team.reviewer, draft, "submit", {})
+    team.reviewer.act(draft, "submit", {})
     mine = team.reviewer.draft(draft["id"])
     assert mine["permissions"]["approve"]["allowed"] == (status == 200)
     assert team.reviewer.approve(mine).status_code == status
@@ -171,7 +170,7 @@ def test_ones_own_signature_counts_no_more_once_the_rules_ask_for_somebody_else(
     set_rules(team, own_approval="always", approvals_required=2)
     draft = team.reviewer.ask(team.search())
     team.work()
-    _post(team.reviewer, draft, "submit", {})
+    team.reviewer.act(draft, "submit", {})
     mine = team.reviewer.draft(draft["id"])
     assert team.reviewer.approve(mine).status_code == 200
     set_rules(team, own_approval=rule, approvals_required=2)
@@ -189,7 +188,7 @@ def test_ones_own_signature_counts_no_more_once_the_rules_ask_for_somebody_else(
 def test_a_flagged_figure_is_counted_and_warned_of(team: Team) -> None:
     draft = team.written()
     team.author.save(draft, text=WRONG)
-    assert _post(team.author, draft, "submit", {})[0] == 200
+    assert team.author.act(draft, "submit", {})[0] == 200
     now = team.reviewer.draft(draft["id"])
     assert now["figures"]["contradicted"] + now["figures"]["unsupported"] >= 1
     assert team.reviewer.approve(now).status_code == 200
@@ -200,10 +199,10 @@ def test_a_flagged_figure_stops_a_draft_where_the_policy_says_so(team: Team) -> 
     draft = team.written()
     wrong = team.author.save(draft, text=WRONG).json or {}
     assert not wrong["permissions"]["submit"]["allowed"]
-    status, problem = _post(team.author, draft, "submit", {})
+    status, problem = team.author.act(draft, "submit", {})
     assert (status, problem["type"]) == (409, "urn:problem:figures-flagged")
     right = team.author.save(wrong, text="Pumpkin spice is on our minds.").json or {}
-    assert _post(team.author, right, "submit", {})[0] == 200
+    assert team.author.act(right, "submit", {})[0] == 200
     worse = team.author.save(team.author.draft(draft["id"]), text=WRONG).json or {}
     refused = team.reviewer.approve(worse)
     assert (refused.status_code, (refused.json or {})["type"]) == (409, "urn:problem:figures-flagged")
@@ -227,91 +226,6 @@ def test_the_policy_says_who_edits_what_is_approved(
     other = team.approved()
     assert team.reviewer.save(other, text="Other words.").status_code == reviewer
     third = team.approved()
-    assert _post(team.author, third, "withdraw")[0] == author_takes_back
+    assert team.author.act(third, "withdraw")[0] == author_takes_back
     if author_takes_back != 200:
-        assert _post(team.reviewer, third, "withdraw")[0] == 200
-
-
-# Holds
-
-
-def test_what_is_on_hold_cannot_be_approved_until_it_is_released(team: Team) -> None:
-    draft = team.in_review()
-    status, held = _post(team.reviewer, draft, "hold", {"reason": "Legal reads it first."})
-    assert (status, held["held"]["reason"], held["held"]["by"]["name"]) == (
-        200, "Legal reads it first.", "Maya Okafor",
-    )  # fmt: skip
-    refused = team.admin.approve(draft)
-    assert (refused.status_code, (refused.json or {})["type"]) == (409, "urn:problem:on-hold")
-    assert "Legal reads it first." in (refused.json or {})["detail"]
-    [told] = team.told("thinker.draft.held")
-    assert (told["comment"], told["reviewer"]["name"]) == ("Legal reads it first.", "Maya Okafor")
-    assert _post(team.admin, draft, "release")[1]["held"] is None
-    assert team.admin.approve(draft).status_code == 200
-
-
-def test_taking_it_back_and_submitting_anew_does_not_lift_a_hold(team: Team) -> None:
-    draft = team.in_review()
-    _post(team.reviewer, draft, "hold", {"reason": "Legal reads it first."})
-    assert _post(team.author, draft, "withdraw")[0] == 200
-    team.author.save(team.author.draft(draft["id"]), text="Other words about pumpkin spice.")
-    assert _post(team.author, draft, "submit", {})[0] == 200
-    now = team.admin.draft(draft["id"])
-    assert now["held"] is not None
-    assert team.admin.approve(now).status_code == 409
-
-
-def test_a_hold_needs_a_reason_and_there_is_one_at_a_time(team: Team) -> None:
-    draft = team.in_review()
-    status, problem = _post(team.reviewer, draft, "hold", {"reason": " "})
-    assert (status, problem["errors"][0]["field"]) == (422, "reason")
-    assert _post(team.reviewer, draft, "hold", {"reason": "Wait."})[0] == 200
-    assert _post(team.admin, draft, "hold", {"reason": "Wait more."})[0] == 409
-    assert _post(team.admin, draft, "release")[0] == 200
-    assert _post(team.admin, draft, "release")[0] == 409
-
-
-# Reminders
-
-
-def test_reviewers_are_reminded_once_each_time_it_is_submitted(team: Team) -> None:
-    set_rules(team, reminder_after_hours=4, approvals_required=2)
-    draft = team.in_review()
-    team.reviewer.approve(draft)
-    before = team.author.draft(draft["id"])["updated_at"]
-    _remind(team)
-    assert team.told("thinker.draft.reminder_due") == []
-    wait_in_review(team, 5)
-    for _ in range(3):
-        _remind(team)
-    [told] = team.told("thinker.draft.reminder_due")
-    assert (told["approvals_needed"], [p["name"] for p in told["approved_by"]]) == (1, ["Maya Okafor"])
-    assert team.author.draft(draft["id"])["updated_at"] == before
-    _post(team.author, draft, "withdraw")
-    _post(team.author, draft, "submit", {})
-    wait_in_review(team, 5)
-    _remind(team)
-    assert len(team.told("thinker.draft.reminder_due")) == 2
-
-
-def test_nobody_is_reminded_of_what_is_on_hold_or_when_the_policy_says_never(team: Team) -> None:
-    set_rules(team, reminder_after_hours=4)
-    held = team.in_review()
-    _post(team.reviewer, held, "hold", {"reason": "Wait."})
-    wait_in_review(team, 5)
-    _remind(team)
-    set_rules(team, reminder_after_hours=0)
-    team.in_review()
-    wait_in_review(team, 5)
-    _remind(team)
-    assert team.told("thinker.draft.reminder_due") == []
-
-
-def test_a_time_given_by_one_of_two_signers_stays_with_the_draft(team: Team) -> None:
-    set_rules(team, approvals_required=2)
-    draft = team.in_review()
-    later = (utcnow() + timedelta(days=2)).replace(microsecond=0)
-    assert team.reviewer.approve(draft, publish_at=later.isoformat()).status_code == 200
-    assert team.admin.approve(draft).status_code == 200
-    [told] = team.told("thinker.draft.approved")
-    assert told["publish_at"].startswith(later.isoformat()[:19])
+        assert team.reviewer.act(third, "withdraw")[0] == 200

@@ -9,13 +9,13 @@ from thinker_svc.figures.changes import percent
 from thinker_svc.figures.claim import Claim, unsupported, whole
 from thinker_svc.figures.course import counts, course, peaks, streaks
 from thinker_svc.figures.keywords import against, earlier, order, ranks
-from thinker_svc.figures.levels import ranges, values
+from thinker_svc.figures.levels import digits, ranges, values
 from thinker_svc.figures.others import outside
 from thinker_svc.figures.others.elsewhere import elsewhere
 from thinker_svc.figures.others.foreign import foreign
 from thinker_svc.figures.queries import queries
 from thinker_svc.figures.queries.asked import asked as taken_up
-from thinker_svc.figures.regions import placing, regional, rivals
+from thinker_svc.figures.regions import gapped, placing, regional, rivals
 from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
@@ -95,12 +95,13 @@ def _claims(scene: Scene) -> list[Claim]:
         claim_ = _figure(scene, item)
         if claim_ is not None:
             found.append(claim_)
-    found += streaks.streaks(scene)
+    found += streaks.streaks(scene) + digits.digits(scene)
     found += [claim for claim in peaks.peaks(scene) if not _told(claim, found)]
     asked = queries.queries(scene, found)
     found = [c for c in found if c.kind != "superlative" or not meets_any(c, asked)] + asked
     found += placing.regions(scene, found)
     found += rivals.rivals(scene, found)
+    found += gapped.gapped(scene, found)
     found += order.orders(scene, found)
     found += ranks.rankings(scene, found)
     found += earlier.earlier(scene, found)

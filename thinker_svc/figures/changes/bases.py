@@ -71,7 +71,12 @@ def _asked(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - o
         found, held = inside(scene.view, dates[0].when or When(), points)
         return Base(tuple(_at(points, found)), outside=not held)
     if step is not None:
-        return _step(scene.view, points, step)
+        last_step = _step(scene.view, points, step)
+        told = [i for i in scene.items if i.has("DATE") and i.when]
+        if len(told) == 1 and told[0].when is not None:  # "on 15 May: up 44% on the day before"
+            found, _ = inside(scene.view, told[0].when, points)
+            return Base((*_at(points, found), *last_step.pairs), outside=last_step.outside and not found)
+        return last_step
     if dates:
         return _dated(scene, points, dates, since)
     if any(i.has("PERIOD") for i in scene.items):

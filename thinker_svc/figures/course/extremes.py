@@ -221,7 +221,8 @@ def _record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     if any(i.has("PEAK", "LOW") and i.start <= item.start and item.end < i.end for i in scene.items):
         return None  # "the record of the year came in May"
     told = any(i.has("K", "INTEREST") for i in scene.items) or about(scene, item, noun=False).sure
-    if beside is None and not told and not _fragment(scene):
+    taken_up = bool(scene.carried) and any(i.has("PRONOUN") for i in scene.items)
+    if beside is None and not told and not taken_up and not _fragment(scene):
         return None
     items = (item,) if beside is None else (item, beside)
     if _placed(scene, item, scene.sentence.clause(item)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from thinker_svc.figures.claim import Claim, Verdict, best, contradicted, supported, unsupported
 from thinker_svc.figures.course.extremes import EXTREME, extremes
-from thinker_svc.figures.course.scopes import shown, since
+from thinker_svc.figures.course.scopes import latest, shown, since
 from thinker_svc.figures.course.subject import about, of_other
 from thinker_svc.figures.points import covers
 from thinker_svc.figures.scene import Scene
@@ -19,6 +19,9 @@ from thinker_svc.figures.view import View
 LISTED = 7  # words of a sentence that only gives another keyword its time
 LED = 2  # words before a high that begins its sentence
 AHEAD = 9  # words between a high and the time that follows it
+OWN = re.compile(  # "had theirs in May"
+    r"(?i)\b(?:theirs|its own|hers|ihre[sn]?|seine[sn]|l[ea]s? siens?|la sienne|el suyo|la suya|los suyos)\b"
+)
 APART = re.compile(r"[,;.!?]\s")
 
 
@@ -90,8 +93,9 @@ def _date(scene: Scene, item: Item) -> Item | None:
     following = [
         d for d in scene.items if d.when and d.start >= item.end and scene.words_between(item, d) <= AHEAD
     ]
+    following = [d for d in following if not latest(scene, d)] or following  # "its low this week came on …"
     after = next((d for d in following if not since(scene, d)), None)
-    if after is not None and scene.before(item, "DATE", within=LED * 3) and _cut(scene, item, after):
+    if after is not None and scene.before(item, "DATE", within=AHEAD) and _cut(scene, item, after):
         after, following = None, []  # "its 17:21 score was its best, whereas 18:49 brought …"
     if after is not None:
         crossed = [i for i in scene.items if item.end <= i.start and i.end <= after.start]
@@ -113,7 +117,11 @@ def _date(scene: Scene, item: Item) -> Item | None:
 
 
 def _cut(scene: Scene, item: Item, date: Item) -> bool:
-    """Whether another clause begins between them."""
+    """Whether another clause begins between them, or the time opens a statement of its own."""
+    if scene.sentence.text[item.end : date.start].rstrip().endswith(",") and scene.after(
+        date, "AT", "REACH", "UP", "DOWN", within=1
+    ):
+        return True
     return any(item.end <= at < date.start and scene.sentence.text[at] != ":" for at in scene.sentence.breaks)
 
 
@@ -153,24 +161,42 @@ def _gapped(scene: Scene, found: list[Claim]) -> list[Claim]:
 
 
 def _listed(scene: Scene) -> list[Claim]:
-    """ "Instant Pot crested in January 2019. Slow cooker in December 2018.": a name and a time."""
+    """ "Instant Pot crested in January 2019. Slow cooker in December 2018.", "… had theirs in May": names and
+    their times."""
     earlier, sentence = scene.earlier, scene.sentence
-    if (
-        earlier is None
-        or sentence.question
-        or len(sentence.text[sentence.start : sentence.end].split()) > LISTED
-    ):
+    if earlier is None or sentence.question:
         return []
-    names, dates = [i for i in scene.items if i.has("K")], [i for i in scene.items if i.when is not None]
-    others = [i for i in scene.items if i.has("NUM", "PCT", "UP", "DOWN", "FLAT", "ORD")]
     told = [i for i in earlier.items if i.has(*EXTREME)]
-    if len(names) != 1 or len(dates) != 1 or others or len(told) != 1 or dates[0].when is None:
+    if len(told) != 1 or any(i.has("NUM", "PCT") for i in earlier.items):
         return []
-    if not any(i.when is not None for i in earlier.items) or any(i.has("NUM", "PCT") for i in earlier.items):
+    if any(i.has("NUM", "PCT", "UP", "DOWN", "FLAT", "ORD", *EXTREME) for i in scene.items):
         return []
-    high = told[0].has("PEAK", "HIGHEST")
-    verdict = when(scene.view, scene.view.keywords[names[0].index], dates[0].when, high=high)
-    return [scene.claim("date", verdict, names[0], dates[0])]
+    high, claims = told[0].has("PEAK", "HIGHEST"), []
+    for name, date in _timed(scene, short=any(i.when is not None for i in earlier.items)):
+        verdict = (
+            when(scene.view, scene.view.keywords[name.index], date.when, high=high) if date.when else None
+        )
+        if verdict is not None:
+            claims.append(scene.claim("date", verdict, name, date))
+    return claims
+
+
+def _timed(scene: Scene, *, short: bool) -> list[tuple[Item, Item]]:
+    """Keywords with the time that each is given: in few words, by "theirs", or all in the same way."""
+    sentence = scene.sentence
+    names = [i for i in scene.items if i.has("K")]
+    pairs = []
+    for name in names:
+        date = scene.after(name, "DATE", within=5)
+        if date is not None and not any(name.end <= k.start < date.start for k in names):
+            between = sentence.text[name.end : date.start]
+            if date.when is not None and (short or OWN.search(between) or len(names) > 1):
+                pairs.append((name, date, OWN.search(between) is not None))
+    brief = len(sentence.text[sentence.start : sentence.end].split()) <= LISTED
+    dates = [i for i in scene.items if i.when is not None]
+    alike = len(pairs) == len(names) == len(dates) and len(names) > 1
+    alone = brief and short and len(pairs) == len(names) == len(dates) == 1
+    return [(name, date) for name, date, own in pairs if own or alike or alone]
 
 
 def _answers(scene: Scene) -> list[Claim]:

@@ -25,6 +25,9 @@ WITH = re.compile(r"(?i) mit (?:de[rmn] |eure[rmn] |unsere[rmn] )?(?P<word>[^\W\
 SET_AGAINST = ("AHEAD", "BEHIND", "OVERTAKE", "THAN", "LEVEL")
 CUT = 4  # letters of a word cut short
 WHOLE = 5  # letters of a word that can stand for a keyword of several
+PARTED = re.compile(
+    r"[,;:]\s|\b(?:ha visto|have seen|a vu|savent?|sabe|know) (?:es )?(?:que|that)\b|\bes que\b"
+)
 CLOSED = re.compile(r"[?:]\W*$")
 
 
@@ -105,7 +108,7 @@ def of_other(scene: Scene, item: Item, *, told: bool) -> bool:
 def denied(scene: Scene, item: Item, *, within: int) -> bool:
     """Whether it is denied, asked or foretold: by a word before it that no comma parts from it."""
     word = scene.before(item, "NOT", "FORECAST", within=within)
-    return word is not None and not re.search(r"[,;:]\s", scene.sentence.text[word.end : item.start])
+    return word is not None and not PARTED.search(scene.sentence.text[word.end : item.start])
 
 
 def _earlier(scene: Scene, item: Item) -> About:

@@ -25,6 +25,12 @@ OBJECT = re.compile(
     r"(?:it|that|them|him|her|ihm|ihr|ihn|es|sie|elle|lui|eux|él|ella|ello)(?:'s)?(?=[\s.,;:!?)]|$)"
 )
 
+ALL = re.compile(
+    r"(?i)\s?(?:of |à |de |d'|den |die |auf |to |a )?(?:both(?: of them)?|the other (?:two|three|four)|the others|"
+    r"all (?:the )?others|the rest|everyone else|beiden?|die (?:beiden )?anderen(?: beiden)?|les? deux(?: autres)?|les autres|"
+    r"ambos|ambas|los otros(?: dos)?|las otras(?: dos)?|los demás|las demás|el resto)(?=[\s.,;:!?)]|$)(?! (?:\w+ )?in\b)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -46,6 +52,9 @@ def parties(scene: Scene, word: Item, after: Item | None = None, *, within: int 
     """Of a word of order; `after` is where its object begins, if that is further on ("by 27 points")."""
     end = after or word
     right = scene.after(end, "K", within=within) or (scene.after(word, "K", within=within) if after else None)
+    several = _several(scene, word, end) if right is None else None
+    if several is not None:
+        return several
     if word.has("LOOSE") and right is not None and scene.words_between(end, right) > 1:
         right = None  # "averaged over the window, creatine is …"
     left = _left(scene, word)
@@ -69,6 +78,23 @@ def parties(scene: Scene, word: Item, after: Item | None = None, *, within: int 
     if passive:
         return Parties(theirs, ours, items=shown)
     return Parties(ours, theirs, items=shown, more=_list(scene, right))
+
+
+def _several(scene: Scene, word: Item, end: Item) -> Parties | None:
+    """ "ahead of both", "below the other two": set against each of the others."""
+    if not ALL.match(scene.sentence.text, end.end):
+        return None
+    left = _left(scene, word)
+    stranger = _stranger(scene, word, end, left, None) or (
+        strangers.subject(scene, word, plain=True) if left is None else None
+    )
+    ahead = [strangers.named(scene, s, e) for s, e in scene.foreign if e <= word.start]
+    ahead += [i for i in scene.sentence.clause(word) if i.has("QUOTE") and i.end <= word.start]
+    if left is None and (stranger is not None or ahead):
+        return Parties(stranger=stranger or ahead[-1])
+    ours = left.index if left is not None else _carried(scene, word)
+    others = tuple(at for at in range(len(scene.view.keywords)) if at != ours)
+    return Parties(ours, others[0], more=others[1:]) if ours >= 0 and others else None
 
 
 def _reordered(scene: Scene, word: Item, left: Item | None, right: Item | None) -> Parties | None:

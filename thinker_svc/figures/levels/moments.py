@@ -157,6 +157,9 @@ def date_of(scene: Scene, item: Item) -> Item | None:
     between = [i for i in scene.items if after and item.end <= i.start < after.start and i.has(*figures)]
     behind = after if after is not None and not between and not _bound(scene, after) else None
     before = scene.before(item, "DATE", within=FAR)
+    leant = [i for i in scene.items if before is not None and i.when and i.when.base == before.when]
+    if leant and leant[-1].end <= item.start:
+        before = leant[-1]  # "24 hours after Tuesday's peak it was at 34"
     crossed = [
         i
         for i in scene.items

@@ -124,8 +124,11 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
         return False
     headed = scene.before(item, "DATE", "NOW", "K", "INTEREST", "AVERAGE", "FORECAST", within=1)
     between = scene.sentence.text[headed.end : item.start] if headed is not None else ""
-    if headed is not None and (HEADED.fullmatch(between) or (headed.has("K") and LISTED.fullmatch(between))):
-        return bool(scene.carried) or any(i.has("K") for i in scene.items)
+    dated = headed is not None and headed.has("DATE") and between == ", " and _dated_list(scene)
+    if headed is not None and (
+        HEADED.fullmatch(between) or dated or (headed.has("K") and LISTED.fullmatch(between))
+    ):
+        return bool(scene.carried) or dated or any(i.has("K") for i in scene.items)
     if _scored(scene, item) or fragment(scene, item):
         return True
     if partner(scene, item) is not None or _listed(scene, item):
@@ -135,8 +138,8 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     lead = scene.before(item, "REACH", "PEAK", "LOW", "HIGHEST", "LOWEST", within=3)
     if lead is not None and lead.has("PEAK", "LOW"):
         return True
-    dated = scene.before(lead, "DATE", "NOW", within=0) if lead is not None else None
-    if dated is not None and (scene.carried or len(scene.view.keywords) == 1):
+    opened = scene.before(lead, "DATE", "NOW", within=0) if lead is not None else None
+    if opened is not None and (scene.carried or len(scene.view.keywords) == 1):
         return True  # "the week of 13 September brought 95"
     adjoining = scene.before(item, "REACH", "AT", within=0)
     if (
@@ -165,6 +168,17 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     beside = moved is not None and moved.has("AT") and scene.words_between(moved, item) == 0
     placed = beside and not LABELLED.search(before)
     return moved is not None and (placed or hedged is not None)
+
+
+def _dated_list(scene: Scene) -> bool:
+    """ "1 September, 54; 1 October, 64": times with their figures."""
+    text = scene.sentence.text
+    told = [
+        d
+        for d in scene.items
+        if d.when is not None and (n := scene.after(d, "NUM", within=0)) and text[d.end : n.start] == ", "
+    ]
+    return len(told) > 1
 
 
 def fragment(scene: Scene, item: Item) -> bool:

@@ -73,6 +73,9 @@ def _own(scene: Scene, claim: Claim) -> bool:
     pronoun = any(i.has("PRONOUN") and (i.end <= verb.end or claim.why == "sales") for i in clause)
     if pronoun or any(i.has("FORECAST") for i in clause) or (verb.has("NUM", "PTS") and headed):
         return False  # "Save the date: week of 25 October: 52 points"
+    aside = ASIDE.match(scene.sentence.text, begin, verb.start)
+    if aside is not None and aside["first"].casefold() in scene.lexicon.stopwords:
+        begin = aside.end()  # "Entre medias, cinco días por encima de 50"
     said = list(WORD.finditer(scene.sentence.text, begin, verb.start))
     generic = {word[0].casefold() for word in said} & scene.lexicon.generic
     if generic - scene.lexicon.stopwords - DETERMINERS:
@@ -92,6 +95,7 @@ def _switched(scene: Scene) -> bool:
 
 
 SALES = re.compile(r"(?i)\b(?:sales|revenues?|ventes|ventas|verk[aä]uf\w*|ums[aä]tze?|absatz)\b")
+ASIDE = re.compile(r"\W*(?P<first>[^\W\d_]+)(?: [^\W\d_]+){0,3}, (?=\w)")
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 

@@ -21,6 +21,7 @@ CROWDED = re.compile(
 )  # a plural, and a verb
 CROWD = 10_000  # people; so many are a market, and not a team or a class
 MANY = 1000  # more than the scale has: a count
+SCALE = 100
 
 
 def outside_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
@@ -154,6 +155,8 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
         if not times and small:
             return None
         between = text[item.end : searches.start].casefold()
+        if number.value <= SCALE and PREPOSITION.search(between):
+            return None  # "scores 51 in UK searches"
         if re.search(r"breakout|related|rising|top|popular|common|keyword|recent|trending|saved", between):
             return None
         return scene.claim("value", unsupported("searches"), item, searches, start=start)

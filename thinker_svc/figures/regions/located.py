@@ -49,6 +49,7 @@ def _behind(scene: Scene, item: Item) -> Item | None:
         item.has("PCT")
         or (item.number is not None and item.number.of_hundred)
         or scene.before(item, "REACH", "AT", within=2)
+        or (scene.before(item, "AHEAD", "BEHIND", within=0) and scene.before(item, *PLACES, within=LONG))
         # as in "Vin chaud, 83 en Occitanie" with a colon
         or scene.sentence.text[max(0, item.start - 3) : item.start].rstrip().endswith(":")
     )
@@ -133,6 +134,10 @@ def _pointed(scene: Scene, item: Item) -> bool:
 
 def _carried(scene: Scene, item: Item) -> Item | None:
     """The one region of the sentence before: "Bayern tickt anders. Dort holt die Wärmepumpe 55 %"."""
+    own = [i for i in scene.items if i.has(*PLACES) and i.end <= item.start]
+    figure = item.number is not None and item.number.numeral
+    if figure and len(own) == 1 and scene.near(item, "THERE", within=NEAR) is not None:
+        return own[0]  # "Texas keeps an eye on its own: Starship scores 96 there"
     if scene.earlier is None or any(i.has(*PLACES, "HOME", "DATE", "SPAN") for i in scene.items):
         return None
     named = [i for i in scene.earlier.items if i.has(*PLACES)]

@@ -66,7 +66,8 @@ def _about(scene: Scene, names: list[Item]) -> bool:
         return True
     if names and not held and not any(i.has("REGIONLEAD", "REGIONLAST") for i in scene.items):
         return False  # a place elsewhere, in a sentence that has no word of searching: an address, a game
-    return len(said.split()) <= (13 if held or scene.carried else 6)
+    room = 18 if len(held) > 1 and scene.carried else 13 if held or scene.carried else 6  # words
+    return len(said.split()) <= room
 
 
 def _said(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
@@ -189,7 +190,7 @@ def _ranked(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
     else:
         return None
     beside = scene.before(owner, "AHEAD", "BEHIND", "FOLLOWED", within=1) if owner is near else None
-    subject = scene.before(beside, "R", "PLACE", within=4) if beside is not None else None
+    subject = scene.before(beside, "R", "PLACE", within=4) if beside in marks(scene) else None
     owner = subject or owner  # "Hessen liegt hinter Bayern auf Platz 2"
     alone = near is not None and owner is near and scene.words_between(near, mark) == 0
     if mark.index == 1 and ranks is None and not listed and not (alone and _enumerated(scene)):
@@ -246,6 +247,8 @@ def _followed(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
     """ "Wales leads, followed by Scotland": the next in order."""
     left = [i for i in names if i.end <= mark.start]
     right = regions_after(scene, mark, names, within=5)
+    if not right and len(left) == 1 and scene.before(mark, "R", "PLACE", within=3):
+        left = [*_told_before(scene), *left]
     if not right and left and scene.before(mark, "R", "PLACE", within=3):  # "Scotland is next"
         right, left = [left[-1]], left[:-1]
     if not left or not right:
@@ -263,6 +266,12 @@ def _followed(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
         return all(a >= b for a, b in itertools.pairwise(chain)) and not between
 
     return ordered(scene, mark, right, holds, left[-1])
+
+
+def _told_before(scene: Scene) -> list[Item]:
+    """The one region of the sentence before: "Texas leads. Florida is next"."""
+    named = [i for i in scene.earlier.items if i.has("R", "PLACE")] if scene.earlier is not None else []
+    return named if len(named) == 1 else []
 
 
 def _unknown(scene: Scene, lead: Item) -> Claim | None:

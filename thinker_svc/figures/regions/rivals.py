@@ -9,7 +9,7 @@ from thinker_svc.figures.regions.located import PLACES, ahead_of
 from thinker_svc.figures.regions.placing import MAJORITY
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.text.overlap import meets_any
+from thinker_svc.figures.text.overlap import meets_any, within
 
 WORDS = ("PREFER", "AHEAD", "BEHIND", "MOST", "LEAST", "REGIONLEAD", "REGIONLAST")
 LOCAL = re.compile(  # "in Wales padel leads", not "Wales leads"
@@ -29,7 +29,7 @@ def rivals(scene: Scene, taken: list[Claim]) -> list[Claim]:
         return []
     found: list[Claim] = []
     for item in scene.items:
-        if not item.has(*WORDS) or scene.before(item, "NOT", "FORECAST", within=2):
+        if not item.has(*WORDS) or scene.before(item, "NOT", "FORECAST", within=2) or _inner(scene, item):
             continue
         region, named = _region(scene, item), _named(scene, item)
         if region is None or named is None or (item.has("PREFER") and _counted(scene, item)):
@@ -38,6 +38,14 @@ def rivals(scene: Scene, taken: list[Claim]) -> list[Claim]:
         if not meets_any(claim, [*taken, *found]):
             found.append(claim)
     return found
+
+
+def _inner(scene: Scene, item: Item) -> bool:
+    """A part of a longer word of order: "gana" of "gana al"."""
+    return any(
+        o is not item and o.has("AHEAD", "BEHIND") and within(item, o) and len(o.text) > len(item.text)
+        for o in scene.items
+    )
 
 
 def _counted(scene: Scene, item: Item) -> bool:

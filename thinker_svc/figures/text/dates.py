@@ -33,7 +33,8 @@ class When:
     feast: str = ""
     """A day by its name: "month-day", or one that moves with the year."""
     base: When | None = None
-    """What it is counted back from where the text names a time before it; else from now."""
+    """What it is counted back from where the text names a time before it; else from now. Of a weekday: the
+    first one after it."""
 
     @property
     def weekly(self) -> bool:
@@ -51,11 +52,18 @@ class When:
                 return [_shifted(one, self.back) for one in self.base.intervals(as_of, since)]
             if self.back:
                 return _back(self.back, as_of)
+            if self.base is not None:
+                return [self._next(end) for _, end in self.base.intervals(as_of, since)]
             if self.weekly:
                 return self._each_day(as_of, since)
             return self._in_years(as_of, since)
         except (ValueError, OverflowError):
             return []
+
+    def _next(self, after: datetime) -> Interval:
+        """The first such weekday from a time on."""
+        day = after.replace(hour=0, minute=0, second=0, microsecond=0)
+        return self._hour_of(day + DAY * ((self.weekday - day.weekday()) % 7))
 
     def _each_day(self, as_of: datetime, since: datetime) -> list[Interval]:
         day, found = as_of.replace(hour=0, minute=0, second=0, microsecond=0), []

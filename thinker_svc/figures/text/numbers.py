@@ -23,7 +23,7 @@ LEVEL = re.compile(
     r"rozaba|rondaba) los|"
     r"(?:está|estaba|estuvo|queda|quedó|sitúa|situó|mantiene|mantuvo|cerró|cierra|terminó|acabó|planta|"
     r"plantó|coloca|colocó) en|(?:nivel|valor|índice|media|promedio)(?: es| fue)? de|con|corresponden|"
-    r"le dio|dejó|quedan|quedaban)\s"
+    r"le dio|dejó|quedan|quedaban|(?:between|zwischen|entre) \d+ (?:and|und|et|y))\s"
     r"(?:(?:about|around|just|only|some|rund|etwa|nur|knapp|genau|fast|gut|über|unter|gerade einmal|"
     r"zuletzt|derzeit|environ|unos|solo|sólo|casi|apenas|nada menos que|más de|menos de|à|presque|"
     r"seulement)\s)?$",
@@ -36,7 +36,7 @@ PLACE = re.compile(
 )  # "the No. 1 search" names a place
 # "Multiplié par six": a factor behind its verb, said of every number.
 FACTOR = re.compile(
-    r"\b(?:multipli(?:ée?s?|er|e|ent|cad[oa]s?|car|có|ca|can)|"
+    r"\b(?:multipli(?:ée?s?|er|e|ent|cad[oa]s?|car|có|ca|can|caron|caba|caban|cándose)|"
     r"(?P<less>divi[sd](?:ée?s?|er|e|ent|id[oa]s?|ir|ió)))"
     r" (?:par|por) (?:(?:plus d[e']|près d[e']|presque|environ|quasi(?:ment)?|au moins|à peu près|"
     r"más de|casi|cerca de|unos) ?)?$",

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from thinker_svc.figures.regions import proportions
 from thinker_svc.figures.text import masks, names, numbers, relative, spans, whens
+from thinker_svc.figures.text.again import again
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon import Lexicon, language_of
 from thinker_svc.figures.text.overlap import meet, within_any
@@ -173,9 +174,11 @@ def _listed(text: str) -> bool:
 def _items(text: str, view: View, lexicon: Lexicon) -> list[Item]:
     taken = _Taken(len(text))
     named = taken.keep(names.known(text, view))
+    named += taken.keep(again(text, lexicon.code, sorted(named, key=lambda item: item.start)))
     for start, end in masks.first(text):
         taken.mask(start, end)
-    times = (*whens.whens(text, lexicon), *spans.durations(text, lexicon))
+    clock = view.resolution in ("hour", "minute")
+    times = (*whens.whens(text, lexicon, clock=clock), *spans.durations(text, lexicon))
     timed = taken.keep(time for time in times if not proportions.part(text, time))
     timed = relative.placed(sorted(timed, key=lambda item: item.start), text)
     for start, end, _ in sorted(masks.masked(text, lexicon), key=lambda mask: mask[0] - mask[1]):

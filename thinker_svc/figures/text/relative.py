@@ -37,6 +37,10 @@ AGAINST = re.compile(
     r"(?i)\b(?:gegenüber|gegen|from|versus|vs\.?|than(?: in)?|compared (?:with|to)|on|par rapport à|"
     r"frente a|respecto a)\s(?:dem |the |zum )?$"
 )
+AFTER = re.compile(r"(?i)\b(?:after|nach|après|después(?: de)?)$")
+ARTICLE = re.compile(r"(?i) (?:(?:de|the|dem|der|la|le|el) |del |l')*")
+FOLLOWING = re.compile(rf"(?i)\b(?:{words('next')})\s$")
+FOLLOWS = re.compile(rf"(?i)\s(?:{words('next_after')}|suivante?|siguiente)(?!\w| \w+ing)")
 TOGETHER = re.compile(rf"(?i),?{JOINED}")
 LATER = re.compile(
     rf"(?i){JOINED}(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.)?"
@@ -86,12 +90,31 @@ def _leant(item: Item, items: list[Item], at: int, found: list[Item], text: str)
     if when is None:
         return item
     if when.back is not None:
-        return _counted(item, when, found)
+        ahead = _after(item, when, items[at + 1 : at + 2], text)
+        return ahead or _counted(item, when, found)
     if when.month and not when.year:
         return _in_year(item, when, items[at + 1 : at + 2], found, text)
+    if when.weekday >= 0 and when.weekly and not when.day and _following(item, text):
+        days = (i.when for i in reversed(found) if i.when is not None and (i.when.day or i.when.feast))
+        base = next(days, None)
+        return replace(item, when=replace(when, base=base)) if base is not None else item
     if when.hour >= 0 and when.weekly and when.weekday < 0 and not when.day:
         return _of_day(item, when, [*reversed(items[:at]), *items[at + 1 :]])
     return item
+
+
+def _after(item: Item, when: When, later: list[Item], text: str) -> Item | None:
+    """ "24 hours after Tuesday's peak": counted from the time right behind it."""
+    if when.back is None or when.back[1] >= 0 or not later or not AFTER.search(item.text):
+        return None
+    if later[0].when is None or not ARTICLE.fullmatch(text[item.end : later[0].start]):
+        return None
+    return replace(item, when=replace(when, base=later[0].when))
+
+
+def _following(item: Item, text: str) -> bool:
+    """ "By the following Tuesday", "le mardi suivant"."""
+    return FOLLOWING.search(text, 0, item.start) is not None or FOLLOWS.match(text, item.end) is not None
 
 
 def _of_day(item: Item, when: When, others: list[Item]) -> Item:

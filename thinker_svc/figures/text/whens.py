@@ -19,6 +19,7 @@ TIME = (
     r"(?P<hour>[01]?\d|2[0-3])(?:(?:[:.]| ?h ?)(?P<minute>[0-5]\d)(?: ?(?P<half>[ap]\.?m\.?))?| "
     r"?(?P<half2>[ap]\.?m\.?)| ?(?:h|Uhr))(?: ?(?:UTC|GMT|Uhr|h))?(?!\w)"
 )
+CLOCK = re.compile(r"(?<![\w.,:–-])(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)")
 TIME_ = re.sub(r"\?P<\w+>", "", TIME)
 TURN = (
     r"(?:(?P<midnight>midnight|Mitternacht|minuit|(?:la )?medianoche)|"
@@ -26,10 +27,29 @@ TURN = (
 )
 DAY_DID = "ended|closed|was|saw|brought|hit|reached|came|stood|had"  # "the 20th ended on 31"
 NO_DAY = "century|time|edition|place|birthday|anniversary|season|game|minute|most|highest"
+# A day of the month by itself: "el día 6", "del 5 al 7".
+BARE_DAYS = {
+    "es": (
+        r"(?:el |del |al )?día (?P<day>3[01]|[12]\d|0?[1-9])(?! de\b| ?%|[.,:]\d)",
+        r"(?<=\bdel )(?P<day>3[01]|[12]\d|0?[1-9])(?= al [0-3]?\d(?! ?[%\d]|[.,]\d| puntos))",
+        r"(?<=\bdel \d al )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| puntos| de\b)",
+        r"(?<=\bdel \d\d al )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| puntos| de\b)",
+    ),
+    "fr": (
+        r"(?<=\bdu )(?P<day>3[01]|[12]\d|0?[1-9])(?= au [0-3]?\d(?! ?[%\d]|[.,]\d| points))",
+        r"(?<=\bdu \d au )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| points| [a-zéû]+ \d{4})",
+        r"(?<=\bdu \d\d au )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| points| [a-zéû]+ \d{4})",
+    ),
+}
 _CACHE: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 
 
-def whens(text: str, lexicon: Lexicon) -> Iterator[Item]:
+def whens(text: str, lexicon: Lexicon, *, clock: bool = False) -> Iterator[Item]:
+    """Every time, overlapping ones included; `clock`: of hours or minutes, where "18:05" is one by itself."""
+    if clock:
+        for match in CLOCK.finditer(text):
+            when = When(hour=int(match["hour"]), minute=int(match["minute"]))
+            yield Item(match.start(), match.end(), frozenset({"DATE"}), match[0], when=when)
     for pattern, kind in _patterns(lexicon):
         for match in pattern.finditer(text):
             if kind == "yearly":  # "May on May"
@@ -111,7 +131,11 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
             ),
             "day",
         ),
-        (rf"{week}(?:{weekday},? )?(?:den |dem )?(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?!\d)", "iso"),
+        *(
+            [(rf"{week}(?:{weekday},? )?(?:den |dem )?(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?!\d)", "iso")]
+            if lexicon.code == "de"
+            else []
+        ),
         (
             rf"{weekday},? (?:the |den |dem |le |el )?{day}(?! ?(?:{month_}|%|points|h\b|Uhr|Prozent)){time}",
             "weekday",
@@ -124,7 +148,8 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
             "weekday",
         ),
         (rf"the (?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)(?= (?:{DAY_DID}))", "weekday"),
-        (rf"{on}{weekday}{time}", "weekday"),
+        (rf"{on}{weekday}(?:'s)?{time}", "weekday"),
+        *((source, "weekday") for source in BARE_DAYS.get(lexicon.code, ())),
         (rf"{TIME}(?={JOINED}{TIME_}(?: (?:on|am|le|el))? {weekday})", "weekday"),
         (
             rf"(?:(?:at|around|um|à|a|gegen|vers) )?{TURN}(?:,? (?:on|am|le|el))? {weekday}(?!,? \d)",

@@ -15,7 +15,7 @@ from thinker_svc.figures.others.elsewhere import elsewhere
 from thinker_svc.figures.others.foreign import foreign
 from thinker_svc.figures.queries import queries
 from thinker_svc.figures.queries.asked import asked as taken_up
-from thinker_svc.figures.regions import gapped, placing, regional, rivals
+from thinker_svc.figures.regions import gapped, inverse, placing, regional, rivals
 from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
@@ -102,6 +102,7 @@ def _claims(scene: Scene) -> list[Claim]:
     found += placing.regions(scene, found)
     found += rivals.rivals(scene, found)
     found += gapped.gapped(scene, found)
+    found += inverse.inverses(scene, found)
     found += order.orders(scene, found)
     found += ranks.rankings(scene, found)
     found += earlier.earlier(scene, found)

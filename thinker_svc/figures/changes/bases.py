@@ -71,12 +71,7 @@ def _asked(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - o
         found, held = inside(scene.view, dates[0].when or When(), points)
         return Base(tuple(_at(points, found)), outside=not held)
     if step is not None:
-        last_step = _step(scene.view, points, step)
-        told = [i for i in scene.items if i.has("DATE") and i.when]
-        if len(told) == 1 and told[0].when is not None:  # "on 15 May: up 44% on the day before"
-            found, _ = inside(scene.view, told[0].when, points)
-            return Base((*_at(points, found), *last_step.pairs), outside=last_step.outside and not found)
-        return last_step
+        return _stepped(scene, points, step)
     if dates:
         return _dated(scene, points, dates, since)
     if any(i.has("PERIOD") for i in scene.items):
@@ -125,6 +120,17 @@ def _between(view: View, points: tuple[Point, ...], first: When, later: When) ->
         return Base(outside=True)
     pairs = [(a, b) for a in (starts[:1] + starts[-1:]) for b in (ends[:1] + ends[-1:]) if a.time < b.time]
     return Base(tuple(pairs)) if pairs else Base(outside=not starts)
+
+
+def _stepped(scene: Scene, points: tuple[Point, ...], step: Item) -> Base:
+    """A step back from the one time of the sentence, "on 15 May: up 44% on the day before", or
+    from the last."""
+    last = _step(scene.view, points, step)
+    told = [i.when for i in scene.items if i.when is not None]
+    if len(told) != 1:
+        return last
+    found, _ = inside(scene.view, told[0], points)
+    return Base((*_at(points, found), *last.pairs), outside=last.outside and not found)
 
 
 def _step(view: View, points: tuple[Point, ...], step: Item) -> Base:

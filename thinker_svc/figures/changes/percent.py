@@ -22,6 +22,9 @@ BEING = re.compile(
 )
 
 
+SMALL = frozenset({"by", "um", "de", "por", "à", "a", "la", "un", "en"})
+
+
 def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     """The claim a percentage, a difference in points or a factor makes, if it makes one."""
     number = item.number
@@ -102,10 +105,27 @@ def _way(scene: Scene, item: Item) -> tuple[int, Item] | None:
     )
     if close is not None and nearer:
         word = close
-    word = word or close or scene.after(item, "UP", "DOWN", within=3)
+    word = word or close or scene.after(item, "UP", "DOWN", within=3) or _left_out(scene, item)
     if word is None:
         return None
     return (1 if word.has("UP", "ABOVE", "AHEAD") and not word.has("DOWN") else -1), word
+
+
+def _left_out(scene: Scene, item: Item) -> Item | None:
+    """ "A fell by more than 70%; B, by half": the verb of the clause before, where there is none."""
+    name = scene.before(item, "K", within=4)
+    clause = scene.sentence.clause(item)
+    told = [
+        i
+        for i in clause
+        if i.has("UP", "DOWN", "FLAT", "AT", "REACH", "AVERAGE", "PEAK", "LOW", "SHARE", "R")
+    ]
+    if name is None or [i for i in told if i.start > name.start and i.text.casefold() not in SMALL]:
+        return None
+    before = [i for i in scene.items if i.has("UP", "DOWN") and i.end <= name.start]
+    word = before[-1] if before else None
+    figure = scene.after(word, "PCT", "TIMES", within=5, clause=False) if word is not None else None
+    return word if figure is not None and figure.end <= name.start else None
 
 
 def _moved(scene: Scene, item: Item) -> Item | None:

@@ -103,7 +103,7 @@ def _lasting(scene: Scene, item: Item) -> bool:
     """ "rising for three weeks", "seit drei Wochen bergauf", "five days of gains", "a four-week slide"."""
     noun = scene.after(item, "UP", "DOWN", within=2)
     if noun is not None and not item.has("ONESPAN") and not noun.has("FLAT", "SLIGHT"):
-        led = scene.before(item, "WITHIN", "SINCE", "FOR", within=1)
+        led = scene.before(item, "WITHIN", "SINCE", "FOR", within=2)
         if OF.fullmatch(scene.sentence.text[item.end : noun.start]) and led is None:
             return True
     lead = scene.before(item, "FOR", within=3)

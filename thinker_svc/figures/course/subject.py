@@ -72,7 +72,8 @@ def about(scene: Scene, item: Item, *, noun: bool = True) -> About:  # noqa: PLR
     if own >= 0 and not any(i.has("INTEREST", "Q") or (i.has("PRONOUN") and i.start >= own) for i in left):
         return About()
     after = scene.after(item, "K", within=8)
-    if after is not None:
+    cut = after is not None and scene.carried and "," in scene.sentence.text[item.end : after.start]
+    if after is not None and not cut:
         return About((names[after.index],))
     if _behind(scene, item):
         return About(strange=True)

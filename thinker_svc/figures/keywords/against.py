@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from thinker_svc.figures.agree import Hedge
 from thinker_svc.figures.claim import Claim, Verdict, best, either, unsupported
@@ -15,7 +16,7 @@ from thinker_svc.figures.keywords.stand import Stand, stand
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 
-TO = re.compile(r" ?(?:to|zu|à|a|[-–—:]|against|gegen|contre|contra) ?", re.IGNORECASE)
+TO = re.compile(r" ?(?:to|zu|à|a|[-–—:]|against|gegen|contre|contra|frente a) ?", re.IGNORECASE)
 OWN = re.compile(r"(?i)'s?$")
 
 
@@ -99,6 +100,8 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
     found = []
     for first, second in itertools.pairwise(i for i in scene.items if i.has("NUM")):
         named = [i for i in scene.items if i.has("K") and i.end <= first.start][-2:]
+        if len(named) == 1 and len(scene.view.keywords) == 2:
+            named = _with_other(scene, named[0], first)
         if (
             len(named) < 2
             or named[0].index == named[1].index
@@ -127,7 +130,15 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
     return found
 
 
+def _with_other(scene: Scene, one: Item, first: Item) -> list[Item]:
+    """ "A was ahead, 27 to 21": of two the one that isn't named is the other."""
+    word = scene.before(first, "AHEAD", "BEHIND", within=3)
+    if word is None or word.start < one.end:
+        return [one]
+    return [one, replace(word, index=1 - one.index)]
+
+
 def _versus(scene: Scene, first: Item, second: Item) -> bool:
     """Whether two keywords are set against one another."""
     between = [i for i in scene.items if first.end <= i.start and i.end <= second.start]
-    return any(i.has("THAN", "AHEAD", "BEHIND", "AND") for i in between)
+    return second.has("AHEAD", "BEHIND") or any(i.has("THAN", "AHEAD", "BEHIND", "AND") for i in between)

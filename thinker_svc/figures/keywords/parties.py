@@ -26,9 +26,10 @@ OBJECT = re.compile(
 )
 
 ALL = re.compile(
-    r"(?i)\s?(?:of |à |de |d'|den |die |auf |to |a )?(?:both(?: of them)?|the other (?:two|three|four)|the others|"
-    r"all (?:the )?others|the rest|everyone else|beiden?|die (?:beiden )?anderen(?: beiden)?|les? deux(?: autres)?|les autres|"
-    r"ambos|ambas|los otros(?: dos)?|las otras(?: dos)?|los demás|las demás|el resto)(?=[\s.,;:!?)]|$)(?! (?:\w+ )?in\b)"
+    r"(?i)\s?(?:of |à |de |d'|den |die |auf |to |a )?(?:both(?: of them)?|the other (?:two|three|four)|"
+    r"the others|all (?:the )?others|the rest|everyone else|beiden?|die (?:beiden )?anderen(?: beiden)?|"
+    r"les? deux(?: autres)?|les autres|ambos|ambas|los otros(?: dos)?|las otras(?: dos)?|los demás|"
+    r"las demás|el resto)(?=[\s.,;:!?)]|$)(?! (?:\w+ )?in\b)"
 )
 
 

@@ -129,7 +129,7 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
         HEADED.fullmatch(between) or dated or (headed.has("K") and LISTED.fullmatch(between))
     ):
         return bool(scene.carried) or dated or any(i.has("K") for i in scene.items)
-    if _scored(scene, item) or fragment(scene, item):
+    if _scored(scene, item) or _timed_list(scene, item) or fragment(scene, item):
         return True
     if partner(scene, item) is not None or _listed(scene, item):
         return _topic(scene, item) is not None or bool(scene.carried)
@@ -145,7 +145,7 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     if (
         adjoining is not None
         and scene.carried
-        and scene.before(item, "DATE", within=6)
+        and scene.before(item, "DATE", "NOW", within=6)
         and not _else(scene, item)
     ):
         return True  # "on 6 January it was still at 79"
@@ -178,7 +178,19 @@ def _dated_list(scene: Scene) -> bool:
         for d in scene.items
         if d.when is not None and (n := scene.after(d, "NUM", within=0)) and text[d.end : n.start] == ", "
     ]
-    return len(told) > 1
+    return len(told) > 1 and scene.before(told[0], "NUM", within=FAR, clause=False) is None
+
+
+def _timed_list(scene: Scene, item: Item) -> bool:
+    """ "51 at 16:48, 97 at 16:55": figures with their times, one after the other."""
+    text, timed = scene.sentence.text, []
+    for number in (i for i in scene.items if i.has("NUM")):
+        date = scene.after(number, "DATE", within=1)
+        if date is not None and re.fullmatch(
+            r"(?i) (?:at|um|à|a las|on|am|le|el|in|im) ", text[number.end : date.start]
+        ):
+            timed.append(number)
+    return item in timed and len(timed) > 1 and (bool(scene.carried) or len(scene.view.keywords) == 1)
 
 
 def fragment(scene: Scene, item: Item) -> bool:

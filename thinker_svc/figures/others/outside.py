@@ -19,6 +19,7 @@ PREPOSITION = re.compile(r"(?i)\b(?:on|in|at|for|to|by|auf|bei|im|für|sur|dans|
 CROWDED = re.compile(
     r"(?: d[e'] ?)? ?[^\W\d_]+s (?:have |has |had |ont |han |haben )?[^\W\d_]+"
 )  # a plural, and a verb
+SEEKING = re.compile(r"(?i) (?:à (?:avoir |l'avoir )?|los que (?:han )?|(?:die|who|that) (?:have |haben )?)")
 CROWD = 10_000  # people; so many are a market, and not a team or a class
 MANY = 1000  # more than the scale has: a count
 SCALE = 100
@@ -41,7 +42,8 @@ def outside_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 -
         or number.verb
     )
     other = _nearest_topic(scene, item)
-    if other is not None and other.has("SALES") and moved:
+    ours = number.verb and scene.before(item, "OURS", within=3) is not None  # "we've halved the price"
+    if other is not None and other.has("SALES") and moved and not ours:
         return scene.claim("value", unsupported("sales"), other, item, start=start)
     people = scene.after(item, "PEOPLE", "FOLK", within=4)
     located = people is not None and people.has("R", "PLACE", "HOME")  # "86 % des recherches québécoises"
@@ -147,7 +149,9 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
         return scene.claim("value", unsupported("sales"), item, sold, start=start)
     searches = scene.after(item, "SEARCHES", within=3)
     text = scene.sentence.text
-    if searches is not None and re.fullmatch(r"(?i)(?: \w+){0,2} ?", text[item.end : searches.start] or " "):
+    if searches is not None and re.fullmatch(
+        r"(?i)(?: [\w-]+){0,2} ?", text[item.end : searches.start] or " "
+    ):
         times = searches.text.casefold() in {"times", "hits"}
         if times and not (number.value >= MANY and scene.near(item, "SEARCHED", "K", within=10)):
             return None
@@ -161,7 +165,8 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
             return None
         return scene.claim("value", unsupported("searches"), item, searches, start=start)
     asking = scene.after(item, "SEARCHED", within=3)
-    if number.value >= MANY and asking is not None and CROWDED.match(text, item.end):
+    sought = asking is not None and SEEKING.fullmatch(text[item.end : asking.start])
+    if number.value >= MANY and not year and asking is not None and (CROWDED.match(text, item.end) or sought):
         return scene.claim("value", unsupported("people"), item, asking, start=start)  # "800,000 pilgrims …"
     people = scene.after(item, "PEOPLE", "FOLK", "R", "PLACE", "HOME", within=3)
     if people is None or not re.fullmatch(r"(?: [^\W\d_]+'?){0,2} ?", text[item.end : people.start]):

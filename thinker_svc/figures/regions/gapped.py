@@ -1,4 +1,4 @@
-"""Leads of regions that leave out their verb: "Kindle is strongest in Ohio, Kobo in Vermont"; "for Kobo, it's Vermont"."""
+"""Leads of regions that leave out their verb: "Kindle is strongest in Ohio, Kobo in Vermont"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from thinker_svc.figures.text.item import Item
 
 # What may stand between a keyword and its region where the verb is left out.
 GAP = re.compile(
-    r"(?i)[\s,:;–—'’\"“”»)]*(?:(?:it'?s|it is|it was|that's|that is|c'est|c'était|ist es|ist das|sind es|war es|"
-    r"es|lo es|fue|dagegen|allerdings|hingegen|wiederum|meanwhile|in turn|in contrast|lui|elle|quant à lui|"
-    r"en cambio|führt|leads|führt allerdings|führt dagegen|führt hingegen|lidera|mène)\s)*"
+    r"(?i)[\s,:;–—'’\"“”»)]*(?:(?:it'?s|it is|it was|that's|that is|c'est|c'était|ist es|ist das|sind es|"
+    r"war es|es|lo es|fue|dagegen|allerdings|hingegen|wiederum|meanwhile|in turn|in contrast|lui|elle|"
+    r"quant à lui|en cambio|führt|leads|führt allerdings|führt dagegen|führt hingegen|lidera|mène)\s)*"
     r"(?:(?:in|en|dans|à|au|aux|im|a|the|la|le|les|el|los|las|l')\s?){0,2}[\"“„«]?"
 )
 LED = re.compile(

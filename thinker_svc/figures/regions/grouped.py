@@ -33,7 +33,7 @@ def marks(scene: Scene) -> list[Item]:
         one
         for one in words
         if not any(o is not one and within(one, o) and len(o.text) > len(one.text) for o in words)
-        and scene.before(one, "NOT", "FORECAST", within=2) is None
+        and not _denied(scene, one)
         and (one.text.casefold() != "last" or LAST.match(scene.sentence.text, one.end) is not None)
         and (
             HOMELAND.search(one.text) is None
@@ -41,6 +41,12 @@ def marks(scene: Scene) -> list[Item]:
             or scene.before(one, "K", within=1)
         )
     ]
+
+
+def _denied(scene: Scene, mark: Item) -> bool:
+    word = scene.before(mark, "NOT", "FORECAST", within=2)
+    between = [i for i in scene.items if word is not None and word.end <= i.start and i.end <= mark.start]
+    return word is not None and not any(i.has("K") for i in between)
 
 
 def regions_before(scene: Scene, mark: Item, names: list[Item], *, over: bool = False) -> list[Item]:

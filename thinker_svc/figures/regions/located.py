@@ -58,7 +58,7 @@ def _behind(scene: Scene, item: Item) -> Item | None:
 
 def _ahead(scene: Scene, item: Item) -> Item | None:
     """ "Wales (100)", "Hawaii sits at the bottom for Hoka, with a paltry 12%"."""
-    several = len(scene.view.keywords) > 1 and item.has("PCT")
+    several = len(scene.view.keywords) > 1 and (item.has("PCT") or _split(scene, item))
     before = scene.before(item, *PLACES, within=LONG if several else FURTHER, clause=not several)
     if before is None and scene.before(item, "REACH", "AT", within=2) is not None:
         front = scene.before(item, *PLACES, within=LONG)  # "En Suisse, l'intérêt pour le vin chaud est à 60"
@@ -82,6 +82,16 @@ def _ahead(scene: Scene, item: Item) -> Item | None:
         if far and any(i.has("UP", "DOWN", "TO", "FROM") and not i.has("AT") for i in passed[-2:])
         else before
     )
+
+
+def _split(scene: Scene, item: Item) -> bool:
+    """ "England's split: oat 55, soy 45": shares without their sign, under the name of a region."""
+    figures = [i for i in scene.items if i.has("NUM") and scene.before(i, "K", within=1)]
+    first = min((i.start for i in scene.items if i.has("K")), default=0)
+    head = [i for i in scene.items if i.has("R") and i.end <= first]
+    headed = bool(head) and ":" in scene.sentence.text[head[-1].end : first]
+    timed = any(i.has("DATE", "AVERAGE", "NOW") for i in scene.items)
+    return item in figures and len(figures) > 1 and headed and not timed
 
 
 def _next(scene: Scene, item: Item) -> list[Item]:

@@ -166,6 +166,11 @@ def _pair(scene: Scene, group: list[Item]) -> bool:
 
 
 def _ranked(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
+    region = _given(scene, mark, names)
+    if region is not None:
+        return ordered(
+            scene, mark, [], lambda values: ranked_at(values, called(scene, region), mark.index), region
+        )
     near = scene.before(mark, "R", "PLACE", within=7, clause=False)
     ranks = scene.before(mark, "RANKED", within=2) or scene.after(mark, "RANKED", within=0)
     behind = regions_after(scene, mark, names, within=4)
@@ -211,6 +216,16 @@ def _ranked(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
         [owner],
         lambda values: ranked_at(values, called(scene, owner), mark.index),
     )
+
+
+def _given(scene: Scene, mark: Item, names: list[Item]) -> Item | None:
+    """ "Wales is first for charity shops, second for vintage": the one region that is
+    spoken of."""
+    held = [i for i in names if i.has("R") and i.end <= mark.start] or [
+        i for i in _told_before(scene) if i.has("R")
+    ]
+    alone = len({i.index for i in held}) == 1 and not any(i.has("PLACE") for i in names)
+    return held[-1] if alone and scene.given(mark) is not None else None
 
 
 def _enumerated(scene: Scene) -> bool:

@@ -25,6 +25,7 @@ TURN = (
     r"(?:(?P<midnight>midnight|Mitternacht|minuit|(?:la )?medianoche)|"
     r"(?P<noon>noon|midday|Mittag|midi|(?:el )?mediodía))(?: (?:UTC|GMT))?"
 )
+WEEKS = 4  # of a month
 DAY_DID = "ended|closed|was|saw|brought|hit|reached|came|stood|had"  # "the 20th ended on 31"
 NO_DAY = "century|time|edition|place|birthday|anniversary|season|game|minute|most|highest"
 # A day of the month by itself: "el día 6", "del 5 al 7".
@@ -48,8 +49,8 @@ def whens(text: str, lexicon: Lexicon, *, clock: bool = False) -> Iterator[Item]
     """Every time, overlapping ones included; `clock`: of hours or minutes, where "18:05" is one by itself."""
     if clock:
         for match in CLOCK.finditer(text):
-            when = When(hour=int(match["hour"]), minute=int(match["minute"]))
-            yield Item(match.start(), match.end(), frozenset({"DATE"}), match[0], when=when)
+            at = When(hour=int(match["hour"]), minute=int(match["minute"]))
+            yield Item(match.start(), match.end(), frozenset({"DATE"}), match[0], when=at)
     for pattern, kind in _patterns(lexicon):
         for match in pattern.finditer(text):
             if kind == "yearly":  # "May on May"
@@ -97,7 +98,16 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
     before = f"(?:{lexicon.ago[0]}) " if lexicon.ago[0] else ""
     seasons = "|".join(lexicon.seasons) or "(?!)"
     on = f"(?P<on>(?:{lexicon.on}) )?"
+    nths = "|".join(said for said, rank in lexicon.ordinals.items() if rank <= WEEKS)
+    weeks = "|".join(said for said, unit in lexicon.units.items() if unit == "week")
     sources = [
+        (
+            (
+                rf"(?:the |der |die |das |la )?(?P<nth>{nths}) (?:{weeks}){of}(?: in)? "
+                rf"{month}(?:,?(?: de[l]?)? {year})?"
+            ),
+            "nth",
+        ),
         (
             (
                 rf"{week}(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?:T(?P<hour>\d\d)"
@@ -217,6 +227,9 @@ def _when(match: re.Match[str], kind: str, lexicon: Lexicon) -> When | None:  # 
     if not _meant(got, kind):
         return None
     month = _month(got, lexicon)
+    if kind == "nth":
+        rank = next((rank for said, rank in lexicon.ordinals.items() if whole(said)(got["nth"])), 1)
+        return When(year=int(got.get("year", 0)), month=month, day=rank * 7 - 6, week=True)
     when = When(
         year=-1 if "lastyear" in got else int(got.get("year", 0)),
         month=month,

@@ -43,6 +43,7 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
     asked = Asked()
     earlier: Sentence | None = None
     recent: tuple[When, ...] = ()
+    levels: tuple[float, ...] = ()
     mode: Mode = ""
     for sentence in sentences(text, seen, lexicon):
         strange = foreign(sentence, seen, sentence.lexicon)
@@ -57,6 +58,7 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
             asked,
             earlier=earlier,
             recent=recent,
+            levels=levels,
             mode=mode,
         )
         claims = _claims(scene)
@@ -67,7 +69,14 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
         named = tuple(dict.fromkeys((*told, *named)))
         whens = tuple(i.when for i in sentence.items if i.when is not None)
         spoken, recent = whens or spoken, (*recent, *whens)[-RECENT:]
+        levels = (*levels, *_levels(sentence, claims))[-RECENT:]
     return [whole(text, claim) for claim in _apart(found)]
+
+
+def _levels(sentence: Sentence, claims: list[Claim]) -> list[float]:
+    """The figures of the claims of levels that hold."""
+    values = [c for c in claims if c.kind == "value" and c.label == "supported"]
+    return [i.number.value for i in sentence.items if i.number is not None and within_any(i, values)]
 
 
 def _mode(claims: list[Claim], before: Mode) -> Mode:

@@ -90,6 +90,8 @@ class Scene:
     asked: Asked = Asked()
     recent: tuple[When, ...] = ()
     """The times named anywhere before, the last ones."""
+    levels: tuple[float, ...] = ()
+    """The last levels the text has given before, where the data agrees."""
     mode: Mode = ""
     """What the last figure before this sentence was: a fragment goes on with it."""
 

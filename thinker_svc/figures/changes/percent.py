@@ -8,6 +8,7 @@ from thinker_svc.figures import agree
 from thinker_svc.figures.agree import Hedge
 from thinker_svc.figures.changes.bases import bases
 from thinker_svc.figures.changes.shares import share
+from thinker_svc.figures.changes.told import told
 from thinker_svc.figures.claim import Claim, Verdict, best, either, supported, unsupported
 from thinker_svc.figures.levels.scale import APART, counts_something
 from thinker_svc.figures.points import inside
@@ -50,7 +51,10 @@ def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     ]
     if not verdicts:
         return None
-    return scene.claim("percent_change", best(verdicts), *_shown(scene, words, item), start=start)
+    verdict = best(verdicts)
+    if verdict.label != "supported":
+        verdict = told(scene, item, scene.keywords_for(item), direction * number.value, hedge) or verdict
+    return scene.claim("percent_change", verdict, *_shown(scene, words, item), start=start)
 
 
 def _shown(scene: Scene, words: Item, item: Item) -> tuple[Item, ...]:
@@ -233,7 +237,10 @@ def _times(scene: Scene, item: Item) -> Claim | None:
     verdicts = [_grown(scene, item, keyword, factor, hedge) for keyword in scene.keywords_for(item)]
     if not verdicts:
         return None
-    return scene.claim("percent_change", best(verdicts), item, start=start)
+    verdict = best(verdicts)
+    if verdict.label != "supported":
+        verdict = told(scene, item, scene.keywords_for(item), factor, hedge) or verdict
+    return scene.claim("percent_change", verdict, item, start=start)
 
 
 def _grown(scene: Scene, item: Item, keyword: str, factor: float, hedge: Hedge) -> Verdict:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from thinker_svc.figures import agree
 from thinker_svc.figures.claim import Claim, Verdict, best, either, supported, unsupported
 from thinker_svc.figures.levels.averages import average
+from thinker_svc.figures.levels.doubt import allowed
 from thinker_svc.figures.levels.moments import date_of, moments, past
 from thinker_svc.figures.levels.scale import counts_something, on_scale, partner
 from thinker_svc.figures.others.strangers import said_of_another
@@ -49,9 +50,12 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
             verdicts.append(verdict if final else _unfinished(scene, item, keyword, verdict))
     if not verdicts:
         return None
+    verdict = best(verdicts)
+    if verdict.label == "contradicted":
+        verdict = allowed(scene, item) or verdict
     date = scene.after(item, "DATE", within=2)
     timed = date is not None and date is date_of(scene, item) and partner(scene, item) is None
-    return scene.claim("value", best(verdicts), item, *([date] if timed and date else []), start=start)
+    return scene.claim("value", verdict, item, *([date] if timed and date else []), start=start)
 
 
 def _bound(scene: Scene, item: Item, keyword: str) -> Verdict | None:

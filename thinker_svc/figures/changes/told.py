@@ -1,0 +1,38 @@
+"""A change between two levels that the text has just given: "it hit 100, now 45. That's a 55% drop"."""
+
+from __future__ import annotations
+
+import itertools
+
+from thinker_svc.figures import agree
+from thinker_svc.figures.agree import Hedge
+from thinker_svc.figures.claim import Verdict, supported
+from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.item import Item
+
+SCALE = 100
+
+
+def told(scene: Scene, item: Item, names: tuple[str, ...], given: float, hedge: Hedge) -> Verdict | None:
+    """The verdict where two levels that stand side by side in the text differ by that much, and the data has
+    points of both. `given`: in per cent, or as a factor."""
+    number = item.number
+    if number is None or number.shape == "points":
+        return None
+    for keyword in names:
+        held = {point.level for point in scene.view.complete(keyword)}
+        for a, b in itertools.pairwise(_levels(scene, item)):
+            if a not in held or b not in held or min(a, b) < 1:
+                continue
+            if number.shape == "times" and agree.ratio(b / a, given, hedge):
+                return supported(f"{b / a:.2g} times")
+            if number.shape == "percent" and agree.percent((b - a) / a * 100, given, hedge):
+                return supported(f"{(b - a) / a * 100:+.0f}%")
+    return None
+
+
+def _levels(scene: Scene, item: Item) -> list[float]:
+    """The levels the text has named before, and those of the sentence."""
+    numbers = [i.number for i in scene.items if i is not item and i.has("NUM") and i.number]
+    own = [n.value for n in numbers if n.shape == "plain" and n.numeral and 0 < n.value <= SCALE]
+    return [*scene.levels, *own]

@@ -1,0 +1,63 @@
+"""Values whose time or place a text leaves open: what they may be of besides the likeliest reading.
+
+Who reads "It was at 43" may mean any time the text has spoken of. A figure that is exactly one of those is
+no error; one that is none of them is.
+"""
+
+from __future__ import annotations
+
+from thinker_svc.figures import agree
+from thinker_svc.figures.claim import Verdict, supported
+from thinker_svc.figures.levels.moments import NEAR, date_of
+from thinker_svc.figures.levels.scale import partner
+from thinker_svc.figures.points import inside
+from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.view import Point
+
+
+def allowed(scene: Scene, item: Item) -> Verdict | None:
+    """The reading that agrees, where the sentence fixes neither time nor place by itself."""
+    number = item.number
+    if number is None or number.of_hundred or scene.before(item, "NOW", "PEAK", "LOW", "AVERAGE", within=5):
+        return None
+    date = date_of(scene, item)
+    if date is not None and scene.words_between(*sorted((date, item), key=lambda i: i.start)) <= NEAR:
+        return None
+    if partner(scene, item) is not None or scene.after(item, "NOW", "AVERAGE", within=2):
+        return None
+    if scene.hedge(item)[0] not in ("", "about"):
+        return None  # a bound leaves too much room
+    for keyword in _keywords(scene, item):
+        for point in _points(scene, keyword):
+            if not point.tiny and agree.value(point.level, number.value, number.decimals, ""):
+                return supported(point.shown, point.key)
+        for level in _others(scene, keyword):
+            if agree.value(level, number.value, number.decimals, ""):
+                return supported(f"{level:g}")
+    return None
+
+
+def _keywords(scene: Scene, item: Item) -> tuple[str, ...]:
+    """The figure's own keyword where its clause names one; else each the text has spoken of."""
+    own = scene.keywords_for(item)
+    if len(own) == 1 and (scene.given(item) or scene.before(item, "K", within=NEAR)):
+        return own
+    told = tuple(scene.view.keywords[i.index] for i in scene.items if i.has("K"))
+    return tuple(dict.fromkeys((*own, *told, *scene.carried, *scene.named[:1])))
+
+
+def _points(scene: Scene, keyword: str) -> list[Point]:
+    points = scene.view.complete(keyword)
+    whens = [i.when for i in scene.items if i.when is not None] + list(scene.recent)
+    found = [p for when in whens for p in inside(scene.view, when, points)[0]]
+    ends = [max(points, key=lambda p: p.level), min(points, key=lambda p: p.level), points[-1]] if points else []
+    return [*found, *ends]
+
+
+def _others(scene: Scene, keyword: str) -> list[float]:
+    """Its average, and its figures in the regions that are named."""
+    mean = scene.view.average(keyword)
+    near = [*scene.items, *(scene.earlier.items if scene.earlier is not None else ())]
+    held = [scene.view.regions[i.index].values.get(keyword) for i in near if i.has("R")]
+    return [level for level in (mean, *held) if level is not None]

@@ -138,10 +138,12 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     lead = scene.before(item, "REACH", "PEAK", "LOW", "HIGHEST", "LOWEST", within=3)
     if lead is not None and lead.has("PEAK", "LOW"):
         return True
+    if _apposed(scene, item):
+        return True
     opened = scene.before(lead, "DATE", "NOW", within=0) if lead is not None else None
     if opened is not None and (scene.carried or len(scene.view.keywords) == 1):
         return True  # "the week of 13 September brought 95"
-    adjoining = scene.before(item, "REACH", "AT", within=0)
+    adjoining = scene.before(item, "REACH", "AT", within=1)
     if (
         adjoining is not None
         and scene.carried
@@ -168,6 +170,13 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     beside = moved is not None and moved.has("AT") and scene.words_between(moved, item) == 0
     placed = beside and not LABELLED.search(before)
     return moved is not None and (placed or hedged is not None)
+
+
+def _apposed(scene: Scene, item: Item) -> bool:
+    """ "The low came in the week of 25 October, at just 23": a high or low, its time, and its level."""
+    at = scene.before(item, "AT", "REACH", within=1)
+    date = scene.before(at, "DATE", within=0) if at is not None else None
+    return date is not None and scene.before(date, "PEAK", "LOW", "HIGHEST", "LOWEST", within=5) is not None
 
 
 def _dated_list(scene: Scene) -> bool:

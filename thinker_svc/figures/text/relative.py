@@ -94,6 +94,8 @@ def _leant(item: Item, items: list[Item], at: int, found: list[Item], text: str)
         return ahead or _counted(item, when, found)
     if when.month and not when.year:
         return _in_year(item, when, items[at + 1 : at + 2], found, text)
+    if when.day and not when.month and not when.feast:
+        return _of_month(item, when, found)
     if when.weekday >= 0 and when.weekly and not when.day and _following(item, text):
         days = (i.when for i in reversed(found) if i.when is not None and (i.when.day or i.when.feast))
         base = next(days, None)
@@ -115,6 +117,15 @@ def _after(item: Item, when: When, later: list[Item], text: str) -> Item | None:
 def _following(item: Item, text: str) -> bool:
     """ "By the following Tuesday", "le mardi suivant"."""
     return FOLLOWING.search(text, 0, item.start) is not None or FOLLOWS.match(text, item.end) is not None
+
+
+def _of_month(item: Item, when: When, found: list[Item]) -> Item:
+    """ "14 September … on the 15th": a day without a month is of the month that was named last."""
+    months = (i.when for i in reversed(found) if i.when is not None and i.when.month and i.when.day)
+    month = next(months, None)
+    if month is None or month.feast:
+        return item
+    return replace(item, when=replace(when, month=month.month, year=month.year))
 
 
 def _of_day(item: Item, when: When, others: list[Item]) -> Item:

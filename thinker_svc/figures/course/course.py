@@ -27,6 +27,7 @@ TAKING = (
     "range",
     "region",
 )
+JOINED = re.compile(r"(?i),? (?:and|und|et|y)\b")
 STIR = 3  # points of the scale that are more than noise
 SHORT = 9  # words of a sentence that leaves its subject to the one before
 
@@ -121,6 +122,11 @@ def _figured(scene: Scene, item: Item) -> bool:
         and any(before.end <= i.start < item.start and i.has("K") for i in scene.items)
     ):
         before = None
+    text = scene.sentence.text
+    if after is not None and after.has("NUM") and re.search(r"[,:;]", text[item.end : after.start]):
+        after = None  # "on a steep decline all year: now 27"
+    if before is not None and before.has("NUM") and JOINED.match(text, before.end):
+        before = None  # "at 53, and falling for weeks"
     return after is not None or before is not None
 
 

@@ -50,7 +50,7 @@ def _ordered(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
     strange = (
         strangers.rivals(scene, item) if not any(i.has("K") for i in scene.sentence.clause(item)) else None
     )
-    if strange is not None and (scene.named or scene.carried):
+    if strange is not None and (scene.named or scene.carried or any(i.has("K") for i in scene.items)):
         return scene.claim("comparison", unsupported("topic"), item, *strange)
     if not sides.both:
         sides = _left_out(scene, item, sides)

@@ -92,7 +92,8 @@ def opener(scene: Scene, verb: Item) -> Item | None:
     if name is None or not name.text[:1].isupper():
         return None
     since = max((at for at in scene.sentence.breaks if at < name.start), default=scene.sentence.start)
-    return name if not re.search(r"\w", scene.sentence.text[since : name.start]) else None
+    led = scene.sentence.text[since : name.start]
+    return name if not re.search(r"\w", led) or JOINED.search(led) else None
 
 
 def rivals(scene: Scene, word: Item) -> tuple[Item, Item] | None:
@@ -166,7 +167,8 @@ def _trimmed(name: str, before: str, lexicon: Lexicon) -> tuple[str, str]:
     """The phrase without what goes before it: "but Stanley" is Stanley."""
     words = name.split(" ")
     for at in range(len(words) - 1, -1, -1):
-        if _small(words[at], lexicon) or words[at].casefold() in DETERMINERS:
+        adverb = words[at].islower() and words[at].endswith("ly")
+        if adverb or _small(words[at], lexicon) or words[at].casefold() in DETERMINERS:
             kept = words[at + 1 :]
             return " ".join(kept), before + " ".join(words[: at + 1]) + " "
     return name, before

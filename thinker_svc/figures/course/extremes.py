@@ -20,6 +20,8 @@ SPAN_HIGH = re.compile(
     r"(?P<low>low|trough|minimum|bottom|tief|tiefststand))(?!\w)",
     re.IGNORECASE,
 )
+LEVELLED = re.compile(r"(?i)(?: of| is| was| at| von| bei| de)?:? \d")
+BOUNDED = re.compile(r"(?i) (?:than|als|que|de) \d")
 NO_LONGER = re.compile(
     r"(?i)\b(?:nicht mehr|no longer|wie zuletzt|comme pour la dernière fois|il fa(?:ut|llait) remonter)\b"
 )
@@ -96,6 +98,8 @@ def _span_high(scene: Scene, item: Item) -> Claim | None:
     match = SPAN_HIGH.match(scene.sentence.text, item.end, item.end + 14)
     if match is None or scene.before(item, "NOT", "FORECAST", "BELOW", "FROM", within=2) is not None:
         return None
+    if LEVELLED.match(scene.sentence.text, match.end()):
+        return None  # "its four-hour high: 62": a value
     claim = _claim(
         scene, Scope("span", item), (item,), high=match["high"] is not None, named=meant(scene, item)
     )
@@ -107,6 +111,10 @@ def _span_high(scene: Scene, item: Item) -> Claim | None:
 def _never(scene: Scene, item: Item) -> Claim | None:
     """ "has never been this popular", "not since May so high", "never since July higher than on 12 May"."""
     if not item.has("SOHIGH", "SOLOW"):
+        return None
+    if scope(scene, item).kind == "ever" and any(
+        i.has("EVERHIGH", "EVERLOW") and within(item, i) for i in scene.items
+    ):
         return None
     denial = scene.before(item, "NEVER", within=14, clause=False)  # "jamais il n'a été": the stronger of two
     denial = denial or scene.before(item, "NOT", within=14, clause=False)
@@ -200,6 +208,8 @@ def _record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     """ "all-time high", "best day on record": only a search over all time can say so."""
     if denied(scene, item, within=2) or scene.before(item, "BELOW", within=2) is not None:
         return None
+    if BOUNDED.match(scene.sentence.text, item.end):
+        return None  # "never higher than 4": a bound
     inside = any(i.has("SOHIGH", "SOLOW") and within(i, item) for i in scene.items)
     if inside and scope(scene, item).kind != "ever":
         return None  # "has never been higher this month"
@@ -248,6 +258,8 @@ def _now(scene: Scene, item: Item) -> bool:
     if scene.before(item, "NOW", within=5) is not None or scene.after(item, "NOW", within=1) is not None:
         return True
     before = scene.sentence.text[max(scene.sentence.start, item.start - 40) : item.start]
+    if scene.after(item, "TIMES", "PCT", within=2) is not None:
+        return False  # "A's high was three times B's"
     return (
         PRESENT.search(before) is not None
         and not scene.after(item, "NUM", within=3)

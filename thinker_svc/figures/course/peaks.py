@@ -22,6 +22,11 @@ AHEAD = 9  # words between a high and the time that follows it
 OWN = re.compile(  # "had theirs in May"
     r"(?i)\b(?:theirs|its own|hers|ihre[sn]?|seine[sn]|l[ea]s? siens?|la sienne|el suyo|la suya|los suyos)\b"
 )
+AFTER = re.compile(
+    r"(?i)\b(?:weeks?|days?|hours?|minutes?|months?|wochen?|tage?|stunden?|semaines?|jours?|heures?|semanas?|"
+    r"días?|horas?|mois|meses|monate?) "
+    r"(?:after|before|nach|vor|après|avant|después d|antes d)\w*(?: \w+){0,2} ?$"
+)
 APART = re.compile(r"[,;.!?]\s")
 
 
@@ -63,6 +68,8 @@ def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
         return None  # "our strongest offer begins on 6 September", "reached the summit on Sunday"
     if scene.before(item, "FROM", "BELOW", "ABOVE", within=2) is not None:
         return None  # "had halved from its high"
+    if AFTER.search(scene.sentence.text, scene.sentence.start, item.start):
+        return None  # "a week after its high, on the 26th, it was at 58"
     if date.when.back == ("year", 0.0):
         return None  # "the best week so far this year": the latest one
     if scene.before(item, "FORECAST", within=8) is not None:

@@ -18,6 +18,7 @@ from thinker_svc.figures.text.overlap import meets_any
 from thinker_svc.figures.view import Point, View
 
 OF = re.compile(r"(?i)[ -](?:(?:of|de|d'|en|à|a|mit|im|with|nur|only|just) ?(?:[^\W\d_]+[ -])?)?")
+NAME = re.compile(r"\W*(?-i:[A-ZÀ-Þ])\w+(?<!s) (?:is|has|was|ist|hat|war|est|a|était|está|ha) ")
 HEADED = re.compile(r"(?i), (?:les? |la |l'|the |el |los |las |d(?:ie|as|er) )?")
 LONG = 12  # steps in a row that a longer unit stands for: a year of weeks, said of the trend
 MOST = 60
@@ -42,11 +43,20 @@ def streaks(scene: Scene) -> list[Claim]:
         whom = about(scene, min(item, run.way, key=lambda i: i.start))
         if not (whom.strange or whom.names) or not (run.strict or whom.sure or scene.carried):
             continue
+        if whom.strange and not _named(scene):
+            continue  # "subscribers rose for the sixth month running"
         up = not run.way.has("DOWN")
         verdicts = [_verdict(scene, name, run, item, up=up) for name in whom.names]
         verdict = unsupported("topic") if whom.strange else best(verdicts)
         found.append(scene.claim("count", verdict, run.way, item))
     return found
+
+
+def _named(scene: Scene) -> bool:
+    """Whether what rises or falls is a name, in a text about searches: "Chai is up nine days running"."""
+    if scene.named or any(i.has("K", "Q", "INTEREST", "SEARCHED", "QUOTE") for i in scene.items):
+        return True
+    return NAME.match(scene.sentence.text[scene.sentence.start : scene.sentence.end]) is not None
 
 
 def _run(scene: Scene, item: Item) -> Run | None:

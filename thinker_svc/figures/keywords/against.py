@@ -116,7 +116,7 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
             continue
         names = [scene.view.keywords[i.index] for i in named]
         given = [first.number.value, second.number.value]
-        held = stand(scene, first)
+        held = _in_region(scene, first) or stand(scene, first)
         verdicts = [
             either(
                 given in ([levels[n] for n in names], [levels[n] for n in reversed(names)]),
@@ -128,6 +128,14 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
         verdict = best(verdicts) if verdicts else unsupported(held.why)
         found.append((scene.claim("comparison", verdict, first, second), (first, second)))
     return found
+
+
+def _in_region(scene: Scene, item: Item) -> Stand | None:
+    """ "In Texas A beats B 56 to 42": the shares of the one region of the clause."""
+    named = {i.index for i in scene.sentence.clause(item) if i.has("R")}
+    if len(named) != 1 or any(i.has("PLACE") for i in scene.sentence.clause(item)):
+        return None
+    return Stand((dict(scene.view.regions[named.pop()].values),))
 
 
 def _with_other(scene: Scene, one: Item, first: Item) -> list[Item]:

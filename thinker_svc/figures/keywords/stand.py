@@ -40,6 +40,9 @@ def stand(scene: Scene, item: Item) -> Stand:  # noqa: PLR0911 - one return a re
         ]
         dated = [i for i in marks if i.when is not None and not scene.before(i, "SINCE", within=1)]
         past = [i for i in dated if i.when is not None and not (i.when.back and i.when.back[1] == 0)]
+        ahead = any(i.when is not None and i.end <= item.start and i not in pool for i in scene.items)
+        if past and ahead and all(_apart(scene, item, i) for i in past):
+            continue  # "In June 2023 A beat B, in May they were level": the second clause's own
         if past:
             nearest = min(past, key=lambda i: (_apart(scene, item, i), scene.words_between(i, item)))
             return at(view, nearest.when or When())

@@ -41,7 +41,7 @@ def _word(scene: Scene, item: Item) -> Item | None:
     """The word for the average: before the figure in its clause, right behind it, or heading a list."""
     small = item.number is not None and not item.number.numeral and item.number.value < 13
     gap = scene.after(item, "AHEAD", "BEHIND", within=0)  # "on average 39 points clear of …"
-    apart = gap is not None and item.has("PTS") and not gap.has("LOOSE")
+    apart = gap is not None and item.has("PTS") and (not gap.has("LOOSE") or " of" in gap.text)
     if small or apart or counts_something(scene, item):  # "the most searched of the four"
         return None
     before = scene.before(item, "AVERAGE", within=12)

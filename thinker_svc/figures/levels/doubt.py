@@ -6,28 +6,28 @@ no error; one that is none of them is.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from thinker_svc.figures import agree
 from thinker_svc.figures.claim import Verdict, supported
 from thinker_svc.figures.levels.moments import NEAR, date_of
 from thinker_svc.figures.levels.scale import partner
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import Point
 
 
 def allowed(scene: Scene, item: Item) -> Verdict | None:
     """The reading that agrees, where the sentence fixes neither time nor place by itself."""
-    number = item.number
-    if number is None or number.of_hundred or scene.before(item, "NOW", "PEAK", "LOW", "AVERAGE", within=5):
-        return None
-    date = date_of(scene, item)
-    if date is not None and scene.words_between(*sorted((date, item), key=lambda i: i.start)) <= NEAR:
-        return None
-    if partner(scene, item) is not None or scene.after(item, "NOW", "AVERAGE", within=2):
-        return None
-    if scene.hedge(item)[0] not in ("", "about"):
+    number, date = item.number, date_of(scene, item)
+    if number is None or number.of_hundred or scene.hedge(item)[0] not in ("", "about"):
         return None  # a bound leaves too much room
+    if date is not None and date.when is not None and date.when.month and not date.when.year:
+        return _of_year(scene, item, date.when)
+    if _fixed(scene, item, date):
+        return None
     for keyword in _keywords(scene, item):
         for point in _points(scene, keyword):
             if not point.tiny and agree.value(point.level, number.value, number.decimals, ""):
@@ -35,6 +35,26 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:
         for level in _others(scene, keyword):
             if agree.value(level, number.value, number.decimals, ""):
                 return supported(f"{level:g}")
+    return None
+
+
+def _fixed(scene: Scene, item: Item, date: Item | None) -> bool:
+    """Whether a time, or what the figure is of, stands beside it."""
+    dated = date is not None and scene.words_between(*sorted((date, item), key=lambda i: i.start)) <= NEAR
+    told = scene.before(item, "NOW", "PEAK", "LOW", "AVERAGE", within=5) or scene.after(
+        item, "NOW", "AVERAGE", within=2
+    )
+    return dated or told is not None or partner(scene, item) is not None
+
+
+def _of_year(scene: Scene, item: Item, when: When) -> Verdict | None:
+    """ "In March 2020 it shot to 93. February had been 65": a month is of the year spoken of, too."""
+    number, years = item.number, {w.year for w in scene.recent if w.year > 0}
+    for keyword in scene.keywords_for(item):
+        for year in years:
+            for point in inside(scene.view, replace(when, year=year), scene.view.complete(keyword))[0]:
+                if number and not point.tiny and agree.value(point.level, number.value, number.decimals, ""):
+                    return supported(point.shown, point.key)
     return None
 
 
@@ -51,7 +71,9 @@ def _points(scene: Scene, keyword: str) -> list[Point]:
     points = scene.view.complete(keyword)
     whens = [i.when for i in scene.items if i.when is not None] + list(scene.recent)
     found = [p for when in whens for p in inside(scene.view, when, points)[0]]
-    ends = [max(points, key=lambda p: p.level), min(points, key=lambda p: p.level), points[-1]] if points else []
+    ends = (
+        [max(points, key=lambda p: p.level), min(points, key=lambda p: p.level), points[-1]] if points else []
+    )
     return [*found, *ends]
 
 

@@ -70,7 +70,15 @@ def _own(scene: Scene, claim: Claim) -> bool:
     if claim.why != "sales" and any(i.has("SALES") and i.start < verb.start for i in clause):
         return True  # "attendance fell from 64 to 41"
     headed = scene.sentence.text[: verb.start].rstrip().endswith(":") and any(i.has("DATE") for i in clause)
-    pronoun = any(i.has("PRONOUN") and (i.end <= verb.end or claim.why == "sales") for i in clause)
+    own = _noun(scene, begin, verb, clause)
+    pronoun = any(
+        i.has("PRONOUN")
+        and (i.end <= verb.end or claim.why == "sales")
+        and not (
+            own < i.start and POSSESSIVE.fullmatch(i.text) and not PART.search(scene.sentence.text[: i.start])
+        )
+        for i in clause
+    )
     if pronoun or any(i.has("FORECAST") for i in clause) or (verb.has("NUM", "PTS") and headed):
         return False  # "Save the date: week of 25 October: 52 points"
     aside = ASIDE.match(scene.sentence.text, begin, verb.start)
@@ -81,6 +89,12 @@ def _own(scene: Scene, claim: Claim) -> bool:
     if generic - scene.lexicon.stopwords - DETERMINERS:
         return False  # "the outage line", "our score"
     return any(_content(scene, word, clause) for word in said)
+
+
+def _noun(scene: Scene, begin: int, verb: Item, clause: list[Item]) -> int:
+    """Where the first noun of the clause's own stands: "The film made more on its opening weekend"."""
+    words = WORD.finditer(scene.sentence.text, begin, verb.start)
+    return next((word.start() for word in words if _content(scene, word, clause)), verb.start)
 
 
 def _switched(scene: Scene) -> bool:
@@ -96,6 +110,8 @@ def _switched(scene: Scene) -> bool:
 
 SALES = re.compile(r"(?i)\b(?:sales|revenues?|ventes|ventas|verk[aä]uf\w*|ums[aä]tze?|absatz)\b")
 ASIDE = re.compile(r"\W*(?P<first>[^\W\d_]+)(?: [^\W\d_]+){0,3}, (?=\w)")
+POSSESSIVE = re.compile(r"(?i)its|their|seine?[rnms]?|ihre?[rnms]?|son|sa|ses|leurs?|sus?")
+PART = re.compile(r"(?i)\b(?:por|for) $")  # "por su parte"
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 

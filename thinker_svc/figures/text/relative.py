@@ -37,6 +37,11 @@ AGAINST = re.compile(
     r"(?i)\b(?:gegenüber|gegen|from|versus|vs\.?|than(?: in)?|compared (?:with|to)|on|par rapport à|"
     r"frente a|respecto a)\s(?:dem |the |zum )?$"
 )
+EVENING = 12
+SAME_HOUR = re.compile(
+    r"(?i),? (?:(?:at )?the )?(?:same (?:hour|time)|(?:à la )?même heure|(?:a la )?misma hora|"
+    r"(?:zur )?(?:gleichen?|selben?) (?:stunde|zeit|uhrzeit))\b"
+)
 AFTER = re.compile(r"(?i)\b(?:after|nach|après|después(?: de)?)$")
 ARTICLE = re.compile(r"(?i) (?:(?:de|the|dem|der|la|le|el) |del |l')*")
 FOLLOWING = re.compile(rf"(?i)\b(?:{words('next')})\s$")
@@ -94,15 +99,28 @@ def _leant(item: Item, items: list[Item], at: int, found: list[Item], text: str)
         return ahead or _counted(item, when, found)
     if when.month and not when.year:
         return _in_year(item, when, items[at + 1 : at + 2], found, text)
+    others = [*reversed(items[:at]), *items[at + 1 :]]
+    return _of_another(item, when, others, found, text) or item
+
+
+def _of_another(item: Item, when: When, others: list[Item], found: list[Item], text: str) -> Item | None:
+    """A day, a weekday or an hour by itself, with what it lacks from a time that was named."""
     if when.day and not when.month and not when.feast:
         return _of_month(item, when, found)
-    if when.weekday >= 0 and when.weekly and not when.day and _following(item, text):
-        days = (i.when for i in reversed(found) if i.when is not None and (i.when.day or i.when.feast))
-        base = next(days, None)
-        return replace(item, when=replace(when, base=base)) if base is not None else item
-    if when.hour >= 0 and when.weekly and when.weekday < 0 and not when.day:
-        return _of_day(item, when, [*reversed(items[:at]), *items[at + 1 :]])
-    return item
+    if when.weekday >= 0 and when.weekly and not when.day:
+        return _same_hour(item, when, found, text) or _next_one(item, when, found, text)
+    if when.hour >= 0 and when.weekly and not when.day:
+        return _of_day(item, when, others)
+    return None
+
+
+def _next_one(item: Item, when: When, found: list[Item], text: str) -> Item | None:
+    """ "By the following Tuesday", "le mardi suivant": the first one after a day that was named."""
+    if not FOLLOWING.search(text, 0, item.start) and not FOLLOWS.match(text, item.end):
+        return None
+    days = (i.when for i in reversed(found) if i.when is not None and (i.when.day or i.when.feast))
+    base = next(days, None)
+    return replace(item, when=replace(when, base=base)) if base is not None else None
 
 
 def _after(item: Item, when: When, later: list[Item], text: str) -> Item | None:
@@ -114,9 +132,13 @@ def _after(item: Item, when: When, later: list[Item], text: str) -> Item | None:
     return replace(item, when=replace(when, base=later[0].when))
 
 
-def _following(item: Item, text: str) -> bool:
-    """ "By the following Tuesday", "le mardi suivant"."""
-    return FOLLOWING.search(text, 0, item.start) is not None or FOLLOWS.match(text, item.end) is not None
+def _same_hour(item: Item, when: When, found: list[Item], text: str) -> Item | None:
+    """ "18:00 on Thursday … Wednesday, same hour"."""
+    if when.weekday < 0 or when.hour >= 0 or not SAME_HOUR.match(text, item.end):
+        return None
+    hours = (i.when for i in reversed(found) if i.when is not None and i.when.hour >= 0)
+    told = next(hours, None)
+    return replace(item, when=replace(when, hour=told.hour, minute=told.minute)) if told is not None else None
 
 
 def _of_month(item: Item, when: When, found: list[Item]) -> Item:
@@ -134,6 +156,10 @@ def _of_day(item: Item, when: When, others: list[Item]) -> Item:
     day = next((w for w in days if w.day or w.weekday >= 0), None)
     if day is None:
         return item
+    if when.hour == 0 and day.hour >= EVENING:  # "from 23:00 on Thursday to midnight"
+        day = replace(
+            day, weekday=(day.weekday + 1) % 7 if day.weekday >= 0 else -1, day=day.day and day.day + 1
+        )
     return replace(item, when=replace(day, hour=when.hour, minute=when.minute, week=False, part=""))
 
 

@@ -21,11 +21,16 @@ def told(scene: Scene, item: Item, names: tuple[str, ...], given: float, hedge: 
         return None
     for keyword in names:
         held = {point.level for point in scene.view.complete(keyword)}
+        held |= {
+            float(mean) for name in scene.view.keywords if (mean := scene.view.average(name)) is not None
+        }
         for a, b in itertools.pairwise(_levels(scene, item)):
             if a not in held or b not in held or min(a, b) < 1:
                 continue
-            if number.shape == "times" and agree.ratio(b / a, given, hedge):
-                return supported(f"{b / a:.2g} times")
+            ratios = (b / a, a / b) if number.shape == "times" else ()
+            ratio = next((r for r in ratios if agree.ratio(r, given, hedge)), None)
+            if ratio is not None:
+                return supported(f"{ratio:.2g} times")
             if number.shape == "percent" and agree.percent((b - a) / a * 100, given, hedge):
                 return supported(f"{(b - a) / a * 100:+.0f}%")
     return None

@@ -95,6 +95,8 @@ def _span(scene: Scene, level: Level) -> Item | None:
     """The count: "two weeks above 90", "above 90 for two weeks", "über 80: drei Tage"."""
     first = min(level.item, level.bound, key=lambda i: i.start)
     before = scene.before(first, "SPAN", within=5, clause=False)
+    whole = scene.before(before, "SPAN", within=2) if before is not None and before.has("ONESPAN") else None
+    before = whole or before  # "three weeks of the past year"
     counted = before is not None and "-" not in before.text  # not "the three-month mean? Over 45"
     if before is not None and counted and not _aside(scene, before) and not _between(scene, before, first):
         return before

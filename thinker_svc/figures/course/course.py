@@ -27,6 +27,7 @@ TAKING = (
     "range",
     "region",
 )
+PARTS = re.compile(r"(?i)[,:;]|\b(?:and|und|et|y) (?:stands?|is|steht|liegt|est|está)\b")
 JOINED = re.compile(r"(?i),? (?:and|und|et|y)\b")
 STIR = 3  # points of the scale that are more than noise
 SHORT = 9  # words of a sentence that leaves its subject to the one before
@@ -97,7 +98,8 @@ def _parted(scene: Scene, item: Item, claim: Claim) -> bool:
     """ "On a steep decline all year: now 27": a level after a colon or comma is a statement of its own."""
     low, high = min(item.end, claim.end), max(item.start, claim.start)
     return (
-        claim.kind in ("value", "average") and re.search(r"[,:]", scene.sentence.text[low:high]) is not None
+        claim.kind in ("value", "average", "date")
+        and re.search(r"[,:]", scene.sentence.text[low:high]) is not None
     )
 
 
@@ -123,7 +125,7 @@ def _figured(scene: Scene, item: Item) -> bool:
     ):
         before = None
     text = scene.sentence.text
-    if after is not None and after.has("NUM") and re.search(r"[,:;]", text[item.end : after.start]):
+    if after is not None and after.has("NUM") and PARTS.search(text[item.end : after.start]):
         after = None  # "on a steep decline all year: now 27"
     if before is not None and before.has("NUM") and JOINED.match(text, before.end):
         before = None  # "at 53, and falling for weeks"
@@ -192,7 +194,7 @@ def _verdict(scene: Scene, item: Item, keyword: str) -> Verdict:
     whole = [ratio] if ratio is not None else []
     shown = "flat" if 0.9 < (ratio or 1) < 1.1 else "up" if (ratio or 1) >= 1.1 else "down"
     clause = scene.sentence.clause(item)
-    timed = [i for i in clause if i.has("SPAN", "DATE", "STEP")] or _headed(scene)
+    timed = [i for i in clause if i.has("SPAN", "DATE", "STEP") and not _present(i)] or _headed(scene)
     base = bases(scene, item, keyword) if timed and not _whole(scene, timed) else Base()
     if base.outside:
         return unsupported("window")
@@ -205,6 +207,10 @@ def _verdict(scene: Scene, item: Item, keyword: str) -> Verdict:
         spans = (2, 3, 4, 5, len(points) // 6 + 2) if recent else (5,)
         readings = [*whole, *(_step(points[-n], points[-1]) for n in spans if n <= len(points))]
     return either(any(_goes(item, r) for r in readings), shown)
+
+
+def _present(item: Item) -> bool:
+    return item.when is not None and item.when.back is not None and item.when.back[1] == 0
 
 
 def _over(item: Item, points: Points, base: Base) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from thinker_svc.figures.claim import Claim, best, unsupported
-from thinker_svc.figures.course.scopes import Scope, judged, latest, meant, scope, since
-from thinker_svc.figures.course.subject import About, about, denied, of_other
+from thinker_svc.figures.claim import Claim
+from thinker_svc.figures.course.records import BOUNDED, EXTREME, placed, record, superlative
+from thinker_svc.figures.course.scopes import Scope, latest, meant, scope, since
+from thinker_svc.figures.course.subject import of_other
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meets_any, within
@@ -21,11 +22,9 @@ SPAN_HIGH = re.compile(
     re.IGNORECASE,
 )
 LEVELLED = re.compile(r"(?i)(?: of| is| was| at| von| bei| de)?:? \d")
-BOUNDED = re.compile(r"(?i) (?:than|als|que|de) \d")
 NO_LONGER = re.compile(
     r"(?i)\b(?:nicht mehr|no longer|wie zuletzt|comme pour la dernière fois|il fa(?:ut|llait) remonter)\b"
 )
-LOWS = re.compile(r"(?i)\blow\b|lowest|tief|mínimo|\bbas\b")
 PRESENT = re.compile(
     r"(?i)\b(?:is|are|stands|sits|'s|ist|est|está|liegt|reached|hit|hits|erreicht|atteint|alcanza|signe|firma|"
     r"notiert) "
@@ -33,8 +32,6 @@ PRESENT = re.compile(
     r"(?:its|their|a|the|an?|ihrem|ihren|seinem|seinen|dem|den|son|su|le|la|el|un|une)? ?(?:new |neuen )?$"
 )
 YEARLY = 6  # words between a high and its year
-NAMED = 6  # words between a superlative and the time it is said of
-EXTREME = ("PEAK", "LOW", "HIGHEST", "LOWEST")
 
 
 def extremes(scene: Scene) -> list[Claim]:
@@ -47,7 +44,7 @@ def extremes(scene: Scene) -> list[Claim]:
         if not abroad and _topic(scene):
             claim = _ever(scene, item) or _span_high(scene, item) or _never(scene, item)
         if claim is None and item.has("RECORD"):
-            claim = _record(scene, item)
+            claim = record(scene, item)
         if claim is None and item.has(*EXTREME) and not _inner(scene, item):
             claim = _scoped(scene, item)
         if claim is not None and not meets_any(claim, found):
@@ -80,15 +77,19 @@ def _inner(scene: Scene, item: Item) -> bool:
 def _ever(scene: Scene, item: Item) -> Claim | None:
     if not item.has("EVERHIGH", "EVERLOW", "YEARHIGH", "YEARLOW", "MONTHHIGH", "MONTHLOW"):
         return None
+    if BOUNDED.match(scene.sentence.text, item.end):
+        return None
     high = item.has("EVERHIGH", "YEARHIGH", "MONTHHIGH")
     if scene.before(item, "NOT", "FORECAST", "FROM", "BELOW", "ABOVE", within=2) is not None:
         return None
     if item.has("EVERHIGH", "EVERLOW"):
         limit = scope(scene, item)
-        return _claim(scene, limit, (item,), high=high, named=meant(scene, item, limit.item))
+        return superlative(scene, limit, (item,), high=high, named=meant(scene, item, limit.item))
     if any(i.has("DATE") and not since(scene, i) and not latest(scene, i) for i in scene.items):
         return None  # "its yearly high in March": a date
-    return _claim(scene, Scope("year" if item.has("YEARHIGH", "YEARLOW") else "month"), (item,), high=high)
+    return superlative(
+        scene, Scope("year" if item.has("YEARHIGH", "YEARLOW") else "month"), (item,), high=high
+    )
 
 
 def _span_high(scene: Scene, item: Item) -> Claim | None:
@@ -100,7 +101,7 @@ def _span_high(scene: Scene, item: Item) -> Claim | None:
         return None
     if LEVELLED.match(scene.sentence.text, match.end()):
         return None  # "its four-hour high: 62": a value
-    claim = _claim(
+    claim = superlative(
         scene, Scope("span", item), (item,), high=match["high"] is not None, named=meant(scene, item)
     )
     if claim is None:
@@ -110,7 +111,7 @@ def _span_high(scene: Scene, item: Item) -> Claim | None:
 
 def _never(scene: Scene, item: Item) -> Claim | None:
     """ "has never been this popular", "not since May so high", "never since July higher than on 12 May"."""
-    if not item.has("SOHIGH", "SOLOW"):
+    if not item.has("SOHIGH", "SOLOW") or BOUNDED.match(scene.sentence.text, item.end):
         return None
     if scope(scene, item).kind == "ever" and any(
         i.has("EVERHIGH", "EVERLOW") and within(item, i) for i in scene.items
@@ -142,7 +143,7 @@ def _never(scene: Scene, item: Item) -> Claim | None:
     named = than if lead is not None and than is not limit.item else None
     if named is None and NO_LONGER.search(scene.sentence.text, scene.sentence.start) and denial is item:
         named = meant(scene, item)
-    return _claim(scene, limit, (denial, item), high=item.has("SOHIGH"), named=named)
+    return superlative(scene, limit, (denial, item), high=item.has("SOHIGH"), named=named)
 
 
 def _long(scene: Scene, span: Item | None) -> bool:
@@ -171,7 +172,7 @@ def _scoped(scene: Scene, item: Item) -> Claim | None:
             return None  # "its highest of the period came on 3 May": a date
         if scene.after(item, "NUM", within=6) is not None:
             return None  # "its high of the year was 100": a value
-    return _claim(scene, limit, (item,), high=high, named=named)
+    return superlative(scene, limit, (item,), high=high, named=named)
 
 
 def _limit(scene: Scene, item: Item) -> Scope | None:
@@ -204,53 +205,6 @@ def _shared(scene: Scene, item: Item) -> Scope | None:
     return _limit(scene, before[-1]) if before else None
 
 
-def _record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
-    """ "all-time high", "best day on record": only a search over all time can say so."""
-    if denied(scene, item, within=2) or scene.before(item, "BELOW", within=2) is not None:
-        return None
-    if BOUNDED.match(scene.sentence.text, item.end):
-        return None  # "never higher than 4": a bound
-    inside = any(i.has("SOHIGH", "SOLOW") and within(i, item) for i in scene.items)
-    if inside and scope(scene, item).kind != "ever":
-        return None  # "has never been higher this month"
-    beside = scene.near(item, *EXTREME, within=5)
-    inner = next(
-        (o for o in scene.items if o.has(*EXTREME) and o.start <= item.end and item.start <= o.end), None
-    )
-    if (
-        beside is not None
-        and "," in scene.sentence.text[min(beside.end, item.end) : max(beside.start, item.start)]
-    ):
-        beside = None
-    beside = beside or inner
-    level = re.search(
-        r"(?i)r[eé][ck]ord|never|unprecedented|began|h?istori|histór|all|jamais.vu|précédent", item.text
-    )
-    if beside is None and (not level or item.text.casefold() == "ever"):
-        return None
-    if any(i.has("PEAK", "LOW") and i.start <= item.start and item.end < i.end for i in scene.items):
-        return None  # "the record of the year came in May"
-    told = any(i.has("K", "INTEREST") for i in scene.items) or about(scene, item, noun=False).sure
-    taken_up = bool(scene.carried) and any(i.has("PRONOUN") for i in scene.items)
-    if beside is None and not told and not taken_up and not _fragment(scene):
-        return None
-    items = (item,) if beside is None else (item, beside)
-    if _placed(scene, item, scene.sentence.clause(item)):
-        return None
-    low = any(i.has("LOW", "LOWEST") for i in items) or bool(
-        LOWS.search(scene.sentence.text[item.start : item.end + 9])
-    )
-    return _claim(scene, Scope("ever"), items, high=not low, named=meant(scene, item))
-
-
-def _fragment(scene: Scene) -> bool:
-    """A few words that go on with the sentence before: "An all-time record."."""
-    earlier, sentence = scene.earlier, scene.sentence
-    said = sentence.text[sentence.start : sentence.end]
-    told = earlier is not None and any(i.has("K", "INTEREST") for i in earlier.items)
-    return told and bool(scene.carried) and len(said.split()) <= 9
-
-
 def _now(scene: Scene, item: Item) -> bool:
     """ "is at its peak", "at its highest": the present, said without a time."""
     if scene.sentence.question:
@@ -270,34 +224,8 @@ def _now(scene: Scene, item: Item) -> bool:
 def _of_series(scene: Scene, item: Item) -> bool:
     # "strongest in these regions: Wales": the colon parts the clause, not what it says.
     leads = any(i.has("REGIONLEAD") and i.start <= item.start < i.end for i in scene.items)
-    if _placed(scene, item, scene.items if leads else scene.sentence.clause(item)):
+    if placed(scene, item, scene.items if leads else scene.sentence.clause(item)):
         return False
     return scene.near(
         item, "K", "INTEREST", "PRONOUN", "SINCE", "PERIOD", "SPAN", within=12
     ) is not None or bool(scene.carried)
-
-
-def _placed(scene: Scene, item: Item, told: tuple[Item, ...]) -> bool:
-    """Whether it is said of a place, which stands no further than a comma away."""
-    for place in told:
-        if place.has("R", "PLACE"):
-            first, last = sorted((item, place), key=lambda i: i.start)
-            if (
-                "," not in scene.sentence.text[first.end : last.start]
-                or scene.words_between(first, last) <= 3
-            ):
-                return True
-    return False
-
-
-def _claim(
-    scene: Scene, limit: Scope, items: tuple[Item, ...], *, high: bool, named: Item | None = None
-) -> Claim | None:
-    whom: About = about(scene, items[-1], noun=False)
-    shown = [*items, *([limit.item] if limit.item is not None else [])]
-    if named is not None and scene.words_between(shown[-1], named) <= NAMED:
-        shown.append(named)
-    if whom.strange:
-        return scene.claim("superlative", unsupported("topic"), *shown)
-    verdicts = [judged(scene, keyword, limit, high=high, named=named) for keyword in whom.names]
-    return scene.claim("superlative", best(verdicts), *shown) if verdicts else None

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from thinker_svc.figures.claim import Claim, Verdict, best, contradicted, supported, unsupported
-from thinker_svc.figures.course.extremes import EXTREME, extremes
+from thinker_svc.figures.course.extremes import extremes
+from thinker_svc.figures.course.records import EXTREME
 from thinker_svc.figures.course.scopes import latest, shown, since
 from thinker_svc.figures.course.subject import about, of_other
 from thinker_svc.figures.points import covers
@@ -68,6 +69,9 @@ def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
         return None  # "our strongest offer begins on 6 September", "reached the summit on Sunday"
     if scene.before(item, "FROM", "BELOW", "ABOVE", within=2) is not None:
         return None  # "had halved from its high"
+    own = date.end <= item.start and scene.sentence.text[date.end : item.start].startswith(("'s ", "' "))
+    if own and scene.before(date, "TIMES", "PCT", "FRACTION", "THAN", "ABOVE", "BELOW", within=2):
+        return None  # "nearly double Monday's best hour"
     if AFTER.search(scene.sentence.text, scene.sentence.start, item.start):
         return None  # "a week after its high, on the 26th, it was at 58"
     if date.when.back == ("year", 0.0):

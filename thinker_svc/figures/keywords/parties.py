@@ -56,6 +56,8 @@ def parties(scene: Scene, word: Item, after: Item | None = None, *, within: int 
     several = _several(scene, word, end) if right is None else None
     if several is not None:
         return several
+    if right is not None and word.has("OVERTAKE") and _closed(scene, word, right):
+        right = None  # "hat das Festgeld überholt, an der Spitze steht das Tagesgeld"
     if word.has("LOOSE") and right is not None and scene.words_between(end, right) > 1:
         right = None  # "averaged over the window, creatine is …"
     left = _left(scene, word)
@@ -79,6 +81,12 @@ def parties(scene: Scene, word: Item, after: Item | None = None, *, within: int 
     if passive:
         return Parties(theirs, ours, items=shown)
     return Parties(ours, theirs, items=shown, more=_list(scene, right))
+
+
+def _closed(scene: Scene, word: Item, right: Item) -> bool:
+    """Whether both sides stand before a verb, and what follows a comma is another statement."""
+    left = {i.index for i in scene.sentence.clause(word) if i.has("K") and i.end <= word.start}
+    return len(left) > 1 and "," in scene.sentence.text[word.end : right.start]
 
 
 def _several(scene: Scene, word: Item, end: Item) -> Parties | None:
@@ -231,6 +239,7 @@ def _stranger(scene: Scene, word: Item, end: Item, left: Item | None, right: Ite
             return None
         found = strangers.subject(scene, left if last and left is not None else word, plain=searched)
         ahead = [strangers.named(scene, s, e) for s, e in scene.foreign if e <= word.start]
+        ahead += [i for i in scene.sentence.clause(word) if i.has("QUOTE") and i.end <= word.start]
         return found or (ahead[-1] if ahead and left is None else None)
     told = scene.before(word, "PRONOUN", within=4) is not None and bool(scene.carried)
     if left is None and not (told and _told(scene)):

@@ -99,7 +99,10 @@ def _rank(scene: Scene, item: Item) -> bool:
     following = re.match(r"\s*([^\W\d_][\w'-]*)", text[item.end :])
     word = following[1].casefold() if following is not None else ""
     dated = scene.after(item, "DATE", "SPAN", "K", within=0)
-    if (item.has("LASTPLACE") and dated is not None) or FROM.match(text, item.end):
+    behind = (
+        item.has("LASTPLACE") and scene.before(item, "DATE", within=0) is not None
+    )  # "en octobre dernier"
+    if (item.has("LASTPLACE") and dated is not None) or behind or FROM.match(text, item.end):
         return False  # "last spring", "second from the left"
     goes_on = word in scene.lexicon.stopwords | scene.lexicon.helpers or SAID.match(text, item.end) or dated
     if not goes_on or scene.before(item, "STREAK", within=1):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from thinker_svc.figures import agree
 from thinker_svc.figures.claim import Claim, best, either, unsupported
-from thinker_svc.figures.levels.scale import counts_something, fragment
+from thinker_svc.figures.levels.lists import fragment
+from thinker_svc.figures.levels.scale import counts_something
 from thinker_svc.figures.others.strangers import said_of_another
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.dates import When

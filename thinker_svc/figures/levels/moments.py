@@ -19,6 +19,7 @@ REACHED = re.compile(
 )
 
 
+ENDED = re.compile(r"(?i)clos|end|finish|schloss|schließt|termin|cerr|clôtur|fini")
 PARTED = re.compile(r"(?i),|\s(?:and|und|et|y)(?: then| on| am| le| el| in| im| en)*\s*$")
 NEAR = 9  # words: a time further back is the sentence's, and not surely the figure's own
 RECENT = 8  # points: where a rise that is told without a time may have begun
@@ -114,6 +115,11 @@ def _start(scene: Scene, item: Item, points: tuple[Point, ...], date: Item | Non
         base = over(view, points, span.duration)
         return Moments(tuple(a for a, _ in base.pairs), base.outside)
     spoken = [p for when in scene.spoken for p in inside(view, when, points)[0]]
+    for when in (
+        i.when for i in scene.items if i.when is not None
+    ):  # "then came 13 September: from 55 to 29"
+        at, _ = inside(view, when, points)
+        spoken += [a for a, b in itertools.pairwise(points) if at and b is at[0]]
     since = [i.when for i in scene.items if i.when is not None and scene.before(i, "SINCE", within=1)]
     spoken += [p for when in since for p in inside(view, when, points)[0]]
     ends = [chosen(points, key=lambda p: p.level) for chosen in (min, max)]
@@ -127,6 +133,9 @@ def _dated(scene: Scene, date: Item, points: tuple[Point, ...], keyword: str) ->
     if when.back == ("day", 0.0) and view.resolution in ("week", "month"):
         return Moments((points[-1],))  # "today: 2" of months: the latest whole one
     found, held = inside(view, when, points)
+    lead = scene.after(date, "REACH", within=1)
+    if found and lead is not None and not when.day and ENDED.match(lead.text):
+        return Moments((found[-1],))  # "September closed at 47"
     yearly = when.back is not None and when.back[0] == "year"
     if (
         when.back and (when.back[1] > 1 or yearly) and when.base is None
@@ -145,7 +154,7 @@ def _spanned(scene: Scene, item: Item, other: Item) -> Item | None:
     opener = scene.before(item, "BETWEEN", within=FAR) or scene.after(item, "BETWEEN", within=FAR)
     dates = [i for i in scene.items if i.has("DATE") and (opener is None or i.start >= opener.end)][:2]
     joined = ("AND",) if opener is not None else ("TO",)
-    if len(dates) < 2 or not scene.before(dates[1], *joined, within=0):
+    if len(dates) < 2 or not scene.before(dates[1], *joined, within=2):
         return None
     return dates[0] if item.start < other.start else dates[1]
 

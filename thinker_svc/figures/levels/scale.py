@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 
+from thinker_svc.figures.levels import lists
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 
@@ -93,9 +94,7 @@ ON_SCALE = re.compile(
     r"trends |such)?"
     r"(?:index|scale|chart|skala|indice|échelle|escala|índice)\b"
 )
-FRAGMENT = 6  # words
 HEADED = re.compile(r"[\"”»’')]? ?[:(=→–—-] ?")
-SCORED = re.compile(r"(?i)[\"”»’']?[:,]? ?\(?(?:(?:at|on|auf|bei|mit|con|en|a|à|avec) )?")
 LISTED = re.compile(r"(?i)[\"”»’']?(?:,? (?:an?|un|une|ein|eine)|,) ")  # "gives padel a 44", "padel, 44"
 # What a small number is of when it is no value: "page 12", "aged 30", "at 9", "no. 5".
 LABELLED = re.compile(
@@ -124,12 +123,12 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
         return False
     headed = scene.before(item, "DATE", "NOW", "K", "INTEREST", "AVERAGE", "FORECAST", within=1)
     between = scene.sentence.text[headed.end : item.start] if headed is not None else ""
-    dated = headed is not None and headed.has("DATE") and between == ", " and _dated_list(scene)
+    dated = headed is not None and headed.has("DATE") and between == ", " and lists.dated(scene)
     if headed is not None and (
         HEADED.fullmatch(between) or dated or (headed.has("K") and LISTED.fullmatch(between))
     ):
         return bool(scene.carried) or dated or any(i.has("K") for i in scene.items)
-    if _scored(scene, item) or _timed_list(scene, item) or fragment(scene, item):
+    if lists.scored(scene, item) or lists.timed(scene, item) or lists.fragment(scene, item):
         return True
     if partner(scene, item) is not None or _listed(scene, item):
         return _topic(scene, item) is not None or bool(scene.carried)
@@ -177,52 +176,6 @@ def _apposed(scene: Scene, item: Item) -> bool:
     at = scene.before(item, "AT", "REACH", within=1)
     date = scene.before(at, "DATE", within=0) if at is not None else None
     return date is not None and scene.before(date, "PEAK", "LOW", "HIGHEST", "LOWEST", within=5) is not None
-
-
-def _dated_list(scene: Scene) -> bool:
-    """ "1 September, 54; 1 October, 64": times with their figures."""
-    text = scene.sentence.text
-    told = [
-        d
-        for d in scene.items
-        if d.when is not None and (n := scene.after(d, "NUM", within=0)) and text[d.end : n.start] == ", "
-    ]
-    return len(told) > 1 and scene.before(told[0], "NUM", within=FAR, clause=False) is None
-
-
-def _timed_list(scene: Scene, item: Item) -> bool:
-    """ "51 at 16:48, 97 at 16:55": figures with their times, one after the other."""
-    text, timed = scene.sentence.text, []
-    for number in (i for i in scene.items if i.has("NUM")):
-        date = scene.after(number, "DATE", within=1)
-        if date is not None and re.fullmatch(
-            r"(?i) (?:at|um|à|a las|on|am|le|el|in|im) ", text[number.end : date.start]
-        ):
-            timed.append(number)
-    return item in timed and len(timed) > 1 and (bool(scene.carried) or len(scene.view.keywords) == 1)
-
-
-def fragment(scene: Scene, item: Item) -> bool:
-    """ "Hydro Flask? A mere 27.", "Babbel: 7.": a figure that goes on with those before."""
-    text = scene.sentence.text
-    if len(text[scene.sentence.start : scene.sentence.end].split()) > FRAGMENT or not scene.mode:
-        return False
-    numbers = [i for i in scene.items if i.has("NUM", "PTS", "PCT", "TIMES")]
-    told = any(i.has("K", "DATE", "NOW") for i in scene.items)
-    ends = re.fullmatch(r"[\W_]*(?:points?|Punkte|puntos)?[\W_]*", text[item.end : scene.sentence.end])
-    return told and len(numbers) == 1 and ends is not None and not scene.before(item, "UP", "DOWN", within=3)
-
-
-def _scored(scene: Scene, item: Item) -> bool:
-    """ "A 65, B 30, C 27": each keyword with its figure."""
-    numbers = [i for i in scene.items if i.has("NUM", "PTS")]
-    owned = [
-        n
-        for n in numbers
-        if (k := scene.before(n, "K", within=1, clause=False))
-        and SCORED.fullmatch(scene.sentence.text[k.end : n.start])
-    ]
-    return item in owned and len(owned) > 1
 
 
 def _else(scene: Scene, item: Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from thinker_svc.figures.claim import Claim, unsupported
+from thinker_svc.figures.others.strangers import PREPOSITIONS
 from thinker_svc.figures.regions import regional
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.durations import Duration
@@ -127,7 +128,7 @@ def _local(scene: Scene, item: Item) -> bool:
     )
 
 
-def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
+def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911, PLR0912 - one return a reading
     """ "2 million searches", "10,000 people looked for it", "three in four Britons search"."""
     number = item.number
     if (
@@ -148,6 +149,9 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
     if sold is not None and number.value >= MANY and not year and topic:
         return scene.claim("value", unsupported("sales"), item, sold, start=start)
     searches = scene.after(item, "SEARCHES", within=3)
+    listed = scene.given(item) is not None and scene.before(item, "SEARCHES", within=FAR) is not None
+    if listed and number.value >= MANY and not year:  # "2 million searches for A and 1.9 million for B"
+        return scene.claim("value", unsupported("searches"), item, start=start)
     text = scene.sentence.text
     if searches is not None and re.fullmatch(
         r"(?i)(?: [\w-]+){0,2} ?", text[item.end : searches.start] or " "
@@ -215,6 +219,8 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
                 within=6,
             )
         )
+        if move is not None and move.text.casefold() in PREPOSITIONS:
+            move = None  # "il fera 4 °C à Annecy"
         if move is None:
             move = (
                 scene.before(item, "UP", "DOWN", "PEAK", within=5)

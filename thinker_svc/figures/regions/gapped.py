@@ -22,6 +22,10 @@ LED = re.compile(
     r"(?:(?:for|beim?|für|pour|para|en|bei|from)\s)?"
     r"(?:(?:the|das|die|den|der|dem|le|la|les|el|los|las|l'|term|keyword)\s?)*[\"“„«]?$"
 )
+TURNED = re.compile(
+    r"(?i) (?:for|bei|beim|für|in|pour|sur|para|en) "
+    r"(?:(?:the|der|die|das|den|dem|le|la|les|el|los|las|l') ?)?[\"“„«]?"
+)
 ENDED = re.compile(r"(?i)[\"“”»)]*\s*(?:$|[.,;!?)–—\n]|(?:and|und|et|y)\s)")
 
 
@@ -31,7 +35,7 @@ def gapped(scene: Scene, taken: list[Claim]) -> list[Claim]:
         return []
     found: list[Claim] = []
     for name, region in _pairs(scene):
-        last = _lead(scene, name)
+        last = _lead(scene, min(name, region, key=lambda i: i.start), name)
         if last is None or any(
             c.kind == "region" and c.start < region.end and region.start < c.end for c in taken
         ):
@@ -58,13 +62,20 @@ def _pairs(scene: Scene) -> list[tuple[Item, Item]]:
         led = LED.search(text[scene.sentence.start : name.start])
         if led is not None and ENDED.match(text, region.end):
             found.append((name, region))
+    for region in (i for i in scene.items if i.has("R", "PLACE")):  # "Saxony for gas heating"
+        behind = scene.after(region, "K", within=3)
+        if behind is None or not TURNED.fullmatch(text[region.end : behind.start]):
+            continue
+        led = LED.search(text[scene.sentence.start : region.start])
+        if led is not None and ENDED.match(text, behind.end):
+            found.append((behind, region))
     return found
 
 
-def _lead(scene: Scene, name: Item) -> bool | None:
+def _lead(scene: Scene, first: Item, name: Item) -> bool | None:
     """Whether the lead said last before a keyword is of the last one; None where none is."""
-    told = [i for i in marks(scene) if i.has("REGIONLEAD", "REGIONLAST") and i.end <= name.start]
-    here = any(i.has("R", "PLACE") and i.end <= name.start for i in scene.items)
+    told = [i for i in marks(scene) if i.has("REGIONLEAD", "REGIONLAST") and i.end <= first.start]
+    here = any(i.has("R", "PLACE") and i.end <= first.start for i in scene.items)
     if told and here:
         return _last(told[-1])
     if told or scene.earlier is None:

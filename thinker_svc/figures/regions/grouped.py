@@ -19,9 +19,10 @@ HOMELAND = re.compile(  # of a search only where it is said of what is searched:
     r"heartland|home of|home turf)\b"
 )
 LAST = re.compile(
-    r"(?i)\s*(?:$|[.,;:!?)\n]| (?:on|with|at|place|spot|by|of|among|for|in|here|again|too|and|is|was|"
+    r"(?i)\s*(?:$|[.,;:!?)\n]| (?:on|with|at|place|spot|by|of|among|for|in|here|there|again|too|and|is|was|"
     r"comes?)\b)"
 )
+ONLY = re.compile(r"(?i)\bqu['’]|\bque\b")
 NOWHERE = re.compile(r"(?i)nowhere|nirgend|nulle part|en ning")
 LONGEST = 14  # words between a region and what is said of it
 
@@ -46,6 +47,8 @@ def marks(scene: Scene) -> list[Item]:
 def _denied(scene: Scene, mark: Item) -> bool:
     word = scene.before(mark, "NOT", "FORECAST", within=2)
     between = [i for i in scene.items if word is not None and word.end <= i.start and i.end <= mark.start]
+    if word is not None and ONLY.search(scene.sentence.text[word.end : mark.start]):
+        return False  # "n'arrive qu'en quatrième position"
     return word is not None and not any(i.has("K") for i in between)
 
 

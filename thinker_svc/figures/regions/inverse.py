@@ -1,4 +1,4 @@
-"""An order of two keywords turned round in another region: "in Bavaria it is the reverse"."""
+"""An order of two keywords taken up in another region: "in Bavaria it is the reverse"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from thinker_svc.figures.text.overlap import meets_any
 def inverses(scene: Scene, taken: list[Claim]) -> list[Claim]:
     found: list[Claim] = []
     for item in scene.items:
-        if not item.has("REVERSED") or scene.sentence.question:
+        if not item.has("REVERSED", "ALIKE") or scene.sentence.question:
             continue
         region = scene.near(item, *PLACES, within=5)
         told = _told(scene, item)
@@ -27,7 +27,11 @@ def inverses(scene: Scene, taken: list[Claim]) -> list[Claim]:
             found.append(scene.claim("region", unsupported("region"), region, item))
             continue
         shown = f"{ours} {held[ours]:g}, {theirs} {held[theirs]:g}"
-        found.append(scene.claim("region", either(held[ours] < held[theirs], shown), region, item))
+        found.append(
+            scene.claim(
+                "region", either((held[ours] > held[theirs]) == item.has("ALIKE"), shown), region, item
+            )
+        )
     return found
 
 

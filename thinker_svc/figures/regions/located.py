@@ -16,6 +16,11 @@ LOCATED = re.compile(
     r"(?: the| la| le| les| el| los| las| der| dem| den)? $|\bd'$|\bl'$"
 )
 JOINED = re.compile(r"(?i)(?!.*\b(?:and|und|et|y|e|&)\b)[^,;:.!?()]*")
+SCORED = re.compile(
+    r"(?i)\b(?:with|mit|avec|con) (?:a |an |un |une |einem |einer )?"
+    r"(?:score|value|index|share|wert|valeur|puntuación|valor|índice)(?: of| von| de)?"
+    r"(?: (?:more than|over|about|around|nearly|rund|über|plus de|más de))? $"
+)
 OVER_THERE = re.compile(r"(?i)\b(?:over|out|up|down) there\b")
 FRONTED = re.compile(r"(?i)\W*(?:in|im|en|à|aux?|across)(?: (?:the|la|le))? ?")
 BARE = 8  # words of a sentence that only names a region: "The Hansestadt Hamburg?"
@@ -59,7 +64,8 @@ def _behind(scene: Scene, item: Item) -> Item | None:
 def _ahead(scene: Scene, item: Item) -> Item | None:
     """ "Wales (100)", "Hawaii sits at the bottom for Hoka, with a paltry 12%"."""
     several = len(scene.view.keywords) > 1 and (item.has("PCT") or _split(scene, item))
-    before = scene.before(item, *PLACES, within=LONG if several else FURTHER, clause=not several)
+    scored = SCORED.search(scene.sentence.text, scene.sentence.start, item.start) is not None
+    before = scene.before(item, *PLACES, within=LONG if several or scored else FURTHER, clause=not several)
     if before is None and scene.before(item, "REACH", "AT", within=2) is not None:
         front = scene.before(item, *PLACES, within=LONG)  # "En Suisse, l'intérêt pour le vin chaud est à 60"
         opening = scene.sentence.text[scene.sentence.start : front.start] if front is not None else ""
@@ -76,7 +82,7 @@ def _ahead(scene: Scene, item: Item) -> Item | None:
         return None
     if _served(scene, before, item) and not (several and shares):
         return None
-    far = scene.words_between(before, item) > NEAR
+    far = scene.words_between(before, item) > NEAR and not scored
     return (
         None
         if far and any(i.has("UP", "DOWN", "TO", "FROM") and not i.has("AT") for i in passed[-2:])

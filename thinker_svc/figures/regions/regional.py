@@ -133,7 +133,8 @@ def _keywords(scene: Scene, item: Item) -> tuple[str, ...]:
     names = scene.view.keywords
     if len(names) < 2:
         return names
-    costs = sorted((_cost(scene, item, i), i.start, names[i.index]) for i in scene.items if i.has("K"))
+    owners = [i for i in scene.items if i.has("K") and not scene.before(i, "THAN", within=0)]
+    costs = sorted((_cost(scene, item, i), i.start, names[i.index]) for i in owners)
     if not costs:
         return scene.carried or names
     return (costs[0][2],)
@@ -144,7 +145,7 @@ def _cost(scene: Scene, item: Item, named: Item) -> int:
     between = scene.sentence.text[first.end : last.start]
     cost = scene.words_between(item, named) + 4 * len(re.findall(r"[,;:.]", between))
     passed = [i for i in scene.items if first.end <= i.start and i.end <= last.start]
-    cost += 20 * sum(i.has("NUM", "PCT", "K") for i in passed)
+    cost += 20 * sum(i.has("NUM", "PCT", "K") for i in passed) + 12 * sum(i.has("R", "PLACE") for i in passed)
     if named.start < item.start:
         return cost
     linked = GIVEN.search(between) is not None or not between.strip(" «„“\"'‘")

@@ -37,6 +37,7 @@ AGAINST = re.compile(
     r"(?i)\b(?:gegenüber|gegen|from|versus|vs\.?|than(?: in)?|compared (?:with|to)|on|par rapport à|"
     r"frente a|respecto a)\s(?:dem |the |zum )?$"
 )
+SINCE = re.compile(r"(?i)\b(?:since|seit|depuis|desde)(?: (?:the|el|la|le))?\s$")
 EVENING = 12
 SAME_HOUR = re.compile(
     r"(?i),? (?:(?:at )?the )?(?:same (?:hour|time)|(?:à la )?même heure|(?:a la )?misma hora|"
@@ -96,7 +97,7 @@ def _leant(item: Item, items: list[Item], at: int, found: list[Item], text: str)
         return item
     if when.back is not None:
         ahead = _after(item, when, items[at + 1 : at + 2], text)
-        return ahead or _counted(item, when, found)
+        return ahead or _counted(item, when, found, text)
     if when.month and not when.year:
         return _in_year(item, when, items[at + 1 : at + 2], found, text)
     others = [*reversed(items[:at]), *items[at + 1 :]]
@@ -184,13 +185,13 @@ def _same_year(item: Item, when: When, later: Item, text: str) -> Item:
     return replace(item, when=replace(when, year=year))
 
 
-def _counted(item: Item, when: When, before: list[Item]) -> Item:
+def _counted(item: Item, when: When, before: list[Item], text: str) -> Item:
     """ "A week later", "the week before": from the time named last, where one was named."""
     assert when.back is not None  # noqa: S101 - the caller has looked
     if when.back[1] >= 0 and not BEFORE.search(item.text):
         return item
     named = next(
-        (i.when for i in reversed(before) if i.when is not None),
+        (i.when for i in reversed(before) if i.when is not None and not SINCE.search(text, 0, i.start)),
         None,
     )
     return replace(item, when=replace(when, base=named)) if named is not None else item

@@ -31,7 +31,7 @@ NO_DAY = "century|time|edition|place|birthday|anniversary|season|game|minute|mos
 # A day of the month by itself: "el día 6", "del 5 al 7".
 BARE_DAYS = {
     "es": (
-        r"(?:el |del |al )?día (?P<day>3[01]|[12]\d|0?[1-9])(?! de\b| ?%|[.,:]\d)",
+        r"(?P<on>(?:el |del |al ))?día (?P<day>3[01]|[12]\d|0?[1-9])(?! de\b| ?%|[.,:]\d)",
         r"(?<=\bdel )(?P<day>3[01]|[12]\d|0?[1-9])(?= al [0-3]?\d(?! ?[%\d]|[.,]\d| puntos))",
         r"(?<=\bdel \d al )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| puntos| de\b)",
         r"(?<=\bdel \d\d al )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| puntos| de\b)",

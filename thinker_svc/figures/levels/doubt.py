@@ -40,7 +40,7 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:
 
 def _fixed(scene: Scene, item: Item, date: Item | None) -> bool:
     """Whether a time, or what the figure is of, stands beside it."""
-    if any(i.has("NOW", "STILL") for i in scene.items):
+    if any(i.has("NOW", "STILL", "BEGAN") for i in scene.items):
         return True
     dated = date is not None and scene.words_between(*sorted((date, item), key=lambda i: i.start)) <= NEAR
     told = scene.before(item, "NOW", "PEAK", "LOW", "AVERAGE", within=5) or scene.after(

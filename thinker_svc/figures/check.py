@@ -75,7 +75,7 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
 
 def _levels(sentence: Sentence, claims: list[Claim]) -> list[float]:
     """The figures of the claims of levels that hold."""
-    values = [c for c in claims if c.kind == "value" and c.label == "supported"]
+    values = [c for c in claims if c.kind in ("value", "average") and c.label == "supported"]
     return [i.number.value for i in sentence.items if i.number is not None and within_any(i, values)]
 
 

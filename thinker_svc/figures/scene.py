@@ -22,6 +22,7 @@ HEDGES: tuple[tuple[str, Hedge], ...] = (
     ("MORE", "more"),
     ("LESS", "less"),
 )
+DENIED: dict[Hedge, Hedge] = {"more": "most", "less": "least"}  # "did not go above 57"
 FAR = 99
 WORDS = re.compile(r"(?i)(?<!\w)(?!(?:[ldnsjcmt]|qu)'\w)[\w%]+")
 FOR = re.compile(
@@ -29,6 +30,7 @@ FOR = re.compile(
     r"las)? ?[«„“”\"'‘]? ?"
 )
 
+PARTED = re.compile(r"(?i)[,;]|\b(?:and|und|et|y)\b")
 # Hedges that stand behind a figure, and what may stand between a hedge and its figure.
 BEHIND = frozenset(
     {"or more", "or higher", "or so", "oder mehr", "ou plus", "o más"}
@@ -138,7 +140,8 @@ class Scene:
             if before is not None and tag == "ATMOST" and self._risen(before):
                 continue  # "from 20 up to 45", "is back up to 15"
             if before is not None and self._attached(before, item):
-                return hedge, before.start
+                denied = self.before(before, "NOT", within=4) is not None
+                return (DENIED.get(hedge, hedge) if denied else hedge), before.start
         behind = self.after(item, "ATLEAST", "ABOUT", within=0)
         if behind is not None and behind.text.casefold() in BEHIND:
             return ("about" if behind.has("ABOUT") else "least"), item.start
@@ -160,7 +163,7 @@ class Scene:
             self.given(item),
             self.before(item, "K", within=FAR),
             self._it(item),
-            self.after(item, "K", within=8),
+            self._behind(item),
             self.before(item, "K", within=FAR, clause=False),
         ):
             if found is not None and found.index < 0:
@@ -168,6 +171,12 @@ class Scene:
             if found is not None:
                 return (names[found.index],)
         return self.carried or names
+
+    def _behind(self, item: Item) -> Item | None:
+        """The keyword behind a figure, unless another statement begins between: "42, and B is ahead"."""
+        found = self.after(item, "K", within=8)
+        apart = found is not None and PARTED.search(self.sentence.text[item.end : found.start])
+        return None if apart and len(self.carried) == 1 else found
 
     def _it(self, item: Item) -> Item | None:
         """ "It has held at 83, well ahead of …": the pronoun before a figure that stands for a keyword."""

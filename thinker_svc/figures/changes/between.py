@@ -43,6 +43,9 @@ def between(scene: Scene, item: Item, keyword: str) -> tuple[list[Pair], list[Pa
             for a, b in itertools.combinations(told, 2)
             if a.time != b.time
         ]
+    if any(i.has("SINCETHEN") for i in scene.sentence.clause(item)):  # from the time spoken of to now
+        then = [f[0] for f in (inside(view, when, points)[0] for when in scene.spoken[-1:]) if f]
+        spanned += [(a, points[-1]) for a in then if a.time < points[-1].time]
     if len(dates) == 1:
         marks += [p for when in scene.spoken for p in inside(view, when, points)[0][:1]]
     ends = [p for pair in timed for p in pair]
@@ -66,6 +69,8 @@ def between(scene: Scene, item: Item, keyword: str) -> tuple[list[Pair], list[Pa
     for when in (i.when for i in dates if i.when is not None):
         if when.back is not None and when.base is None and when.back[1] >= 1:  # "where it was four weeks ago"
             others += over(view, points, Duration(when.back[1], when.back[0])).pairs
+    if not dates and any(i.has("SINCETHEN") for i in scene.sentence.clause(item)):
+        return list(dict.fromkeys(spanned)), []
     if not dates:
         return [], list(dict.fromkeys([*spanned, *others]))
     return list(dict.fromkeys(spanned)), list(dict.fromkeys(others))

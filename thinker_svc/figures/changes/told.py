@@ -25,7 +25,7 @@ def told(scene: Scene, item: Item, names: tuple[str, ...], given: float, hedge: 
             float(mean) for name in scene.view.keywords if (mean := scene.view.average(name)) is not None
         }
         for a, b in itertools.pairwise(_levels(scene, item)):
-            if a not in held or b not in held or min(a, b) < 1:
+            if not {a, b} <= held | set(scene.levels) or min(a, b) < 1:
                 continue
             ratios = (b / a, a / b) if number.shape == "times" else ()
             ratio = next((r for r in ratios if agree.ratio(r, given, hedge)), None)

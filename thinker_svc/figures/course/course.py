@@ -98,7 +98,7 @@ def _parted(scene: Scene, item: Item, claim: Claim) -> bool:
     """ "On a steep decline all year: now 27": a level after a colon or comma is a statement of its own."""
     low, high = min(item.end, claim.end), max(item.start, claim.start)
     return (
-        claim.kind in ("value", "average", "date")
+        claim.kind in ("value", "average", "date", "range")
         and re.search(r"[,:]", scene.sentence.text[low:high]) is not None
     )
 

@@ -22,10 +22,10 @@ UNTIL = re.compile(r"(?i)\b(?:by|bis|d'ici|para|before|vor)(?: (?:the|en|el|la))
 
 def orders(scene: Scene, taken: list[Claim]) -> list[Claim]:
     """Claims of order; what a figure's comparison covers is not read again."""
-    if scene.view.regions and any(i.has("R", "PLACE") for i in scene.items):
-        return []
     found: list[Claim] = []
     for item in scene.items:
+        if scene.view.regions and any(i.has("R", "PLACE") for i in scene.sentence.clause(item)):
+            continue
         claim = _ordered(scene, item) if item.has(*ORDERS) else None
         claim = _changed(scene, item) if claim is None and item.has("LEADCHANGE") else claim
         if claim is None or any(
@@ -119,13 +119,15 @@ def overtook(view: View, winner: str, loser: str, when: When | None = None) -> V
     (a, b), earlier = both[-1], both[:-1]
     passed = a.level > b.level and any(x.level < y.level for x, y in earlier)
     shown = f"{winner} {a.shown}, {loser} {b.shown}"
-    if not passed or when is None:
+    if when is None:
         return either(passed, shown, a.key)
     inside_, held = inside(view, when, tuple(p for p, _ in both))
     if not held:
         return unsupported("window", shown)
     at = {p.time for p in inside_}
     steps = [y for x, y in itertools.pairwise(both) if x[0].level <= x[1].level and y[0].level > y[1].level]
+    if not steps:
+        return contradicted(shown, a.key)
     return either(any(p.time in at for p, _ in steps), f"{steps[-1][0].key:.10}", steps[-1][0].key)
 
 

@@ -91,7 +91,7 @@ def _outside(scene: Scene, item: Item) -> bool:
 def _crossed(scene: Scene, date: Item, item: Item) -> bool:
     """Whether another figure stands between: the time is that one's."""
     low, high = min(date.end, item.end), max(date.start, item.start)
-    if date.end <= item.start and "," in scene.sentence.text[low:high]:
+    if "," in scene.sentence.text[low:high]:
         return True
     return any(low <= i.start and i.end <= high and i.has("NUM", "PCT", "PTS") for i in scene.items)
 

@@ -6,6 +6,7 @@ no error; one that is none of them is.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from thinker_svc.figures import agree
@@ -18,6 +19,9 @@ from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import Point
 
+LAST = re.compile(r"(?i)\b(?:last|letzten?|vergangenen?|vorigen?) $")
+LAST_AFTER = re.compile(r"(?i) (?:derni(?:er|ère)|passée?|pasad[oa])\b")
+
 
 def allowed(scene: Scene, item: Item) -> Verdict | None:
     """The reading that agrees, where the sentence fixes neither time nor place by itself."""
@@ -25,7 +29,7 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:
     if number is None or number.of_hundred or scene.hedge(item)[0] not in ("", "about"):
         return None  # a bound leaves too much room
     if date is not None and date.when is not None and date.when.month and not date.when.year:
-        return _of_year(scene, item, date.when)
+        return _of_year(scene, item, date, date.when)
     if _fixed(scene, item, date):
         return None
     for keyword in _keywords(scene, item):
@@ -49,9 +53,11 @@ def _fixed(scene: Scene, item: Item, date: Item | None) -> bool:
     return dated or told is not None or partner(scene, item) is not None
 
 
-def _of_year(scene: Scene, item: Item, when: When) -> Verdict | None:
+def _of_year(scene: Scene, item: Item, date: Item, when: When) -> Verdict | None:
     """ "In March 2020 it shot to 93. February had been 65": a month is of the year spoken of, too."""
     number, years = item.number, {w.year for w in scene.recent if w.year > 0}
+    if LAST.search(scene.sentence.text, 0, date.start) or LAST_AFTER.match(scene.sentence.text, date.end):
+        years.add(scene.view.as_of.year - 1)  # "last October", said in November
     for keyword in scene.keywords_for(item):
         for year in years:
             for point in inside(scene.view, replace(when, year=year), scene.view.complete(keyword))[0]:

@@ -43,7 +43,9 @@ def scored(scene: Scene, item: Item) -> bool:
         if (k := scene.before(n, "K", within=1, clause=False))
         and SCORED.fullmatch(scene.sentence.text[k.end : n.start])
     ]
-    return item in owned and len(owned) > 1
+    own = scene.before(item, "K", within=0)
+    against = own is not None and own.text.endswith(("'s", "s'")) and scene.before(item, "NUM", within=4)
+    return item in owned and (len(owned) > 1 or bool(against))  # "59 against pickleball's 35"
 
 
 def fragment(scene: Scene, item: Item) -> bool:

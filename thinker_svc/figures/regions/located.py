@@ -9,7 +9,7 @@ from thinker_svc.figures.text.item import Item
 
 NEAR = 5  # words
 FURTHER = 7  # between a region and its figure, where nothing else that has figures stands between
-LONG = 14
+LONG = 20
 PLACES = ("R", "PLACE")
 LOCATED = re.compile(
     r"(?i)\b(?:in|for|from|at|across|over in|à|en|au|aux|aus|für|im|pour|para|de|des|du|del|of|von|der)"

@@ -144,7 +144,8 @@ def _same_hour(item: Item, when: When, found: list[Item], text: str) -> Item | N
 
 def _of_month(item: Item, when: When, found: list[Item]) -> Item:
     """ "14 September … on the 15th": a day without a month is of the month that was named last."""
-    months = (i.when for i in reversed(found) if i.when is not None and i.when.month and i.when.day)
+    named = (i.when for i in reversed(found) if i.when is not None and i.when.month)
+    months = (w for w in named if w.day or when.week)
     month = next(months, None)
     if month is None or month.feast:
         return item

@@ -19,7 +19,13 @@ TIME = (
     r"(?P<hour>[01]?\d|2[0-3])(?:(?:[:.]| ?h ?)(?P<minute>[0-5]\d)(?: ?(?P<half>[ap]\.?m\.?))?| "
     r"?(?P<half2>[ap]\.?m\.?)| ?(?:h|Uhr))(?: ?(?:UTC|GMT|Uhr|h))?(?!\w)"
 )
-CLOCK = re.compile(r"(?<![\w.,:–-])(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)")
+# Not "the 10:15 stand-up": a small word follows, or one for the figure.
+CLOCK = re.compile(
+    r"(?<![\w.,:–-])(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)"
+    r"(?! (?!(?:UTC|GMT|Uhr|on|and|to|until|bis|und|am|et|y|à|a|it|was|the|der|die|das|le|la|el|saw|came|"
+    r"brought|stood|for|in|at|war|lag|stand|waren|kam|auf|score|figure|reading|value|mark|level|peak|high|"
+    r"hour|minute|wert)\b)[a-zäöüéè])"
+)
 TIME_ = re.sub(r"\?P<\w+>", "", TIME)
 TURN = (
     r"(?:(?P<midnight>midnight|Mitternacht|minuit|(?:la )?medianoche)|"
@@ -127,6 +133,8 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
         (rf"{week}(?:{weekday},? )?{month} {day}(?!\d|[.,:]\d| ?%)(?:,? {year})?{time}", "day"),
         (rf"{part}(?:{of})[ \-]?{month}(?:,?(?: de[l]?)? {year})?", "month"),
         (rf"{on}{month}(?:,?(?: of| de[l]?)? {year}|(?! \d))", "month"),
+        (rf"(?-i:(?=[A-Z])){month}(?='s (?!not\b|been\b|an?\b|the\b))", "own"),
+        (rf"(?P<week>{lexicon.week_of}) (?:dem )?(?P<day>[0-3]?\d)\.(?! ?(?:\d|{month_}))", "weekday"),
         (rf"(?:{part}{of}[ \-]?)?{month} (?P<lastyear>{words('last_year')})", "month"),
         (
             rf"(?P<on>(?:{lexicon.on}) )(?:{part}{of} )?(?:the (?:spring|summer|autumn|winter) of )?{year}",

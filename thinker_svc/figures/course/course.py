@@ -204,7 +204,7 @@ def _verdict(scene: Scene, item: Item, keyword: str) -> Verdict:
     recent = any(i.has("RECENT", "NOW") for i in clause)
     readings = whole
     if not period and len(points) > 5:
-        spans = (2, 3, 4, 5, len(points) // 6 + 2) if recent else (5,)
+        spans = (2, 3, 4, 5, len(points) // 6 + 2) if recent else () if item.has("FLAT") else (5,)
         readings = [*whole, *(_step(points[-n], points[-1]) for n in spans if n <= len(points))]
     return either(any(_goes(item, r) for r in readings), shown)
 

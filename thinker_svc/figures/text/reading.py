@@ -262,14 +262,17 @@ _WORDS: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 def _concepts(text: str, lexicon: Lexicon) -> Iterable[Item]:
     if lexicon.code not in _WORDS:
-        _WORDS[lexicon.code] = [
-            (tag, re.compile(rf"(?<![\w#@])(?:{'|'.join(phrases)})(?!\w)|{_signs(phrases)}", re.IGNORECASE))
-            for tag, phrases in lexicon.concepts.items()
-        ]
+        _WORDS[lexicon.code] = [(tag, _whole(phrases)) for tag, phrases in lexicon.concepts.items()]
     for tag, pattern in _WORDS[lexicon.code]:
         for match in pattern.finditer(text):
             if match[0].strip():
                 yield Item(match.start(), match.end(), frozenset({tag}), match[0])
+
+
+def _whole(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of the phrases as whole words, the longest first: "latest full week" before "latest"."""
+    longest = "|".join(sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<![\w#@])(?:{longest})(?!\w)|{_signs(phrases)}", re.IGNORECASE)
 
 
 def _signs(phrases: Iterable[str]) -> str:

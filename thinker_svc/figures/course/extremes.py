@@ -21,6 +21,7 @@ SPAN_HIGH = re.compile(
     r"(?P<low>low|trough|minimum|bottom|tief|tiefststand))(?!\w)",
     re.IGNORECASE,
 )
+PART = re.compile(r"(?i) (?:of|von|vom|de|du|del|der|des) ")
 LEVELLED = re.compile(r"(?i)(?: of| is| was| at| von| bei| de)?:? \d")
 NO_LONGER = re.compile(
     r"(?i)\b(?:nicht mehr|no longer|wie zuletzt|comme pour la dernière fois|il fa(?:ut|llait) remonter)\b"
@@ -160,6 +161,9 @@ def _scoped(scene: Scene, item: Item) -> Claim | None:
     told = any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items)
     if of_other(scene, item, told=told):
         return None  # "the lowest price of the year"
+    part = scene.before(item, "PCT", "TIMES", within=3)
+    if part is not None and PART.match(scene.sentence.text, part.end):
+        return None  # "less than half of B's maximum": what it is a part of
     high, limit = item.has("PEAK", "HIGHEST"), _limit(scene, item)
     if limit is None:
         limit = _shared(scene, item) or (Scope("period") if _now(scene, item) else None)

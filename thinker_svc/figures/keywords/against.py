@@ -16,7 +16,7 @@ from thinker_svc.figures.keywords.stand import Stand, stand
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 
-TO = re.compile(r" ?(?:to|zu|à|a|[-–—:]|against|gegen|contre|contra|frente a) ?", re.IGNORECASE)
+TO = re.compile(r" ?(?:to|zu|à|a|[-–—:]|against|versus|vs\.?|gegen|contre|contra|frente a) ?", re.IGNORECASE)
 OWN = re.compile(r"(?i)'s?$")
 
 
@@ -100,6 +100,9 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
     found = []
     for first, second in itertools.pairwise(i for i in scene.items if i.has("NUM")):
         named = [i for i in scene.items if i.has("K") and i.end <= first.start][-2:]
+        worded = re.search(r"\w", scene.sentence.text[first.end : second.start])  # and no "6-3"
+        if not named and worded and len(scene.named) == 2:
+            named = _before(scene, first)
         if len(named) == 1 and len(scene.view.keywords) == 2:
             named = _with_other(scene, named[0], first)
         if (
@@ -136,6 +139,16 @@ def _in_region(scene: Scene, item: Item) -> Stand | None:
     if len(named) != 1 or any(i.has("PLACE") for i in scene.sentence.clause(item)):
         return None
     return Stand((dict(scene.view.regions[named.pop()].values),))
+
+
+def _before(scene: Scene, first: Item) -> list[Item]:
+    """ "A has overtaken B. The scores on 8 November: 66 versus 58": the two of the sentence before."""
+    earlier = scene.earlier
+    order = any(i.has("AHEAD", "BEHIND", "OVERTAKE", "LEVEL") for i in earlier.items) if earlier else False
+    names = scene.view.keywords
+    if not order or not any(i.has("DATE", "NOW", "INTEREST", "AVERAGE") for i in scene.items):
+        return []  # "On the pitch it ended 2-1"
+    return [replace(first, tags=frozenset({"K", "AHEAD"}), index=names.index(name)) for name in scene.named]
 
 
 def _with_other(scene: Scene, one: Item, first: Item) -> list[Item]:

@@ -247,6 +247,8 @@ def _stranger(scene: Scene, word: Item, end: Item, left: Item | None, right: Ite
     if end.has("LOOSE") and not (searched and scene.sentence.text[end.end : end.end + 2].strip().isupper()):
         return None
     behind = [strangers.named(scene, s, e) for s, e in scene.foreign if 0 <= s - end.end <= 12]
+    quoted = scene.after(end, "QUOTE", within=0)
+    behind += [quoted] if quoted is not None else []
     return strangers.thing(scene, end, plain=searched) or (behind[0] if behind else None)
 
 

@@ -31,7 +31,7 @@ def ranked(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
     )
     if (
         near is not None
-        and (scene.before(mark, "FOLLOWED", within=0) is not None or not crossed(scene, near, mark))
+        and (scene.before(mark, "FOLLOWED", "BEHIND", within=1) is not None or not crossed(scene, near, mark))
         and (ranks or scene.words_between(near, mark) <= 3)
         and not (listed and behind and scene.words_between(mark, behind[0]) < scene.words_between(near, mark))
     ):

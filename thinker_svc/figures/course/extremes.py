@@ -159,11 +159,8 @@ def _scoped(scene: Scene, item: Item) -> Claim | None:
     ):
         return None
     told = any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items)
-    if of_other(scene, item, told=told):
+    if of_other(scene, item, told=told) or _whole(scene, item):
         return None  # "the lowest price of the year"
-    part = scene.before(item, "PCT", "TIMES", within=3)
-    if part is not None and PART.match(scene.sentence.text, part.end):
-        return None  # "less than half of B's maximum": what it is a part of
     high, limit = item.has("PEAK", "HIGHEST"), _limit(scene, item)
     if limit is None:
         limit = _shared(scene, item) or (Scope("period") if _now(scene, item) else None)
@@ -177,6 +174,12 @@ def _scoped(scene: Scene, item: Item) -> Claim | None:
         if scene.after(item, "NUM", within=6) is not None:
             return None  # "its high of the year was 100": a value
     return superlative(scene, limit, (item,), high=high, named=named)
+
+
+def _whole(scene: Scene, item: Item) -> bool:
+    """What another figure is a part of: "less than half of B's maximum"."""
+    part = scene.before(item, "PCT", "TIMES", within=3)
+    return part is not None and PART.match(scene.sentence.text, part.end) is not None
 
 
 def _limit(scene: Scene, item: Item) -> Scope | None:

@@ -69,7 +69,9 @@ def _asked(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - o
     step = next((i for i in clause if i.has("STEP")), None)
     if step is not None and dates and not since:  # "doubled overnight on 14 October"
         found, held = inside(scene.view, dates[0].when or When(), points)
-        return Base(tuple(_at(points, found)), outside=not held)
+        until = points[: points.index(found[-1]) + 1] if found else ()
+        weekly = _step(scene.view, until, step).pairs if len(until) > 1 else ()
+        return Base((*_at(points, found), *weekly), outside=not held)
     if step is not None:
         return _stepped(scene, points, step)
     if dates:

@@ -23,6 +23,8 @@ BEING = re.compile(
 )
 
 
+AGAINST = re.compile(r"(?i) (?:as|so) \w+(?: \w+)? (?:as|wie)\b|(?: \w+){1,3} (?:than|als|que)\b")
+WE = re.compile(r"(?i)(?:we|wir|nous|hemos)\b")  # "we've halved the price"
 SMALL = frozenset({"by", "um", "de", "por", "à", "a", "la", "un", "en"})
 
 
@@ -227,7 +229,8 @@ def _times(scene: Scene, item: Item) -> Claim | None:
     if not number.verb and link is None and moved is None:
         return None
     said = any(i.has("K", "INTEREST") for i in scene.items) or scene.before(item, "PRONOUN", within=4)
-    if number.verb and not said:
+    ours = scene.before(item, "OURS", within=2)
+    if number.verb and (not said or (ours is not None and WE.match(ours.text))):
         return None
     factor = (
         1 / number.value
@@ -243,6 +246,15 @@ def _times(scene: Scene, item: Item) -> Claim | None:
     return scene.claim("percent_change", verdict, item, start=start)
 
 
+def _back(scene: Scene, item: Item, points: tuple[Point, ...]) -> list[tuple[Point, Point]]:
+    """ "On 12 September it was still twice as much": from now to then."""
+    dates = [i.when for i in scene.sentence.clause(item) if i.when is not None]
+    plain = item.number is not None and not item.number.verb and scene.after(item, "AS", "MORE", within=2)
+    if len(dates) != 1 or not plain or AGAINST.match(scene.sentence.text, item.end):
+        return []
+    return [(points[-1], p) for p in inside(scene.view, dates[0], points)[0][:1]]
+
+
 def _grown(scene: Scene, item: Item, keyword: str, factor: float, hedge: Hedge) -> Verdict:
     points = scene.view.complete(keyword)
     if not points:
@@ -254,6 +266,7 @@ def _grown(scene: Scene, item: Item, keyword: str, factor: float, hedge: Hedge) 
     else:
         base = bases(scene, item, keyword)
         pairs = [] if base.outside else list(base.pairs)
+        pairs += _back(scene, item, points)
     found = []
     for before, after in pairs:
         level = before.level if isinstance(before, Point) else before

@@ -54,7 +54,11 @@ def _taken_up(scene: Scene, found: list[Claim]) -> list[Claim]:
         bare = not any(
             name.end <= i.start and i.end <= item.start and i.has("AT", "REACH") for i in scene.items
         )
-        if not bare or "," in between or not COUNTED.match(scene.sentence.text, item.end):
+        if (
+            not bare
+            or ("," in between and not name.text.endswith("'s"))
+            or not COUNTED.match(scene.sentence.text, item.end)
+        ):
             continue
         other = Run(Duration(number.value, run.length.unit), run.way)
         verdict = _verdict(scene, scene.view.keywords[name.index], other, item, up=not run.way.has("DOWN"))

@@ -98,7 +98,9 @@ def _own_average(scene: Scene, item: Item) -> Claim | None:
 def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
     """ "Hoka versus Asics: 72 to 45", "Sinner leads Alcaraz 12-8": the level of each."""
     found = []
-    for first, second in itertools.pairwise(i for i in scene.items if i.has("NUM")):
+    placed = any(i.has("R") for i in scene.items)
+    figures = [i for i in scene.items if i.has("NUM") or (placed and i.has("PCT"))]
+    for first, second in itertools.pairwise(figures):
         named = [i for i in scene.items if i.has("K") and i.end <= first.start][-2:]
         worded = re.search(r"\w", scene.sentence.text[first.end : second.start])  # and no "6-3"
         if not named and worded and len(scene.named) == 2:
@@ -113,13 +115,17 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
         ):
             continue
         text = scene.sentence.text
-        if not TO.fullmatch(text[first.end : second.start]) or not _versus(scene, *named):
+        begun = scene.before(first, "FROM", within=0) is not None  # "has gone from 30 to 66"
+        if begun or not TO.fullmatch(text[first.end : second.start]) or not _versus(scene, *named):
             continue
-        if not re.fullmatch(r"[^.;!?]{0,12}", text[named[1].end : first.start]):
+        if not re.fullmatch(r"[^.;!?\d]{0,36}", text[named[1].end : first.start]):
             continue
         names = [scene.view.keywords[i.index] for i in named]
         given = [first.number.value, second.number.value]
-        held = _in_region(scene, first) or stand(scene, first)
+        shares = _in_region(scene, first)
+        if first.has("PCT") and shares is None:
+            continue
+        held = shares or stand(scene, first)
         verdicts = [
             either(
                 given in ([levels[n] for n in names], [levels[n] for n in reversed(names)]),

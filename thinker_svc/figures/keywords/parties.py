@@ -227,11 +227,10 @@ def _list(scene: Scene, right: Item | None) -> tuple[int, ...]:
 def _stranger(scene: Scene, word: Item, end: Item, left: Item | None, right: Item | None) -> Item | None:
     """The side that is something that was not searched, if one is."""
     searched = _searched(scene, word)
-    if (
-        right is None and left is None and OBJECT.match(scene.sentence.text, end.end)
-    ):  # "almond milk beats them all"
+    if right is None and OBJECT.match(scene.sentence.text, end.end):
         found = strangers.subject(scene, word, plain=False)
-        if found is not None:
+        # "Almond milk beats them all"; "Yeti is at 54, Stanley is now behind it"
+        if found is not None and (left is None or found.start >= left.end):
             return found
     last = right is None and left is not None and word.has("OVERTAKE") and _verb_last(scene, left, word)
     if right is not None or last:
@@ -242,6 +241,7 @@ def _stranger(scene: Scene, word: Item, end: Item, left: Item | None, right: Ite
         ahead += [i for i in scene.sentence.clause(word) if i.has("QUOTE") and i.end <= word.start]
         return found or (ahead[-1] if ahead and left is None else None)
     told = scene.before(word, "PRONOUN", within=4) is not None and bool(scene.carried)
+    told = told or any(i.has("K") and i.end <= word.start for i in scene.items)
     if left is None and not (told and _told(scene)):
         return None
     if end.has("LOOSE") and not (searched and scene.sentence.text[end.end : end.end + 2].strip().isupper()):

@@ -31,7 +31,7 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:
     if date is not None and date.when is not None and date.when.month and not date.when.year:
         return _of_year(scene, item, date, date.when)
     if _fixed(scene, item, date):
-        return None
+        return _ends(scene, item) if partner(scene, item) is not None else None
     for keyword in _keywords(scene, item):
         for point in _points(scene, keyword):
             if not point.tiny and agree.value(point.level, number.value, number.decimals, ""):
@@ -39,6 +39,18 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:
         for level in _others(scene, keyword):
             if agree.value(level, number.value, number.decimals, ""):
                 return supported(f"{level:g}")
+    return None
+
+
+def _ends(scene: Scene, item: Item) -> Verdict | None:
+    """ "From 25 to 56 points" without a word of movement: the lowest and the highest."""
+    if any(i.has("UP", "DOWN", "DATE") for i in scene.sentence.clause(item)) or item.number is None:
+        return None
+    for keyword in scene.keywords_for(item):
+        points = scene.view.complete(keyword)
+        for point in (chosen(points, key=lambda p: p.level) for chosen in (min, max) if points):
+            if agree.value(point.level, item.number.value, item.number.decimals, ""):
+                return supported(point.shown, point.key)
     return None
 
 

@@ -19,7 +19,16 @@ def dated(scene: Scene) -> bool:
         for d in scene.items
         if d.when is not None and (n := scene.after(d, "NUM", within=0)) and text[d.end : n.start] == ", "
     ]
+    if len(told) == 1 and _before(scene, told[0]):
+        return True
     return len(told) > 1 and scene.before(told[0], "NUM", within=FAR, clause=False) is None
+
+
+def _before(scene: Scene, date: Item) -> bool:
+    """Whether a level with a time of its own stands before: "in May it was at 56; in June, 31"."""
+    number = scene.before(date, "NUM", within=8, clause=False)
+    lead = scene.before(number, "REACH", "AT", within=1, clause=False) if number is not None else None
+    return lead is not None and scene.before(lead, "DATE", within=8, clause=False) is not None
 
 
 def timed(scene: Scene, item: Item) -> bool:

@@ -98,9 +98,10 @@ HEADED = re.compile(r"[\"”»’')]? ?[:(=→–—-] ?")
 LISTED = re.compile(r"(?i)[\"”»’']?(?:,? (?:an?|un|une|ein|eine)|,) ")  # "gives padel a 44", "padel, 44"
 # What a small number is of when it is no value: "page 12", "aged 30", "at 9", "no. 5".
 LABELLED = re.compile(
-    r"(?i)\b(?:top|no\.?|number|nr\.?|num\.?|n°|aged?|page|day|tag|jour|día|week|woche|semaine|semana|lap|set|round|"
-    r"game|stage|zone|room|bus|platform|after|before|until|the|every|each|another|one in|"
-    r"turns?|turned|under|over|wird|werden|cumple|fête|seit|depuis|desde|#)\s*$"
+    r"(?i)\b(?:top|no\.?|number|nr\.?|num\.?|n°|aged?|page|day|tag|jour|día|week|woche|semaine|semana|lap|set|"
+    r"round|game|stage|zone|room|bus|platform|after|before|until|the|every|each|another|one in|turns?|turned|"
+    r"limited to|limitad[oa]s? a|begrenzt auf|limitée?s? à|under|over|wird|werden|cumple|fête|seit|depuis|"
+    r"desde|#)\s*$"
 )
 
 

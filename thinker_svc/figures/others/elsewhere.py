@@ -88,6 +88,8 @@ def _own(scene: Scene, claim: Claim) -> bool:
     generic = {word[0].casefold() for word in said} & scene.lexicon.generic
     if generic - scene.lexicon.stopwords - DETERMINERS:
         return False  # "the outage line", "our score"
+    if any(i.has("OURS") and i.end <= verb.start and OUR.match(i.text) for i in clause):
+        return True  # "our stand-up moved to 11"
     return any(_content(scene, word, clause) for word in said)
 
 
@@ -110,6 +112,7 @@ def _switched(scene: Scene) -> bool:
 
 SALES = re.compile(r"(?i)\b(?:sales|revenues?|ventes|ventas|verk[aä]uf\w*|ums[aä]tze?|absatz)\b")
 ASIDE = re.compile(r"\W*(?P<first>[^\W\d_]+)(?: [^\W\d_]+){0,3}, (?=\w)")
+OUR = re.compile(r"(?i)(?:our|my|unser|mein|notre|mon|ma|nuestr|mi)(?!\w*wegs)")
 POSSESSIVE = re.compile(r"(?i)its|their|seine?[rnms]?|ihre?[rnms]?|son|sa|ses|leurs?|sus?")
 PART = re.compile(r"(?i)\b(?:por|for) $")  # "por su parte"
 WORD = re.compile(r"[^\W\d_]{3,}")

@@ -23,7 +23,8 @@ LED = re.compile(
     r"(?:(?:the|das|die|den|der|dem|le|la|les|el|los|las|l'|term|keyword)\s?)*[\"“„«]?$"
 )
 TURNED = re.compile(
-    r"(?i) (?:for|bei|beim|für|in|pour|sur|para|en) "
+    r"(?i)(?: (?:does|do|did) the same| macht es ebenso| fait de même| hace lo mismo)? "
+    r"(?:for|bei|beim|für|in|pour|sur|para|en) "
     r"(?:(?:the|der|die|das|den|dem|le|la|les|el|los|las|l') ?)?[\"“„«]?"
 )
 ENDED = re.compile(r"(?i)[\"“”»)]*\s*(?:$|[.,;!?)–—\n]|(?:and|und|et|y)\s)")

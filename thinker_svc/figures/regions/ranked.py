@@ -41,7 +41,11 @@ def ranked(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
     else:
         return None
     beside = scene.before(owner, "AHEAD", "BEHIND", "FOLLOWED", within=1) if owner is near else None
-    subject = scene.before(beside, "R", "PLACE", within=4) if beside in marks(scene) else None
+    subject = (
+        scene.before(beside, "R", "PLACE", within=4)
+        if beside in marks(scene) and not _leads(beside)
+        else None
+    )
     owner = subject or owner  # "Hessen liegt hinter Bayern auf Platz 2"
     alone = near is not None and owner is near and scene.words_between(near, mark) == 0
     if mark.index == 1 and ranks is None and not listed and not (alone and _enumerated(scene)):
@@ -72,6 +76,10 @@ def _given(scene: Scene, mark: Item, names: list[Item]) -> Item | None:
     ]
     alone = len({i.index for i in held}) == 1 and not any(i.has("PLACE") for i in names)
     return held[-1] if alone and scene.given(mark) is not None else None
+
+
+def _leads(mark: Item | None) -> bool:
+    return mark is not None and mark.has("REGIONLEAD")
 
 
 def _enumerated(scene: Scene) -> bool:

@@ -31,6 +31,7 @@ PART = re.compile(  # "71% of the level in Wales", "83 % de celui de Bretagne"
     r"score|nivel|índice|interés|wert|niveau|werts?|interesses?)?)?(?: (?:of|in|seen in|de|du|en|à|von|"
     r"del))?(?: (?:the|la|le|el))? ?"
 )
+OF = re.compile(r"(?i)\b(?:of(?: the| all)?|der|aller|des|de l[oae]s) $")
 ORDER = ("REGIONLEAD", "REGIONLAST", "ORD", "AHEAD", "BEHIND", "FOLLOWED")
 BY = re.compile(
     r"(?i),? (?:by|um|mit|de|por|with|avec|con)(?: a| einem| un| una)?(?: (?:gap|margin|lead) of)? "
@@ -46,8 +47,15 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:
     number = item.number
     if number is None or not item.has("NUM", "PCT", "PTS") or number.sign < 0:
         return None
-    if item.has("NUM") and not number.numeral and scene.before(item, "REACH", "AT", within=1) is None:
-        return None  # "two to one", "the two"
+    if (
+        item.has("NUM")
+        and not number.numeral
+        and (
+            scene.before(item, "REACH", "AT", within=1) is None
+            or OF.search(scene.sentence.text, scene.sentence.start, item.start)
+        )
+    ):
+        return None  # "two to one", "the two", "last of the four"
     if item.has("NUM") and scene.after(item, "FOLK", within=0) is not None:
         return None  # so many people
     where = owner(scene, item)

@@ -62,7 +62,8 @@ def _region(scene: Scene, item: Item) -> Item | None:
     after = scene.after(item, *PLACES, within=8)
     if item.has("PREFER"):
         return before or after or ahead_of(scene, item)
-    for region in (before, after):
+    close = after is not None and scene.words_between(item, after) <= 1  # "…, B leads in Utah"
+    for region in (after, before) if close else (before, after):
         if region is None:
             continue
         located = LOCAL.search(scene.sentence.text[scene.sentence.start : region.start]) is not None

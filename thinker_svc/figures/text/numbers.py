@@ -24,7 +24,8 @@ LEVEL = re.compile(
     r"(?:está|estaba|estuvo|queda|quedó|sitúa|situó|mantiene|mantuvo|cerró|cierra|terminó|acabó|planta|"
     r"plantó|coloca|colocó) en|(?:nivel|valor|índice|media|promedio)(?: es| fue)? de|con|corresponden|"
     r"le dio|dejó|quedan|quedaban|(?:between|zwischen|entre) \d+ (?:and|und|et|y))\s"
-    r"(?:(?:about|around|just|only|some|rund|etwa|nur|knapp|genau|fast|gut|über|unter|gerade einmal|"
+    r"(?:(?:about|around|just|only|some|rund|etwa|nur|knapp|genau|fast|gut|über|unter|noch|"
+    r"schon|sogar|encore|déjà|aún|todavía|ya|still|already|gerade einmal|"
     r"zuletzt|derzeit|environ|unos|solo|sólo|casi|apenas|nada menos que|más de|menos de|à|presque|"
     r"seulement)\s)?$",
     re.IGNORECASE,
@@ -73,6 +74,8 @@ def read(numeral: str, *, decimal_comma: bool) -> tuple[float, int] | None:
     if sum(ch.isdigit() for ch in plain) > LARGEST:
         return None
     thousands, decimal = (".", ",") if decimal_comma else (",", ".")
+    if decimal_comma and re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", plain):
+        thousands, decimal = ",", "."  # as in Mexico; nobody writes three decimals
     if re.fullmatch(rf"\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{decimal}\d+)?", plain):
         plain = plain.replace(thousands, "")
     whole, _, rest = plain.replace(",", ".").partition(".")

@@ -50,7 +50,8 @@ FOLLOWS = re.compile(rf"(?i)\s(?:{words('next_after')}|suivante?|siguiente)(?!\w
 TOGETHER = re.compile(rf"(?i),?{JOINED}")
 LATER = re.compile(
     rf"(?i){JOINED}(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.)?"
-    r"(?![\w%]|[.,:]\d| ?%| ?h\b| points| de [a-z]| [A-Z][a-z]{2})"
+    r"(?![\w%]|[.,:]\d| ?%| ?h\b| points| de [a-z]| [A-Z][a-z]{2}|"
+    r" (?:on|am|le|el|in|im|en) (?:the )?\d)"
 )
 
 
@@ -145,7 +146,7 @@ def _same_hour(item: Item, when: When, found: list[Item], text: str) -> Item | N
 def _of_month(item: Item, when: When, found: list[Item]) -> Item:
     """ "14 September … on the 15th": a day without a month is of the month that was named last."""
     named = (i.when for i in reversed(found) if i.when is not None and i.when.month)
-    months = (w for w in named if w.day or when.week)
+    months = (w for w in named if w.day or when.weekday < 0)
     month = next(months, None)
     if month is None or month.feast:
         return item

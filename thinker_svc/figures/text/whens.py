@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from thinker_svc.figures.text.bare import BARE_DAYS, CLOCK
 from thinker_svc.figures.text.dates import Part, When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon.base import Lexicon, whole
@@ -19,13 +20,6 @@ TIME = (
     r"(?P<hour>[01]?\d|2[0-3])(?:(?:[:.]| ?h ?)(?P<minute>[0-5]\d)(?: ?(?P<half>[ap]\.?m\.?))?| "
     r"?(?P<half2>[ap]\.?m\.?)| ?(?:h|Uhr))(?: ?(?:UTC|GMT|Uhr|h))?(?!\w)"
 )
-# Not "the 10:15 stand-up": a small word follows, or one for the figure.
-CLOCK = re.compile(
-    r"(?<![\w.,:–-])(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)"
-    r"(?! (?!(?:UTC|GMT|Uhr|on|and|to|until|bis|und|am|et|y|à|a|it|was|the|der|die|das|le|la|el|saw|came|"
-    r"brought|stood|for|in|at|war|lag|stand|waren|kam|auf|score|figure|reading|value|mark|level|peak|high|"
-    r"hour|minute|wert)\b)[a-zäöüéè])"
-)
 TIME_ = re.sub(r"\?P<\w+>", "", TIME)
 TURN = (
     r"(?:(?P<midnight>midnight|Mitternacht|minuit|(?:la )?medianoche)|"
@@ -34,20 +28,6 @@ TURN = (
 WEEKS = 4  # of a month
 DAY_DID = "ended|closed|was|saw|brought|hit|reached|came|stood|had"  # "the 20th ended on 31"
 NO_DAY = "century|time|edition|place|birthday|anniversary|season|game|minute|most|highest"
-# A day of the month by itself: "el día 6", "del 5 al 7".
-BARE_DAYS = {
-    "es": (
-        r"(?P<on>(?:el |del |al ))?día (?P<day>3[01]|[12]\d|0?[1-9])(?! de\b| ?%|[.,:]\d)",
-        r"(?<=\bdel )(?P<day>3[01]|[12]\d|0?[1-9])(?= al [0-3]?\d(?! ?[%\d]|[.,]\d| puntos))",
-        r"(?<=\bdel \d al )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| puntos| de\b)",
-        r"(?<=\bdel \d\d al )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| puntos| de\b)",
-    ),
-    "fr": (
-        r"(?<=\bdu )(?P<day>3[01]|[12]\d|0?[1-9])(?= au [0-3]?\d(?! ?[%\d]|[.,]\d| points))",
-        r"(?<=\bdu \d au )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| points| [a-zéû]+ \d{4})",
-        r"(?<=\bdu \d\d au )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| points| [a-zéû]+ \d{4})",
-    ),
-}
 _CACHE: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 
 

@@ -1,0 +1,53 @@
+"""Sentences that lean on those before them, and on one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from thinker_svc.figures import check
+from thinker_svc.tests.unit.figures.snapshots import latte, milks
+
+OF_MILKS = [
+    ("Oat milk and soy milk: the former stands at 66, the latter at 41.", ("66", "supported")),
+    ("Oat milk and soy milk: the former stands at 66, the latter at 44.", ("44", "contradicted")),
+    (
+        "Oat milk has overtaken soy milk. The scores on 8 November: 66 versus 41.",
+        ("66 versus 41", "supported"),
+    ),
+    (
+        "Oat milk has overtaken soy milk. The scores on 8 November: 66 versus 45.",
+        ("66 versus 45", "contradicted"),
+    ),
+    ("Hemp milk never left single digits.", ("single digits", "supported")),
+    ("Soy milk never left single digits.", ("single digits", "contradicted")),
+    ("Oat milk is at 66, almond milk is now behind it.", ("behind", "unsupported")),
+    ("Oat milk has risen nine days in a row, hemp milk five.", ("hemp milk five", "contradicted")),
+]
+OF_LATTE = [
+    ("Pumpkin spice latte was at 20 on 2 August. Since then it has tripled.", ("tripled", "supported")),
+    ("Pumpkin spice latte was at 20 on 2 August. Since then it has doubled.", ("doubled", "contradicted")),
+    ("On 18 October pumpkin spice latte did not get above 44.", ("above 44", "supported")),
+    ("On 18 October pumpkin spice latte did not get above 40.", ("above 40", "contradicted")),
+    ("Pumpkin spice latte hit 100, then 60. That's a 40% drop.", ("40% drop", "supported")),
+    ("Pumpkin spice latte hit 100, then 60. That's a 30% drop.", ("30% drop", "contradicted")),
+    ("Pumpkin spice latte stood at 60. Our 10:15 stand-up moved to 11.", None),
+    ("Pumpkin spice latte searches rose, and we've halved the price of ours.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), OF_MILKS)
+def test_of_several_keywords(text: str, wanted: tuple[str, str] | None) -> None:
+    _holds(text, milks(), wanted)
+
+
+@pytest.mark.parametrize(("text", "wanted"), OF_LATTE)
+def test_of_one_keyword(text: str, wanted: tuple[str, str] | None) -> None:
+    _holds(text, latte(), wanted)
+
+
+def _holds(text: str, snapshot: dict[str, object], wanted: tuple[str, str] | None) -> None:
+    found = [(text[c.start : c.end], c.label) for c in check(text, snapshot)]
+    if wanted is None:
+        assert all(label == "supported" for _, label in found), found
+    else:
+        assert any(wanted[0] in said and label == wanted[1] for said, label in found), found

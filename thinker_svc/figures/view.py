@@ -19,6 +19,11 @@ STEPS = {
 BELOW_ONE = 0.5  # stands for "<1": between 0 and 1
 
 
+def written(level: float) -> str:
+    """A level as people read it: "<1" below 1, the mean of several points with one decimal."""
+    return "<1" if 0 < level < 1 else f"{round(level, 1):g}"
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     time: datetime
@@ -34,7 +39,7 @@ class Point:
 
     @property
     def shown(self) -> str:
-        return "<1" if self.tiny else f"{self.level:g}"
+        return "<1" if self.tiny else written(self.level)
 
     @property
     def key(self) -> str:

@@ -15,6 +15,7 @@ from thinker_svc.figures.keywords.said import Said, agrees, less
 from thinker_svc.figures.keywords.stand import Stand, stand
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.view import written
 
 TO = re.compile(r" ?(?:to|zu|à|a|[-–—:]|against|versus|vs\.?|gegen|contre|contra|frente a) ?", re.IGNORECASE)
 OWN = re.compile(r"(?i)'s?$")
@@ -129,7 +130,7 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
         verdicts = [
             either(
                 given in ([levels[n] for n in names], [levels[n] for n in reversed(names)]),
-                ", ".join(f"{n} {levels[n]:g}" for n in names),
+                ", ".join(f"{n} {written(levels[n])}" for n in names),
             )
             for levels in held.readings
             if all(n in levels for n in names)

@@ -9,6 +9,7 @@ from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meet
+from thinker_svc.figures.view import written
 
 LINKS = ("ABOVE", "BELOW", "THAN")
 # What may stand between: "lower than in January", "below the level of January", "above its average".
@@ -76,5 +77,7 @@ def _verdict(scene: Scene, link: Item, base: Item, way: int) -> Verdict:
             continue
         apart = sum(ours) / len(ours) - sum(theirs) / len(theirs)
         ok = apart * way <= 0 if denied else apart * way > 0
-        found.append(either(ok, f"{sum(ours) / len(ours):g} against {sum(theirs) / len(theirs):g}"))
+        found.append(
+            either(ok, f"{written(sum(ours) / len(ours))} against {written(sum(theirs) / len(theirs))}")
+        )
     return best(found) if found else unsupported("data")

@@ -14,7 +14,7 @@ from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meet
-from thinker_svc.figures.view import View
+from thinker_svc.figures.view import View, written
 
 LEVEL = 2.0  # points apart that still count as level
 UNTIL = re.compile(r"(?i)\b(?:by|bis|d'ici|para|before|vor)(?: (?:the|en|el|la))?\s$")
@@ -91,7 +91,7 @@ def _compared(scene: Scene, item: Item, ours: str, theirs: str, more: list[str])
                 if item.has("AHEAD")
                 else all(own < other for other in others)
             )
-        shown = ", ".join(f"{name} {levels[name]:g}" for name in (ours, *rivals))
+        shown = ", ".join(f"{name} {written(levels[name])}" for name in (ours, *rivals))
         if ok:
             return supported(shown)
         first = first or contradicted(shown)

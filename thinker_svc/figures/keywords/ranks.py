@@ -14,6 +14,7 @@ from thinker_svc.figures.others import strangers
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meet, within
+from thinker_svc.figures.view import written
 
 PLACED = re.compile(
     r"(?:^|(?<=[\s(,;:]))(?:#|no\.? ?|n°|nr\.? ?)?(?P<rank>[1-9])(?:[.):º°]|er|e|\.º)?\s+[\"“„«*_]*$",
@@ -239,7 +240,7 @@ def _chained(scene: Scene) -> Iterator[Claim]:
         pairs = [(x[a], x[b]) for x in held.readings if a in x and b in x]
         if pairs:
             ok = any(x > y if sign["sign"] in ">≥" else x < y for x, y in pairs)
-            shown = f"{a} {pairs[0][0]:g}, {b} {pairs[0][1]:g}"
+            shown = f"{a} {written(pairs[0][0])}, {b} {written(pairs[0][1])}"
             yield scene.claim("comparison", either(ok, shown), first, second)
 
 

@@ -7,6 +7,7 @@ import re
 from thinker_svc.figures.claim import Claim, either, unsupported
 from thinker_svc.figures.keywords.stand import stand
 from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.view import written
 
 HEAD = re.compile(
     r"(?i)\b(?:ranking|order|standings|podium|line-?up|reihenfolge|rangliste|rangfolge|classement|ordre|podio|"
@@ -37,6 +38,6 @@ def sequence(scene: Scene) -> Claim | None:
     readings = [[levels[name] for name in told] for levels in held.readings if all(n in levels for n in told)]
     if not readings:
         return scene.claim("ranking", unsupported(held.why), *listed)
-    shown = ", ".join(f"{name} {level:g}" for name, level in zip(told, readings[0], strict=True))
+    shown = ", ".join(f"{name} {written(level)}" for name, level in zip(told, readings[0], strict=True))
     ok = any(figures == sorted(figures, reverse=True) for figures in readings)
     return scene.claim("ranking", either(ok, shown), *listed)

@@ -17,7 +17,7 @@ from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.view import Point
+from thinker_svc.figures.view import Point, written
 
 LAST = re.compile(r"(?i)\b(?:last|letzten?|vergangenen?|vorigen?) $")
 LAST_AFTER = re.compile(r"(?i) (?:derni(?:er|ère)|passée?|pasad[oa])\b")
@@ -38,7 +38,7 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:
                 return supported(point.shown, point.key)
         for level in _others(scene, keyword):
             if agree.value(level, number.value, number.decimals, ""):
-                return supported(f"{level:g}")
+                return supported(written(level))
     return None
 
 

@@ -13,7 +13,7 @@ from thinker_svc.figures.levels.scale import TOPIC, counts_something
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.view import Point
+from thinker_svc.figures.view import Point, written
 
 JOINED = re.compile(
     r"(?i) ?(?:-|–|—|[ -]?to[ -]|[ -]bis(?: zu)?[ -]|"
@@ -118,7 +118,7 @@ def _verdict(scene: Scene, keyword: str, pair: Pair) -> Verdict:
     if not ok and scene.before(low, "NOW", within=3) is not None:
         ok = ends[0] <= points[-1].level <= ends[1]  # "is now between 40 and 50"
     bottom, top = _ends(points)
-    return either(ok, f"{bottom:g} to {top:g}")
+    return either(ok, f"{written(bottom)} to {written(top)}")
 
 
 def _ends(points: tuple[Point, ...]) -> tuple[float, float]:

@@ -45,6 +45,11 @@ def test_of_one_keyword(text: str, wanted: tuple[str, str] | None) -> None:
     _holds(text, latte(), wanted)
 
 
+def test_the_mean_of_several_points_is_told_with_one_decimal() -> None:
+    [claim] = check("Over the last week soy milk is ahead of oat milk.", milks())
+    assert (claim.label, claim.expected) == ("contradicted", "soy milk 45.1, oat milk 55.7")
+
+
 def _holds(text: str, snapshot: dict[str, object], wanted: tuple[str, str] | None) -> None:
     found = [(text[c.start : c.end], c.label) for c in check(text, snapshot)]
     if wanted is None:

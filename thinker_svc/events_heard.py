@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from svckit.events.envelope import EventData
-from thinker_svc.events_parts import ErrorData
+from thinker_svc.events_parts import ErrorData, PersonData
 
 
 class SearchCompleted(EventData):
@@ -87,15 +87,6 @@ class PostCancelled(PostChanged):
     type: ClassVar[str] = "tweeter.post.cancelled"
 
 
-class WatchOwner(BaseModel):
-    """Whose watch it is."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: UUID
-    name: str
-
-
 class DraftWish(BaseModel):
     """Posts that a watch wants drafted by themselves."""
 
@@ -116,7 +107,7 @@ class WatchSpiked(EventData):
     watch_id: UUID
     name: str
     search_id: UUID
-    watched_by: WatchOwner
+    watched_by: PersonData
     draft: DraftWish | None = None
 
 

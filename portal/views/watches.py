@@ -78,7 +78,8 @@ def _take(
     if not form.validate():
         return _form_page(form, watch, status=422)
     if request.form.get("do") == "try":
-        return _form_page(form, watch, trial=_trial(form))
+        trial = _trial(form)
+        return _form_page(form, watch, trial=trial, untried=trial is None and not form.errors)
     try:
         saved = send(form)
     except HttpError as error:
@@ -94,7 +95,7 @@ def _take(
 
 
 def _trial(form: WatchForm) -> BackTest | None:
-    """What the rule would have told; None, with the reason in the form, where that isn't known."""
+    """What the rule would have told; None where nothing is known yet, or with the reason in the form."""
     asked = form.watch()
     question = {name: asked[name] for name in _QUESTION if name in asked}
     try:
@@ -104,12 +105,7 @@ def _trial(form: WatchForm) -> BackTest | None:
     except HttpError as error:
         if error.status not in _REFUSALS:
             raise
-        if error.type == "no-result":
-            form.form_errors.append(
-                "There is nothing yet to test the rule on: nobody searched for exactly this. Search for it "
-                "once, or save the watch and check it."
-            )
-        else:
+        if error.type != "no-result":
             form.take(error)
         return None
 
@@ -119,6 +115,7 @@ _QUESTION = ("keywords", "geo", "timeframe", "category", "property", "source")
 
 def _form_page(form: WatchForm, watch: Watch | None = None, **more: Any) -> ResponseReturnValue:
     trial: BackTest | None = more.pop("trial", None)
+    more.setdefault("untried", False)
     return page(
         "watches/form.html",
         parts=("trial",) if request.form.get("do") == "try" else (),

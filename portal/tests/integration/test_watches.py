@@ -115,6 +115,7 @@ def test_a_rule_without_data_to_try_it_on_says_what_to_do(author: Visitor) -> No
     author.get("/trends/watches/new?keywords=never%20asked")
     page = author.send("/trends/watches", {"do": "try"}).get_data(as_text=True)
     assert "nobody searched for exactly this" in page
+    assert "is-red" not in page.partition('id="trial"')[2].partition("</section>")[0]  # no fault of theirs
 
 
 def test_a_watch_shows_its_rule_on_the_past_and_its_checks(author: Visitor, fake_api: FakeApi) -> None:

@@ -6,7 +6,7 @@ import re
 
 from thinker_svc.figures.keywords.parties import Parties, parties, rest
 from thinker_svc.figures.keywords.said import Said, less
-from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 
 APART = ("AHEAD", "BEHIND", "ABOVE", "BELOW", "OVERTAKE")
@@ -24,6 +24,9 @@ MEASURE = re.compile(
 )
 LEVELS = re.compile(
     r"(?i)(?: points| Punkten?| puntos)?,? (?:against|to|versus|vs\.?|gegen|zu|contre|frente a|contra) \d"
+)
+THAT = re.compile(
+    r"(?i) (?:that|this|das|dem|cela|ça|eso)(?: (?:level|mark|value|peak|high))?(?=[\s.,;:!?)]|$)"
 )
 LEADS_BY = re.compile(r"(?i)(?:les? )?(?:sac|llev|met)\w+")  # "le saca 25 puntos a": no preposition
 
@@ -71,7 +74,7 @@ def _word(scene: Scene, item: Item) -> tuple[Item | None, Item]:
     """The word of order that a figure says the measure of, and where its object follows."""
     number = item.number
     than = scene.after(item, "THAN", within=8)
-    if than is not None and scene.after(than, "DATE", "AVERAGE", "PEAK", within=1):
+    if than is not None and (scene.after(than, "DATE", "AVERAGE", "PEAK", within=1) or _own(scene, than)):
         than = None  # "fewer than twelve weeks ago": the keyword's own
     more = scene.after(item, "MORE", "LESS", "UP", "DOWN", "AHEAD", "BEHIND", "ABOVE", "BELOW", within=3)
     if (
@@ -104,6 +107,10 @@ def _word(scene: Scene, item: Item) -> tuple[Item | None, Item]:
 
 def _own(scene: Scene, word: Item) -> bool:
     """Whether a level of the keyword's own follows: its peak, its average, that of a time."""
+    if THAT.match(scene.sentence.text, word.end) and scene.before(
+        word, "PEAK", "LOW", "HIGHEST", "LOWEST", "DATE", within=FAR, clause=False
+    ):
+        return True  # "it peaked in May and is now 57% below that"
     following = scene.after(word, "K", "DATE", "AVERAGE", "PEAK", "LOW", within=4)
     return following is not None and not following.has("K")
 

@@ -19,6 +19,10 @@ REACHED = re.compile(
 )
 
 
+LEVEL = re.compile(  # "par rapport à son niveau d'il y a quatre semaines"
+    r"(?i) ?(?:(?:its|their|the|son|leur|le|sein\w*|ihr\w*|das|dem|su|el) )?"
+    r"(?:level|score|value|niveau|score|wert|stand|nivel|valor)(?: (?:of|from|de|von|d'|del))? ?d?'?"
+)
 ENDED = re.compile(r"(?i)clos|end|finish|schloss|schließt|termin|cerr|clôtur|fini")
 PARTED = re.compile(r"(?i),|\s(?:and|und|et|y)(?: then| on| am| le| el| in| im| en)*\s*$")
 NEAR = 9  # words: a time further back is the sentence's, and not surely the figure's own
@@ -184,7 +188,11 @@ def date_of(scene: Scene, item: Item) -> Item | None:
 
 def _bound(scene: Scene, date: Item) -> bool:
     """A time that something is measured from, "than twelve weeks ago", is not a figure's own."""
-    return scene.before(date, "SINCE", "THAN", within=0) is not None
+    mark = scene.before(date, "SINCE", "THAN", within=4)
+    if mark is None:
+        return False
+    between = scene.sentence.text[mark.end : date.start]
+    return scene.words_between(mark, date) == 0 or LEVEL.fullmatch(between) is not None
 
 
 def _shared(scene: Scene, item: Item) -> Item | None:

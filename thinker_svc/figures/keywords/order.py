@@ -13,7 +13,7 @@ from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.text.overlap import meet
+from thinker_svc.figures.text.overlap import meet, within
 from thinker_svc.figures.view import View, written
 
 LEVEL = 2.0  # points apart that still count as level
@@ -32,6 +32,8 @@ def orders(scene: Scene, taken: list[Claim]) -> list[Claim]:
             meet(c, claim) and c.kind in ("comparison", "ranking", "count") for c in (*taken, *found)
         ):
             continue
+        if any(c.kind == "percent_change" and within(item, c) for c in taken):
+            continue  # "57% below that": the direction of a figure
         found.append(claim)
     return found
 

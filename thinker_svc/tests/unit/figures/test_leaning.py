@@ -45,6 +45,11 @@ def test_of_one_keyword(text: str, wanted: tuple[str, str] | None) -> None:
     _holds(text, latte(), wanted)
 
 
+def test_below_that_is_said_of_the_high_and_of_no_other_keyword() -> None:
+    text = "Soy milk and oat milk, day by day. It peaked on 10 October and is now 32% below that."
+    assert {claim.kind for claim in check(text, milks())} == {"date", "percent_change"}
+
+
 def test_the_mean_of_several_points_is_told_with_one_decimal() -> None:
     [claim] = check("Over the last week soy milk is ahead of oat milk.", milks())
     assert (claim.label, claim.expected) == ("contradicted", "soy milk 45.1, oat milk 55.7")

@@ -1,12 +1,10 @@
-"""A web app's answers: permissions, problems, probes, ids. No sockets: keys are at hand."""
+"""A web app's answers: permissions, problems, ids. No sockets: keys are at hand."""
 
 import threading
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask, Response, jsonify
-from jwt import PyJWK
 from pydantic import Field
 from werkzeug.test import TestResponse
 
@@ -31,19 +29,10 @@ from svckit.problems import (
 )
 from svckit.schemas import Schema
 from svckit.testing.tokens import Issuer
+from svckit.tests.unit.keys import Keys
 
 KINDS = [BadRequest, Unauthorized, Forbidden, NotFound, Conflict, Gone, PreconditionFailed, TooLarge,
          Unprocessable, PreconditionRequired, TooManyRequests, Unavailable]  # fmt: skip
-
-
-class Keys:
-    """A key source without a network."""
-
-    def __init__(self, issuer: Issuer) -> None:
-        self._issuer = issuer
-
-    def get(self, kid: str) -> PyJWK | None:
-        return next((PyJWK(key) for key in self._issuer.jwks()["keys"] if key["kid"] == kid), None)
 
 
 class Body(Schema):
@@ -237,43 +226,6 @@ def test_a_change_needs_the_version_that_was_seen(
 def test_a_change_of_the_current_version_goes_through_and_gives_the_next(app: Flask, header: str) -> None:
     answer = app.test_client().put("/api/v1/demo/versioned", headers={"If-Match": header})
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"v4"')
-
-
-def test_healthz_says_that_the_process_lives_even_when_nothing_else_does(
-    app: Flask, checks: list[Check]
-) -> None:
-    checks.append(Check("database", _down))
-    assert _get(app, "/healthz").status_code == 200
-
-
-def _down() -> str:
-    raise ConnectionError("postgresql://user:hunter2@db-7.internal")
-
-
-def test_readyz_names_each_dependency_and_does_not_tell_where_it_lives(
-    app: Flask, checks: list[Check]
-) -> None:
-    assert _get(app, "/readyz").status_code == 200
-    checks.append(Check("redis", _down))
-    answer = _get(app, "/readyz")
-    assert answer.status_code == 503
-    named = {check["name"]: check["ok"] for check in answer.get_json()["checks"]}
-    assert named == {"database": True, "redis": False}
-    assert "hunter2" not in answer.get_data(as_text=True)
-    assert "db-7" not in answer.get_data(as_text=True)
-
-
-def test_the_health_page_is_for_admins(app: Flask, tokens: Issuer) -> None:
-    assert _get(app, "/api/v1/demo/health", headers=tokens.headers(Role.REVIEWER)).status_code == 403
-    body = _get(app, "/api/v1/demo/health", headers=tokens.headers(Role.ADMIN)).get_json()
-    assert (body["service"], body["ok"]) == ("demo", True)
-
-
-def test_metrics_count_requests_by_route_and_not_by_address(app: Flask) -> None:
-    for _ in range(2):
-        _get(app, f"/api/v1/demo/problem/{NotFound.__name__}?x={uuid4()}")
-    text = _get(app, "/metrics").get_data(as_text=True)
-    assert 'http_request_seconds_count{method="GET",route="/api/v1/demo/problem/<name>",status="404"}' in text
 
 
 def test_answers_are_not_kept_by_anybody_on_the_way(app: Flask) -> None:

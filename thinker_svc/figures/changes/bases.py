@@ -67,13 +67,8 @@ def _asked(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - o
     if spans and not since:
         return over(scene.view, points, spans[0].duration or Duration(1, "week"))
     step = next((i for i in clause if i.has("STEP")), None)
-    if step is not None and dates and not since:  # "doubled overnight on 14 October"
-        found, held = inside(scene.view, dates[0].when or When(), points)
-        until = points[: points.index(found[-1]) + 1] if found else ()
-        weekly = _step(scene.view, until, step).pairs if len(until) > 1 else ()
-        return Base((*_at(points, found), *weekly), outside=not held)
     if step is not None:
-        return _stepped(scene, points, step)
+        return _stepped(scene, points, step, [] if since else dates)
     if dates:
         return _dated(scene, points, dates, since)
     if any(i.has("PERIOD") for i in scene.items):
@@ -124,15 +119,17 @@ def _between(view: View, points: tuple[Point, ...], first: When, later: When) ->
     return Base(tuple(pairs)) if pairs else Base(outside=not starts)
 
 
-def _stepped(scene: Scene, points: tuple[Point, ...], step: Item) -> Base:
-    """A step back from the one time of the sentence, "on 15 May: up 44% on the day before", or
-    from the last."""
-    last = _step(scene.view, points, step)
-    told = [i.when for i in scene.items if i.when is not None]
-    if len(told) != 1:
+def _stepped(scene: Scene, points: tuple[Point, ...], step: Item, dates: list[Item]) -> Base:
+    """A step back from the time of the clause, "doubled overnight on 14 October"; else from the one
+    time of the sentence, "on 15 May: up 44% on the day before", or from the last."""
+    told = [i.when for i in dates or scene.items if i.when is not None]
+    last = Base() if dates else _step(scene.view, points, step)
+    if not told or (len(told) > 1 and not dates):
         return last
-    found, _ = inside(scene.view, told[0], points)
-    return Base((*_at(points, found), *last.pairs), outside=last.outside and not found)
+    found, held = inside(scene.view, told[0], points)
+    until = points[: points.index(found[-1]) + 1] if found else ()
+    then = _step(scene.view, until, step).pairs if len(until) > 1 else ()
+    return Base((*_at(points, found), *then, *last.pairs), outside=not held and (bool(dates) or last.outside))
 
 
 def _step(view: View, points: tuple[Point, ...], step: Item) -> Base:

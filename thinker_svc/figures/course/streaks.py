@@ -18,7 +18,6 @@ from thinker_svc.figures.text.overlap import meets_any
 from thinker_svc.figures.view import Point, View
 
 NAME = re.compile(r"\W*(?-i:[A-ZÀ-Þ])\w+(?<!s) (?:is|has|was|ist|hat|war|est|a|était|está|ha) ")
-COUNTED = re.compile(r"\s*(?:$|[.,;!?)–—\n]|(?:and|und|et|y)\s)")
 
 
 def streaks(scene: Scene) -> list[Claim]:
@@ -54,11 +53,7 @@ def _taken_up(scene: Scene, found: list[Claim]) -> list[Claim]:
         bare = not any(
             name.end <= i.start and i.end <= item.start and i.has("AT", "REACH") for i in scene.items
         )
-        if (
-            not bare
-            or ("," in between and not name.text.endswith("'s"))
-            or not COUNTED.match(scene.sentence.text, item.end)
-        ):
+        if not bare or ("," in between and not name.text.endswith("'s")) or not scene.sentence.closed(item):
             continue
         other = Run(Duration(number.value, run.length.unit), run.way)
         verdict = _verdict(scene, scene.view.keywords[name.index], other, item, up=not run.way.has("DOWN"))

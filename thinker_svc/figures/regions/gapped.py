@@ -27,7 +27,6 @@ TURNED = re.compile(
     r"(?:for|bei|beim|für|in|pour|sur|para|en) "
     r"(?:(?:the|der|die|das|den|dem|le|la|les|el|los|las|l') ?)?[\"“„«]?"
 )
-ENDED = re.compile(r"(?i)[\"“”»)]*\s*(?:$|[.,;!?)–—\n]|(?:and|und|et|y)\s)")
 
 
 def gapped(scene: Scene, taken: list[Claim]) -> list[Claim]:
@@ -61,14 +60,14 @@ def _pairs(scene: Scene) -> list[tuple[Item, Item]]:
         if region is None or not GAP.fullmatch(text[name.end : region.start]):
             continue
         led = LED.search(text[scene.sentence.start : name.start])
-        if led is not None and ENDED.match(text, region.end):
+        if led is not None and scene.sentence.closed(region):
             found.append((name, region))
     for region in (i for i in scene.items if i.has("R", "PLACE")):  # "Saxony for gas heating"
         behind = scene.after(region, "K", within=3)
         if behind is None or not TURNED.fullmatch(text[region.end : behind.start]):
             continue
         led = LED.search(text[scene.sentence.start : region.start])
-        if led is not None and ENDED.match(text, behind.end):
+        if led is not None and scene.sentence.closed(behind):
             found.append((behind, region))
     return found
 

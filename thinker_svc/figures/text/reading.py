@@ -27,6 +27,7 @@ STRETCHED = re.compile(
     re.IGNORECASE,
 )
 ENDING = re.compile(r"(?<=[.!?…])[\"”»“')\]]*\s+(?=[^a-zß-ÿ\s])|\n+|(?<=[.!?])(?=[A-ZÄÖÜ¿¡][a-zäöü])")
+CLOSED = re.compile(r"(?i)[\"“”»)]*\s*(?:$|[.,;!?)–—\n]|(?:and|und|et|y)\s)")
 ABBREVIATION = re.compile(
     r"(?i:\b(?:approx|avg|vs|no|nr|ca|c|est|e\.g|i\.e|st|sept?|oct|nov|dec|jan|feb|aug|mr|"
     r"mrs|dr|env|bzw|ggü|u\.s|okt|dez|apr|jän|mrz|z\. ?b|u\. ?a|d\. ?h|v\. ?h|mio|mrd|tsd|inkl|vgl|"
@@ -72,6 +73,10 @@ class Sentence:
     def clause(self, item: Item) -> tuple[Item, ...]:
         """The items of the clause it stands in."""
         return self._parts[bisect.bisect_right(self.breaks, item.start)]
+
+    def closed(self, item: Item) -> bool:
+        """Whether a statement ends with it."""
+        return CLOSED.match(self.text, item.end) is not None
 
     def clauses(self) -> list[tuple[Item, ...]]:
         return [items for items in self._parts if items]
@@ -174,7 +179,7 @@ def _listed(text: str) -> bool:
 def _items(text: str, view: View, lexicon: Lexicon) -> list[Item]:
     taken = _Taken(len(text))
     named = taken.keep(names.known(text, view))
-    named += taken.keep(again(text, lexicon.code, sorted(named, key=lambda item: item.start)))
+    named += taken.keep(again(text, lexicon, sorted(named, key=lambda item: item.start)))
     for start, end in masks.first(text):
         taken.mask(start, end)
     clock = view.resolution in ("hour", "minute")

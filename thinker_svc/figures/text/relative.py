@@ -46,7 +46,7 @@ SAME_HOUR = re.compile(
 AFTER = re.compile(r"(?i)\b(?:after|nach|après|después(?: de)?)$")
 ARTICLE = re.compile(r"(?i) (?:(?:de|the|dem|der|la|le|el) |del |l')*")
 FOLLOWING = re.compile(rf"(?i)\b(?:{words('next')})\s$")
-FOLLOWS = re.compile(rf"(?i)\s(?:{words('next_after')}|suivante?|siguiente)(?!\w| \w+ing)")
+FOLLOWS = re.compile(rf"(?i)\s(?:{words('next_after')})(?!\w| \w+ing)")
 TOGETHER = re.compile(rf"(?i),?{JOINED}")
 LATER = re.compile(
     rf"(?i){JOINED}(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.)?"

@@ -54,6 +54,9 @@ class Lexicon:
     million: str
     one: str
     """Words that stand for one before a unit: "a week"."""
+    former: str
+    latter: str
+    """Of the two keywords named last: the one named first, and the other."""
     idioms: tuple[str, ...]
     """Phrases whose words mean nothing here."""
     generic: frozenset[str]

@@ -8,7 +8,7 @@ from typing import Any
 from thinker_svc.figures.changes import percent
 from thinker_svc.figures.claim import Claim, unsupported, whole
 from thinker_svc.figures.course import counts, course, peaks, streaks
-from thinker_svc.figures.keywords import against, earlier, order, ranks
+from thinker_svc.figures.keywords import against, earlier, order, ranks, scores
 from thinker_svc.figures.levels import digits, ranges, values
 from thinker_svc.figures.others import outside
 from thinker_svc.figures.others.elsewhere import elsewhere
@@ -95,7 +95,7 @@ def _claims(scene: Scene) -> list[Claim]:
         return []
     found: list[Claim] = []
     done = ranks.numbering(scene)
-    for claim, ends in (*against.scores(scene), *ranges.ranges(scene), *counts.counts(scene)):
+    for claim, ends in (*scores.scores(scene), *ranges.ranges(scene), *counts.counts(scene)):
         found.append(claim)
         done |= {end.start for end in ends}
     for item in scene.items:

@@ -35,7 +35,7 @@ def bases(scene: Scene, item: Item, keyword: str) -> Base:
         return asked
     spanned, others = between(scene, item, keyword)
     if spanned:
-        return Base((*spanned, *asked.pairs))
+        return Base((*spanned, *asked.pairs, *others))
     return Base((*asked.pairs, *others), asked.outside and not others)
 
 
@@ -58,6 +58,9 @@ def _asked(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - o
         return Base(((base, last),))
     spans = sorted(spans, key=lambda i: scene.words_between(i, item))
     since = next((d for d in dates if _since(scene, d)), None)
+    linked = _linked(scene, item, dates) if since is not None else None
+    if since is not None and linked is not None and linked.end > since.start:
+        since = linked  # "highest since May 2020, and up 16% on December"
     measured = _measured(scene, item, dates)
     if measured is not None:
         return _between(scene.view, points, *measured)
@@ -70,7 +73,7 @@ def _asked(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - o
     if step is not None:
         return _stepped(scene, points, step, [] if since else dates)
     if dates:
-        return _dated(scene, points, dates, since)
+        return _timed(scene, item, points, dates, since)
     if any(i.has("PERIOD") for i in scene.items):
         return Base(((points[0], last),))
     pairs = [(points[0], last)]
@@ -103,6 +106,25 @@ def _measured(scene: Scene, item: Item, dates: list[Item]) -> tuple[When, When] 
         return None
     linked = LINKED.fullmatch(scene.sentence.text[item.end : behind.start])
     return (behind.when, before.when) if linked else None
+
+
+def _timed(
+    scene: Scene, item: Item, points: tuple[Point, ...], dates: list[Item], since: Item | None
+) -> Base:
+    """At a time, or since one; "up 16% on December" is measured from it."""
+    plain = _dated(scene, points, dates, since)
+    linked = _linked(scene, item, dates) if since is None else None
+    if linked is None:
+        return plain
+    from_it = _dated(scene, points, dates, linked)
+    return Base((*from_it.pairs, *plain.pairs), plain.outside and from_it.outside)
+
+
+def _linked(scene: Scene, item: Item, dates: list[Item]) -> Item | None:
+    """The time right behind a figure, that it is measured from: "up 16% on December"."""
+    behind = next((d for d in dates if d.start >= item.end), None)
+    text = scene.sentence.text
+    return behind if behind is not None and LINKED.fullmatch(text[item.end : behind.start]) else None
 
 
 def _between(view: View, points: tuple[Point, ...], first: When, later: When) -> Base:

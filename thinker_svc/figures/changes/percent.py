@@ -25,6 +25,9 @@ BEING = re.compile(
 
 AGAINST = re.compile(r"(?i) (?:as|so) \w+(?: \w+)? (?:as|wie)\b|(?: \w+){1,3} (?:than|als|que)\b")
 WE = re.compile(r"(?i)(?:we|wir|nous|hemos)\b")  # "we've halved the price"
+USUAL = re.compile(
+    r"(?i) (?:(?:as|so|than|the|its|le|la|lo) )?(?:normal|usual|norm|üblich\w*|habitu\w+|sonst)\b"
+)
 SMALL = frozenset({"by", "um", "de", "por", "à", "a", "la", "un", "en"})
 
 
@@ -62,10 +65,11 @@ def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
 def _shown(scene: Scene, words: Item, item: Item) -> tuple[Item, ...]:
     """The word with its figure; without it where another figure stands between them."""
     low, high = min(words.end, item.end), max(words.start, item.start)
+    served = words.end <= item.start and scene.before(words, "PCT", "TIMES", within=0) is not None
     crossed = any(
         low <= i.start and i.end <= high and i.has("NUM", "PCT", "PTS", "TIMES") for i in scene.items
     )
-    return (item,) if crossed else (words, item)
+    return (item,) if crossed or served else (words, item)
 
 
 def _eitherway(scene: Scene, item: Item) -> Claim | None:
@@ -197,7 +201,7 @@ def _pairs(scene: Scene, item: Item, keyword: str, given: float) -> list[tuple[P
     view = scene.view
     points = view.complete(keyword)
     last = points[-1]
-    peak = scene.after(item, "PEAK", "HIGHEST", within=5)
+    peak = scene.after(item, "PEAK", "HIGHEST", "RECORD", within=5)
     if peak is None and scene.after(item, "PRONOUN", within=2):  # "is now 40% below that"
         peak = scene.before(item, "PEAK", within=20, clause=False)
     if peak is not None and given < 0:
@@ -230,6 +234,8 @@ def _times(scene: Scene, item: Item) -> Claim | None:
         return None
     said = any(i.has("K", "INTEREST") for i in scene.items) or scene.before(item, "PRONOUN", within=4)
     ours = scene.before(item, "OURS", within=2)
+    if USUAL.match(scene.sentence.text, item.end):
+        return None  # "twice normal": nobody knows what that is
     if number.verb and (not said or (ours is not None and WE.match(ours.text))):
         return None
     factor = (

@@ -60,6 +60,8 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PL
     clause = _own(scene, item)
     if meets_any(item, taken):
         return False
+    if _said_of_course(scene, item):
+        return not denied(scene, item, within=6)
     listed = scene.after(item, "K", "Q", "QUOTE", within=3, clause=False)
     if (
         listed is not None
@@ -92,6 +94,18 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PL
     if scene.after(item, "THAN", within=0) is not None or not _topic(scene, item):
         return False
     return not item.has("SLIGHT") or _predicate(scene, item)
+
+
+def _said_of_course(scene: Scene, item: Item) -> bool:
+    """ "…, and the trend is clearly upward", "Tendenz steigend": whatever else the sentence says."""
+    course = scene.before(item, "COURSE", within=6)
+    if course is None or scene.after(item, *FIGURES, "PEAK", "LOW", within=3) is not None:
+        return False
+    between = scene.sentence.text[course.end : item.start]
+    crossed = [i for i in scene.items if course.end <= i.start and i.end <= item.start]
+    if re.search(r"[,;:]", between) or any(i.has(*FIGURES, "K", "R", "Q") for i in crossed):
+        return False
+    return bool(scene.carried) or any(i.has("K", "INTEREST") for i in scene.items)
 
 
 def _parted(scene: Scene, item: Item, claim: Claim) -> bool:

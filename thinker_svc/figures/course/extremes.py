@@ -114,9 +114,8 @@ def _never(scene: Scene, item: Item) -> Claim | None:
     """ "has never been this popular", "not since May so high", "never since July higher than on 12 May"."""
     if not item.has("SOHIGH", "SOLOW") or BOUNDED.match(scene.sentence.text, item.end):
         return None
-    if scope(scene, item).kind == "ever" and any(
-        i.has("EVERHIGH", "EVERLOW") and within(item, i) for i in scene.items
-    ):
+    ever = any(i.has("EVERHIGH", "EVERLOW") for i in scene.sentence.clause(item))
+    if scope(scene, item).kind == "ever" and ever:
         return None
     denial = scene.before(item, "NEVER", within=14, clause=False)  # "jamais il n'a été": the stronger of two
     denial = denial or scene.before(item, "NOT", within=14, clause=False)

@@ -28,6 +28,7 @@ AFTER = re.compile(
     r"días?|horas?|mois|meses|monate?) "
     r"(?:after|before|nach|vor|après|avant|después d|antes d)\w*(?: \w+){0,2} ?$"
 )
+OPENED = re.compile(r"(?i),\s?(?:(?:bis|by|until|jusqu'au|hasta(?: el)?) ?)?$")
 APART = re.compile(r"[,;.!?]\s")
 
 
@@ -129,7 +130,7 @@ def _date(scene: Scene, item: Item) -> Item | None:
 
 def _cut(scene: Scene, item: Item, date: Item) -> bool:
     """Whether another clause begins between them, or the time opens a statement of its own."""
-    if scene.sentence.text[item.end : date.start].rstrip().endswith(",") and scene.after(
+    if OPENED.search(scene.sentence.text[item.end : date.start]) and scene.after(
         date, "AT", "REACH", "UP", "DOWN", within=1
     ):
         return True
@@ -146,10 +147,13 @@ def _moves(scene: Scene, item: Item, move: Item, date: Item) -> bool:
 
 def _gapped(scene: Scene, found: list[Claim]) -> list[Claim]:
     """ "hatte sein Hoch im Juni, die Wärmepumpe ihres im November": said of another keyword."""
-    told = next((c for c in reversed(found) if c.kind == "date"), None)
+    dates = [i for i in scene.items if i.has("DATE")]
+    told = next(
+        (c for c in reversed(found) if c.kind == "date" or any(within(d, c) for d in dates)), None
+    )  # "set its record in May 2020; the other, in December"
     if told is None:
         return []
-    high = any(i.has("PEAK", "HIGHEST") and told.start <= i.start < told.end for i in scene.items)
+    high = any(i.has("PEAK", "HIGHEST", "RECORD") and told.start <= i.start < told.end for i in scene.items)
     claims = []
     for name in scene.items:
         date = scene.after(name, "DATE", within=4)

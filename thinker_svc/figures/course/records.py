@@ -21,6 +21,9 @@ def record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     """ "all-time high", "best day on record": only a search over all time can say so."""
     if denied(scene, item, within=2) or scene.before(item, "BELOW", within=2) is not None:
         return None
+    fallen = scene.before(item, "FROM", within=2)
+    if fallen is not None and scene.before(fallen, "PCT", "DOWN", within=2) is not None:
+        return None  # "down 64% from its record"
     if BOUNDED.match(scene.sentence.text, item.end):
         return None  # "never higher than 4": a bound
     inside = any(i.has("SOHIGH", "SOLOW") and within(i, item) for i in scene.items)
@@ -59,7 +62,15 @@ def record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     low = any(i.has("LOW", "LOWEST") for i in items) or bool(
         LOWS.search(scene.sentence.text[item.start : item.end + 9])
     )
-    return superlative(scene, Scope("ever"), items, high=not low, named=meant(scene, item))
+    return superlative(scene, _scope(scene, item), items, high=not low, named=meant(scene, item))
+
+
+def _scope(scene: Scene, item: Item) -> Scope:
+    """ "Sur cinq ans, … a atteint son record": of a span that heads the sentence; else of all time."""
+    span = next((i for i in scene.items if i.duration is not None and i.end <= item.start), None)
+    heads = span is not None and scene.before(span, "WITHIN", within=0) is not None
+    own = re.search(r"(?i)\b(?:its|their|his|her|sein\w*|ihr\w*|son|leur|su) ", item.text)
+    return Scope("span", span) if span is not None and heads and own else Scope("ever")
 
 
 def _fragment(scene: Scene) -> bool:

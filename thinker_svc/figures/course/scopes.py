@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -54,6 +55,10 @@ def scope(scene: Scene, item: Item) -> Scope:
     return Scope("period", period) if period is not None else Scope("ever")
 
 
+# "an all-time high – that was in March"
+GOES_ON = re.compile(r"(?i):| [–—-] (?:das|dies|that|this|it|c'|ce|eso|fue)")
+
+
 def meant(scene: Scene, item: Item, *but: Item | None) -> Item | None:
     """The time of the point that is meant: "Tuesday's figure was the best since August"."""
     dates = [
@@ -65,14 +70,15 @@ def meant(scene: Scene, item: Item, *but: Item | None) -> Item | None:
         and not latest(scene, d)
         and not (d.when.back and d.when.back[1] == 0)
     ]
-    near = [d for d in dates if d.end <= item.start or scene.words_between(item, d) <= NAMED]
+    near = [d for d in dates if d.end <= item.start or _apart(scene, item, d) <= NAMED]
     return min(near, key=lambda d: _apart(scene, item, d), default=None)
 
 
 def _apart(scene: Scene, item: Item, date: Item) -> int:
     """Words between; a comma parts as many more."""
     first, last = sorted((item, date), key=lambda i: i.start)
-    cut = any(first.end <= at < last.start and scene.sentence.text[at] != ":" for at in scene.sentence.breaks)
+    text = scene.sentence.text
+    cut = any(first.end <= at < last.start and not GOES_ON.match(text, at) for at in scene.sentence.breaks)
     return (
         scene.words_between(first, last) + 5 * ("," in scene.sentence.text[first.end : last.start]) + 9 * cut
     )

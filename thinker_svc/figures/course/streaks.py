@@ -17,6 +17,7 @@ from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meets_any
 from thinker_svc.figures.view import Point, View
 
+GAP = re.compile(r"(?i)[\"”»“']? (?:for|seit|depuis|pendant|desde hace|durante)(?: (?:the|den|la|les))? ")
 NAME = re.compile(r"\W*(?-i:[A-ZÀ-Þ])\w+(?<!s) (?:is|has|was|ist|hat|war|est|a|était|está|ha) ")
 
 
@@ -46,20 +47,38 @@ def _taken_up(scene: Scene, found: list[Claim]) -> list[Claim]:
     run, start = told
     claims = []
     for item in scene.items:
-        name, number = scene.before(item, "K", within=3), item.number
-        if name is None or number is None or not item.has("NUM") or number.decimals or item.start < start:
+        name, number = scene.before(item, "K", within=4), item.number
+        if name is None or item.start < start:
+            continue
+        if item.duration is not None:
+            claims += _for_as_long(scene, run, name, item)
+        if number is None or not item.has("NUM") or number.decimals:
             continue
         between = scene.sentence.text[name.end : item.start]
         bare = not any(
             name.end <= i.start and i.end <= item.start and i.has("AT", "REACH") for i in scene.items
         )
-        if not bare or ("," in between and not name.text.endswith("'s")) or not scene.sentence.closed(item):
+        way = scene.after(item, "UP", "DOWN", within=2)
+        told_anew = way is not None and scene.sentence.closed(way)  # "…, cinco en descenso"
+        linked = "," not in between or name.text.endswith("'s") or told_anew
+        if not bare or not linked or not (told_anew or scene.sentence.closed(item)):
             continue
-        other = Run(Duration(number.value, run.length.unit), run.way)
-        verdict = _verdict(scene, scene.view.keywords[name.index], other, item, up=not run.way.has("DOWN"))
+        own = way if way is not None and told_anew else run.way
+        other = Run(Duration(number.value, run.length.unit), own)
+        verdict = _verdict(scene, scene.view.keywords[name.index], other, item, up=not own.has("DOWN"))
         claim = scene.claim("count", verdict, name, item)
         claims += [claim] if not meets_any(claim, found) else []
     return claims
+
+
+def _for_as_long(scene: Scene, run: Run, name: Item, item: Item) -> list[Claim]:
+    """ "A steigt seit fünf Tagen, B seit vier Tagen": a length behind a keyword, without a verb."""
+    between = scene.sentence.text[name.end : item.start]
+    if item.duration is None or not GAP.fullmatch(between) or not scene.sentence.closed(item):
+        return []
+    other = replace(run, length=item.duration)
+    verdict = _verdict(scene, scene.view.keywords[name.index], other, item, up=not run.way.has("DOWN"))
+    return [scene.claim("count", verdict, name, item)]
 
 
 def _last(scene: Scene) -> tuple[Run, int] | None:

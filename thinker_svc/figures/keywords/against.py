@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from dataclasses import replace
 
 from thinker_svc.figures.agree import Hedge
-from thinker_svc.figures.claim import Claim, Verdict, best, either, unsupported
+from thinker_svc.figures.claim import Claim, Verdict, best, unsupported
 from thinker_svc.figures.keywords.factors import each, factor, share
 from thinker_svc.figures.keywords.gaps import apart, gap
 from thinker_svc.figures.keywords.parties import parties
@@ -15,9 +13,7 @@ from thinker_svc.figures.keywords.said import Said, agrees, less
 from thinker_svc.figures.keywords.stand import Stand, stand
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.view import written
 
-TO = re.compile(r" ?(?:to|zu|à|a|[-–—:]|against|versus|vs\.?|gegen|contre|contra|frente a) ?", re.IGNORECASE)
 OWN = re.compile(r"(?i)'s?$")
 
 
@@ -94,79 +90,3 @@ def _own_average(scene: Scene, item: Item) -> Claim | None:
     return scene.claim(
         "comparison", agrees(said, points[-1].level, mean, hedge), item, link, named, start=start
     )
-
-
-def scores(scene: Scene) -> list[tuple[Claim, tuple[Item, Item]]]:
-    """ "Hoka versus Asics: 72 to 45", "Sinner leads Alcaraz 12-8": the level of each."""
-    found = []
-    placed = any(i.has("R") for i in scene.items)
-    figures = [i for i in scene.items if i.has("NUM") or (placed and i.has("PCT"))]
-    for first, second in itertools.pairwise(figures):
-        named = [i for i in scene.items if i.has("K") and i.end <= first.start][-2:]
-        worded = re.search(r"\w", scene.sentence.text[first.end : second.start])  # and no "6-3"
-        if not named and worded and len(scene.named) == 2:
-            named = _before(scene, first)
-        if len(named) == 1 and len(scene.view.keywords) == 2:
-            named = _with_other(scene, named[0], first)
-        if (
-            len(named) < 2
-            or named[0].index == named[1].index
-            or first.number is None
-            or second.number is None
-        ):
-            continue
-        text = scene.sentence.text
-        begun = scene.before(first, "FROM", within=0) is not None  # "has gone from 30 to 66"
-        if begun or not TO.fullmatch(text[first.end : second.start]) or not _versus(scene, *named):
-            continue
-        if not re.fullmatch(r"[^.;!?\d]{0,36}", text[named[1].end : first.start]):
-            continue
-        names = [scene.view.keywords[i.index] for i in named]
-        given = [first.number.value, second.number.value]
-        shares = _in_region(scene, first)
-        if first.has("PCT") and shares is None:
-            continue
-        held = shares or stand(scene, first)
-        verdicts = [
-            either(
-                given in ([levels[n] for n in names], [levels[n] for n in reversed(names)]),
-                ", ".join(f"{n} {written(levels[n])}" for n in names),
-            )
-            for levels in held.readings
-            if all(n in levels for n in names)
-        ]
-        verdict = best(verdicts) if verdicts else unsupported(held.why)
-        found.append((scene.claim("comparison", verdict, first, second), (first, second)))
-    return found
-
-
-def _in_region(scene: Scene, item: Item) -> Stand | None:
-    """ "In Texas A beats B 56 to 42": the shares of the one region of the clause."""
-    named = {i.index for i in scene.sentence.clause(item) if i.has("R")}
-    if len(named) != 1 or any(i.has("PLACE") for i in scene.sentence.clause(item)):
-        return None
-    return Stand((dict(scene.view.regions[named.pop()].values),))
-
-
-def _before(scene: Scene, first: Item) -> list[Item]:
-    """ "A has overtaken B. The scores on 8 November: 66 versus 58": the two of the sentence before."""
-    earlier = scene.earlier
-    order = any(i.has("AHEAD", "BEHIND", "OVERTAKE", "LEVEL") for i in earlier.items) if earlier else False
-    names = scene.view.keywords
-    if not order or not any(i.has("DATE", "NOW", "INTEREST", "AVERAGE") for i in scene.items):
-        return []  # "On the pitch it ended 2-1"
-    return [replace(first, tags=frozenset({"K", "AHEAD"}), index=names.index(name)) for name in scene.named]
-
-
-def _with_other(scene: Scene, one: Item, first: Item) -> list[Item]:
-    """ "A was ahead, 27 to 21": of two the one that isn't named is the other."""
-    word = scene.before(first, "AHEAD", "BEHIND", within=3)
-    if word is None or word.start < one.end:
-        return [one]
-    return [one, replace(word, index=1 - one.index)]
-
-
-def _versus(scene: Scene, first: Item, second: Item) -> bool:
-    """Whether two keywords are set against one another."""
-    between = [i for i in scene.items if first.end <= i.start and i.end <= second.start]
-    return second.has("AHEAD", "BEHIND") or any(i.has("THAN", "AHEAD", "BEHIND", "AND") for i in between)

@@ -36,6 +36,7 @@ def apart(scene: Scene, item: Item) -> Said | None:  # noqa: PLR0911 - one retur
     number = item.number
     if (
         number is None
+        or scene.sentence.text[item.end : item.end + 1] == ")"  # "car finance (32) beats …": a level
         or number.of_hundred
         or number.shape == "times"
         or (number.fraction and not _linked(scene, item))

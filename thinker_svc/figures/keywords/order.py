@@ -104,7 +104,8 @@ def _passing(scene: Scene, item: Item, winner: str, loser: str) -> Verdict:
     date = scene.after(item, "DATE", within=8) or scene.before(item, "DATE", within=10)
     if date is None or date.when is None or scene.before(date, "SINCE", within=1):
         return overtook(scene.view, winner, loser)
-    if any(i.has("NUM", "PTS", "PCT") and item.end <= i.start < date.start for i in scene.items):
+    parted = ":" in scene.sentence.text[item.end : date.start]
+    if parted or any(i.has("NUM", "PTS", "PCT") and item.end <= i.start < date.start for i in scene.items):
         return overtook(scene.view, winner, loser)  # "…, with 38 against 16 in May": the time is theirs
     verdict = overtook(scene.view, winner, loser, date.when)
     if verdict.label == "contradicted" and UNTIL.search(scene.sentence.text[: date.start]):

@@ -57,7 +57,8 @@ def _word(scene: Scene, item: Item) -> Item | None:
         or scene.after(after, "NUM", within=1) is None  # "high 100, average 31"
     ):
         return after
-    if scene.mode == "average" and fragment(scene, item):
+    timed = any(i.has("DATE", "NOW") for i in scene.items)
+    if scene.mode == "average" and not timed and fragment(scene, item):
         return item
     heading = scene.before(item, "AVERAGE", within=FAR, clause=False)
     return heading if heading is not None and _each(scene, heading, item) else None
@@ -93,7 +94,9 @@ def _crossed(scene: Scene, date: Item, item: Item) -> bool:
     low, high = min(date.end, item.end), max(date.start, item.start)
     if "," in scene.sentence.text[low:high]:
         return True
-    return any(low <= i.start and i.end <= high and i.has("NUM", "PCT", "PTS") for i in scene.items)
+    return any(
+        low <= i.start and i.end <= high and i.has("NUM", "PCT", "PTS", "PEAK", "LOW") for i in scene.items
+    )
 
 
 def _partial(scene: Scene, when: When) -> bool:

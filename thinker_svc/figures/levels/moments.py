@@ -114,7 +114,8 @@ def _start(scene: Scene, item: Item, points: tuple[Point, ...], date: Item | Non
         at, held = inside(view, date.when, points)
         earlier = [a for a, b in itertools.pairwise(points) if at and b is at[0]]
         return Moments((*at, *earlier), outside=not held)
-    span = scene.near(item, "SPAN", within=8)
+    since = [i.when for i in scene.items if i.when is not None and scene.before(i, "SINCE", within=1)]
+    span = scene.near(item, "SPAN", within=8) if not since else None
     if span is not None and span.duration:
         base = over(view, points, span.duration)
         return Moments(tuple(a for a, _ in base.pairs), base.outside)
@@ -124,7 +125,6 @@ def _start(scene: Scene, item: Item, points: tuple[Point, ...], date: Item | Non
     ):  # "then came 13 September: from 55 to 29"
         at, _ = inside(view, when, points)
         spoken += [a for a, b in itertools.pairwise(points) if at and b is at[0]]
-    since = [i.when for i in scene.items if i.when is not None and scene.before(i, "SINCE", within=1)]
     spoken += [p for when in since for p in inside(view, when, points)[0]]
     ends = [chosen(points, key=lambda p: p.level) for chosen in (min, max)]
     return Moments((points[0], *spoken, *ends, *points[-RECENT:]))

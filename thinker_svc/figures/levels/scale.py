@@ -94,6 +94,10 @@ ON_SCALE = re.compile(
     r"trends |such)?"
     r"(?:index|scale|chart|skala|indice|échelle|escala|índice)\b"
 )
+JUST = re.compile(
+    r"(?i)(?:just|only|barely|merely|a (?:mere|modest|lowly|lofty|solid|healthy)|nur|gerade(?: mal| einmal)?|"
+    r"lediglich|seulement|(?:tan )?s[oó]lo|apenas)"
+)
 HEADED = re.compile(r"[\"”»’')]? ?[:(=→–—-] ?")
 LISTED = re.compile(r"(?i)[\"”»’']?(?:,? (?:an?|un|une|ein|eine)|,) ")  # "gives padel a 44", "padel, 44"
 # What a small number is of when it is no value: "page 12", "aged 30", "at 9", "no. 5".
@@ -167,7 +171,8 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     if scene.sentence.text[item.start : item.end] != item.text and scene.before(item, "UP", "DOWN", within=1):
         return True  # "has dropped below 35": begun before its hedge
     hedged = scene.before(item, "LESS", "MORE", "NEARLY", "ABOUT", within=0)
-    beside = moved is not None and moved.has("AT") and scene.words_between(moved, item) == 0
+    between = scene.sentence.text[moved.end : item.start].strip() if moved is not None else ""
+    beside = moved is not None and moved.has("AT") and (not between or JUST.fullmatch(between) is not None)
     placed = beside and not LABELLED.search(before)
     return moved is not None and (placed or hedged is not None)
 

@@ -15,6 +15,8 @@ from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import Point
 
+YEARS = range(1900, 2101)  # "l'édition 2025"
+
 
 def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     """A number on the scale of 0 to 100."""
@@ -22,7 +24,7 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
     if number is None or not item.has("NUM", "PTS") or number.sign < 0:
         return None
     led = scene.before(item, "REACH", "PEAK", "AVERAGE", within=2)
-    if number.value > 100 and not number.of_hundred and not led:
+    if number.value > 100 and not number.of_hundred and (not led or number.value in YEARS):
         return None
     averaged = average(scene, item)
     if averaged is not None:
@@ -31,9 +33,10 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
     if not on_scale(scene, item):
         stands = scene.before(replace(item, start=start), "AT", "REACH", "LESS", "MORE", within=0)
         other = stands is not None and not counts_something(scene, item) and said_of_another(scene, item)
-        return scene.claim("value", unsupported("topic"), item, start=start) if other else None
+        small = number.value <= 100
+        return scene.claim("value", unsupported("topic"), item, start=start) if other and small else None
     if said_of_another(scene, item):
-        return scene.claim("value", unsupported("topic"), item, start=start)
+        return scene.claim("value", unsupported("topic"), item, start=start) if number.value <= 100 else None
     verdicts = []
     for keyword in scene.keywords_for(item):
         read = moments(scene, item, keyword)

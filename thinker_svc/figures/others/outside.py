@@ -21,6 +21,8 @@ CROWDED = re.compile(
     r"(?: d[e'] ?)? ?[^\W\d_]+s (?:have |has |had |ont |han |haben )?[^\W\d_]+"
 )  # a plural, and a verb
 SEEKING = re.compile(r"(?i) (?:à (?:avoir |l'avoir )?|los que (?:han )?|(?:die|who|that) (?:have |haben )?)")
+SAYS = re.compile(r"(?i) (?:says|said|shows|has|sagt|zeigt|dit|dice)\b")
+OF_THEM = re.compile(r"(?i) (?:of (?:them|those|these)|davon|d'entre elles|de ellas)\b")
 CROWD = 10_000  # people; so many are a market, and not a team or a class
 MANY = 1000  # more than the scale has: a count
 SCALE = 100
@@ -135,7 +137,7 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911, PLR091
         number is not None
         and item.has("TIMES")
         and number.value >= MANY
-        and scene.near(item, "SEARCHED", within=6)
+        and (scene.near(item, "SEARCHED", within=6) or _rate(scene, item))
     ):
         return scene.claim(
             "value", unsupported("searches"), item, start=scene.hedge(item)[1]
@@ -153,10 +155,13 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911, PLR091
     if listed and number.value >= MANY and not year:  # "2 million searches for A and 1.9 million for B"
         return scene.claim("value", unsupported("searches"), item, start=start)
     text = scene.sentence.text
+    taken_up = scene.before(item, "SEARCHES", within=FAR, clause=False) is not None
+    if number.value >= MANY and taken_up and OF_THEM.match(text, item.end):
+        return scene.claim("value", unsupported("searches"), item, start=start)
     if searches is not None and re.fullmatch(
-        r"(?i)(?: [\w-]+){0,2} ?", text[item.end : searches.start] or " "
+        r"(?i)-|(?: [\w-]+){0,2} ?", text[item.end : searches.start] or " "
     ):
-        times = searches.text.casefold() in {"times", "hits"}
+        times = searches.text.casefold() in {"times", "hits", "mal"}
         if times and not (number.value >= MANY and scene.near(item, "SEARCHED", "K", within=10)):
             return None
         small = number.value < 20 and not number.numeral
@@ -190,13 +195,26 @@ def _counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911, PLR091
     return scene.claim("value", unsupported("people"), item, people, looking, start=start)
 
 
+def _rate(scene: Scene, item: Item) -> bool:
+    """ "google matcha 90,000 times a day"."""
+    return scene.before(item, "K", within=1) is not None and scene.after(item, "SPAN", within=0) is not None
+
+
+def _named_only(scene: Scene, item: Item) -> bool:
+    """ "Our forecast says …": what it says is the claim."""
+    return (
+        re.match(r"(?i) (?:says|said|shows|has|sagt|zeigt|dit|dice)\b", scene.sentence.text[item.end :])
+        is not None
+    )
+
+
 def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
     """What will be: no snapshot holds it."""
     if scene.sentence.question:
         return []
     found: list[Claim] = []
     for item in scene.items:
-        if not item.has("FORECAST") or meets_any(item, [*taken, *found]):
+        if not item.has("FORECAST") or meets_any(item, [*taken, *found]) or _named_only(scene, item):
             continue
         future = item.has(
             "UP", "DOWN", "PEAK", "LOW", "OVERTAKE", "REACH", "FLAT"

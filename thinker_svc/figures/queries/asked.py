@@ -21,7 +21,7 @@ LINK = re.compile(
     r"""(?ix)(?:(?::|→|➡️?|=|\b(?:is|are|was|were|remains?|stays?|goes\ to|went\ to|belongs\ to|for|by|with|
     includ\w+|like|namely|says?|ist|sind|war|bleibt|lautet|heißt|heißen|für|bei|von|geht\ an|est|sont|reste|
     pour|par|revient\ à|avec|c'est|es|son|era|sigue\ siendo|para|por|con|como|va\ (?:a|para)|incluyen?|
-    comprend))\W*(?:(?:the|a|der|die|das|den|la|le|les|l'|el|los|las|now|still|query|queries|search|searches|term|phrase|keyword|
+    comprend|belegt|hält|holt|nimmt|occupe|ocupa|holds|takes|claims))\W*(?:(?:the|a|der|die|das|den|la|le|les|l'|el|los|las|now|still|query|queries|search|searches|term|phrase|keyword|
     suche|suchanfrage|anfrage|requête|recherche|consulta|búsqueda|und|et|y|and)\b\W*){0,3})$"""
 )
 MANY = re.compile(
@@ -174,6 +174,8 @@ def _heads(scene: Scene, mark: Item, right: list[Item], follower: int) -> bool:
         return False
     if _closed(scene, mark):
         return False
+    if mark.has("PCT", "TIMES") and "," in scene.sentence.text[mark.end : right[0].start]:
+        return False  # "will double again by spring, and “petrol car” is …"
     within = 5 if mark.has("PCT", "TIMES") else REACH
     return follower >= right[0].start and scene.words_between(mark, right[0]) <= within
 

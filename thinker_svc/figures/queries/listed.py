@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from thinker_svc.figures.claim import Claim, Verdict, best, contradicted, either, supported, unsupported
 from thinker_svc.figures.queries.asked import MANY, Statement, listing
@@ -13,6 +14,11 @@ from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import within
 from thinker_svc.figures.view import Query, View
 
+# "Fastest climbers: “a” +410%, “b” +320%" heads a list, in no order.
+SEVERAL = re.compile(
+    r"(?i)(?:[- ](?:growing|rising|moving))?[- ](?:climbers|risers|movers|growers|gainers|searches|queries)\b"
+    r"[^.;]{0,24}:"
+)
 LISTS: dict[str, tuple[bool, ...]] = {"top": (False,), "rising": (True,), "": (False, True)}
 
 
@@ -29,6 +35,8 @@ def verdict(scene: Scene, said: Statement, name: Item) -> Verdict:
     if mark.has("BREAKOUT"):
         return breakout(rising, top, loose=mark.has("UP"))
     rank = -1 if mark.has("QUERYLAST") else _rank(scene, mark)
+    if mark.has("FASTEST") and SEVERAL.match(scene.sentence.text, mark.end):
+        return either(rising is not None, f"top query, {top.value:g}" if top is not None else "")
     if mark.has("FASTEST"):
         below = (
             sum(q.breakout for q in scene.view.rising) if any(excepted(scene, i) for i in scene.items) else 0

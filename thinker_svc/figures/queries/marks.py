@@ -14,7 +14,7 @@ NAMES = ("Q", "QUOTE", "K", "R", "PLACE")
 WORDS = ("BREAKOUT", "FASTEST", "TOPQUERY", "QUERYLEAD", "QUERYLAST", "ORD")
 # What follows an ordinal that is a place in an order, and no "second time".
 PLACED = re.compile(
-    r"""(?ix)^(?:\W*$|\s*[^\w\s]|\s+(?:place|spot|position|rank|slot|seat|in|of|among|on|overall|behind|after|with|
+    r"""(?ix)^(?:\W*$|\s*[^\w\s]|\s+(?:place|spot|position|rank|slot|seat|belegt|hält|holt|occupe|holds|takes|claims|in|of|among|on|overall|behind|after|with|
     from|platz|rang|stelle|auf|unter|der|bei|hinter|nach|im|in|und|mit|rangs?|marche|parmi|dans|des|du|de|derrière|
     après|et|avec|puesto|lugar|posición|sitio|escalón|entre|en|del|tras|detrás|y|con|and|while|to(?!\slast)|is|was|were|goes|comes|ist|
     est|es|war|était|fue|era|va|most|as|too|also|auch|ebenfalls|aussi|également|también|today|now|related|
@@ -45,7 +45,14 @@ def marks(scene: Scene) -> list[Item]:
         if (i.has("PCT", "TIMES", *WORDS) or (i.has("NUM") and _index(scene, i)))
         and not within_any(i, quotes)
     ]
-    return [i for i in found if not _within(scene, i, found) and not excepted(scene, i)]
+    return [
+        i for i in found if not _within(scene, i, found) and not excepted(scene, i) and not _of_time(scene, i)
+    ]
+
+
+def _of_time(scene: Scene, item: Item) -> bool:
+    """ "in the last four hours": no place in an order."""
+    return item.has("QUERYLAST") and scene.after(item, "SPAN", "DATE", within=0) is not None
 
 
 def excepted(scene: Scene, item: Item) -> bool:

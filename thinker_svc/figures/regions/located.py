@@ -23,6 +23,10 @@ SCORED = re.compile(
 )
 OVER_THERE = re.compile(r"(?i)\b(?:over|out|up|down) there\b")
 FRONTED = re.compile(r"(?i)\W*(?:in|im|en|à|aux?|across)(?: (?:the|la|le))? ?")
+AND = re.compile(
+    r"(?i),?(?: (?:and|und|et|y))?"
+    r"(?: (?:just|only|nur|gerade mal|seulement|solo|sólo|apenas|a mere|barely))? "
+)
 BARE = 8  # words of a sentence that only names a region: "The Hansestadt Hamburg?"
 
 
@@ -55,10 +59,21 @@ def _behind(scene: Scene, item: Item) -> Item | None:
         or (item.number is not None and item.number.of_hundred)
         or scene.before(item, "REACH", "AT", within=2)
         or (scene.before(item, "AHEAD", "BEHIND", within=0) and scene.before(item, *PLACES, within=LONG))
+        or _parallel(scene, item)
         # as in "Vin chaud, 83 en Occitanie" with a colon
         or scene.sentence.text[max(0, item.start - 3) : item.start].rstrip().endswith(":")
     )
     return after if linked and wanted else None
+
+
+def _parallel(scene: Scene, item: Item) -> bool:
+    """ "32 in Massachusetts, and just 2 in Hawaii": as the figure before it."""
+    place = scene.before(item, *PLACES, within=3, clause=False)
+    figure = scene.before(place, "NUM", within=2, clause=False) if place is not None else None
+    if place is None or figure is None:
+        return False
+    joined = AND.fullmatch(scene.sentence.text[place.end : item.start])
+    return joined is not None and LOCATED.search(scene.sentence.text[figure.end : place.start]) is not None
 
 
 def _ahead(scene: Scene, item: Item) -> Item | None:

@@ -28,6 +28,7 @@ REGIONS = re.compile(
 INSIDE = re.compile(r"(?i)(?:^|\W)(?:in|across|en|dans|à|au|im|aus|from)\s(?:the |der |la |le |el |dem )?$")
 SCORE = re.compile(r"(?<![\d.,])\d{1,3} ?[-–:] ?\d{1,3}(?![\d%]|[.,]\d)")
 MAJORITY = re.compile(r"(?i)(?:the )?most|die meisten|la plupart|la mayoría")
+IT = re.compile(r"(?i) (?:it|that|them)(?! all)(?=[\s.,;:!?]|$)")
 
 
 def regions(scene: Scene, taken: list[Claim]) -> list[Claim]:
@@ -173,6 +174,14 @@ def _compared(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
     )
     if SCORE.search(scene.sentence.text[mark.end : scene.sentence.end]):
         return None  # a game: "Scotland beat England 2-1"
+    cut = right and any(
+        mark.end <= i.start and i.end <= right[0].start and i.has("NUM", "PCT") for i in scene.items
+    )
+    own = right and scene.after(right[-1], "RANKED", "REACH", within=0) is not None
+    if cut or (own and "," in scene.sentence.text[mark.end : right[0].start]):
+        right = []  # "Idaho behind at 91 and Minnesota third", "Scotland leads, Wales is second"
+    if left and not right and len(left) == 1 and IT.match(scene.sentence.text, mark.end):
+        right = [i for i in names if i.end <= left[0].start][-1:]  # "Texas is at 52, Florida ahead of it"
     if not left or not right:
         return None
     if any(i.has("PLACE") for i in (*left, *right)):
@@ -186,6 +195,8 @@ def _compared(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
         )
         return all(ours > v for v in theirs) if ahead else all(ours < v for v in theirs)
 
+    if right[0].start < mark.start:
+        return ordered(scene, mark, left, holds, *right)
     return ordered(scene, mark, [left[-1], *right], holds)
 
 

@@ -14,6 +14,7 @@ LISTED = re.compile(r"(?:^|[,;:\n(])\s*$")  # before the number of an item of a 
 COUNTED = re.compile(r"[-–:]\d|[.)] ?[A-ZÄÖÜÉ]")  # a score, an item of a list
 TOWARDS = re.compile(  # "drops to 70 %" names a level, "drops by 70 %" a change
     r"(?i)(?:\bto|\bat|\bauf|\bbei|\bà|\bal?|\bhasta(?: el)?|\ben(?: el)?)\s(?:(?:about|around|just|only|"
+    r"(?:mehr|weniger) als|(?:more|less) than|(?:plus|moins) d[e']|(?:más|menos) de|almost|nearly|fast|casi|"
     r"some|barely|a|an|un|el|rund|etwa|nur|"
     r"knapp|environ|seulement|unos|solo|sólo|apenas)\s)*$"
 )
@@ -154,6 +155,8 @@ def _cost(scene: Scene, item: Item, named: Item) -> int:
     cost = scene.words_between(item, named) + 4 * len(re.findall(r"[,;:.]", between))
     passed = [i for i in scene.items if first.end <= i.start and i.end <= last.start]
     cost += 20 * sum(i.has("NUM", "PCT", "K") for i in passed) + 12 * sum(i.has("R", "PLACE") for i in passed)
+    if any(first.end <= at < last.start for at in scene.sentence.breaks):
+        cost += 20
     if named.start < item.start:
         return cost
     linked = GIVEN.search(between) is not None or not between.strip(" «„“\"'‘")

@@ -29,7 +29,12 @@ def rivals(scene: Scene, taken: list[Claim]) -> list[Claim]:
         return []
     found: list[Claim] = []
     for item in scene.items:
-        if not item.has(*WORDS) or scene.before(item, "NOT", "FORECAST", within=2) or _inner(scene, item):
+        first = item.has("ORD") and item.index == 1 and scene.before(item, "K", within=4) is not None
+        if (
+            not (item.has(*WORDS) or first)
+            or scene.before(item, "NOT", "FORECAST", within=2)
+            or _inner(scene, item)
+        ):
             continue
         region, named = _region(scene, item), _named(scene, item)
         if region is None or named is None or (item.has("PREFER") and _counted(scene, item)):
@@ -89,7 +94,8 @@ def _named(scene: Scene, item: Item) -> Item | None:
     if before is not None and (before.text.endswith(("'s", "s'"))):
         return None  # "milk bread's top market" is said of the market
     if before is None and item.has("AHEAD", "BEHIND"):
-        return None  # "over in Singapore"
+        said = scene.before(item, "PRONOUN", within=1)  # "in the United States he trails Sinner"
+        return scene.before(item, "K", within=FAR, clause=False) if said is not None else None
     close = scene.after(item, "K", within=2)
     return before if before is not None and (close is None or item.has("AHEAD", "BEHIND")) else close or after
 

@@ -20,6 +20,7 @@ from thinker_svc.figures.view import View
 MOST_ITEMS = 40  # of one sentence; what is near what is asked of each with each
 LONGEST = 50_000  # code points; a post is never as long, and the check stays quick on anything pasted
 EXTREME = re.compile(r"(?i)(?:'s)?[ -](high|peak|top|best|low|trough)(?!\w)")
+MEAN = re.compile(r"(?i)[ -](schnitts?|mittels?|durchschnitts?|average|mean)(?!\w)")
 FLAT = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})  # one for one: places stay
 STRETCHED = re.compile(
     r"(?:\s?(?:points? |Punkten? |puntos? )?(?:/|out of|of|von|sur|de|sobre|auf)\s?100"
@@ -37,7 +38,7 @@ BREAK = re.compile(
     r";\s|:\s(?!(?:[^\W\d_]+\s){0,3}[~≈+−-]?\d)|\s[—–-]\s|—|,?\s(?:while|whereas|but|although|though|however|während|wohingegen|wogegen|obwohl|obschon|wobei|sondern|aber|doch|"
     r"tandis que|alors que|mais|mientras|pero)\s"
     r"|,\s(?:quand|or|là où|en revanche)\s|,?\s(?:tandis|alors) (?=qu')"
-    r"|,\s(?:and|und|et|y)\s(?!then\b)|\.\s|\s(?:and|und|et|y)\s(?=(?:is|are|was|were|has|have|ist|sind|hat|est|sont|a|ont|ha|están?|son)\s)",
+    r"|,\s(?:and|und|et|y)\s(?!then\b|zwar\b)|\.\s|\s(?:and|und|et|y)\s(?=(?:is|are|was|were|has|have|ist|sind|hat|est|sont|a|ont|ha|están?|son)\s)",
     re.IGNORECASE,
 )
 
@@ -215,8 +216,11 @@ def _strange(quote: Item, others: list[Item]) -> bool:
 
 
 def _behind(text: str, timed: Iterable[Item]) -> Iterable[Item]:
-    """ "Its September high": a noun that is one only behind a time."""
+    """ "Its September high", "im Drei-Monats-Schnitt": nouns that are read behind a time."""
     for item in timed:
+        mean = MEAN.match(text, item.end) if item.has("SPAN") else None
+        if mean is not None:
+            yield Item(mean.start(1), mean.end(1), frozenset({"AVERAGE"}), mean[1])
         match = EXTREME.match(text, item.end) if item.has("DATE") else None
         if match is not None:
             tag = "LOW" if match[1].casefold() in ("low", "trough") else "PEAK"

@@ -214,7 +214,8 @@ def _verdict(scene: Scene, item: Item, keyword: str) -> Verdict:
         return unsupported("window")
     if base.pairs:
         return either(_over(item, points, base), shown)
-    period = timed or any(i.has("PERIOD", "THEYEAR") for i in scene.items)
+    course = scene.before(item, "COURSE", within=6) is not None  # "the trend is …": of the period
+    period = timed or course or any(i.has("PERIOD", "THEYEAR") for i in scene.items)
     recent = any(i.has("RECENT", "NOW") for i in clause)
     readings = whole
     if not period and len(points) > 5:

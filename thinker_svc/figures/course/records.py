@@ -13,6 +13,7 @@ from thinker_svc.figures.text.overlap import within
 
 LOWS = re.compile(r"(?i)\blow\b|lowest|tief|mínimo|\bbas\b")
 BOUNDED = re.compile(r"(?i) (?:than|als|que|de) \d")
+ALL_TIME = re.compile(r"(?i)all|ever|hist|zeit")
 NAMED = 6  # words between a superlative and the time it is said of
 EXTREME = ("PEAK", "LOW", "HIGHEST", "LOWEST")
 
@@ -48,7 +49,9 @@ def record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
         return None  # "the record of the year came in May"
     told = any(i.has("K", "INTEREST") for i in scene.items) or about(scene, item, noun=False).sure
     taken_up = bool(scene.carried) and any(i.has("PRONOUN") for i in scene.items)
-    if beside is None and not told and not taken_up and not _fragment(scene):
+    dated = ALL_TIME.search(item.text) is not None and bool(scene.carried)  # "October was an all-time high"
+    dated = dated and scene.before(item, "DATE", within=5) is not None
+    if beside is None and not told and not taken_up and not dated and not _fragment(scene):
         return None
     items = (item,) if beside is None else (item, beside)
     if (

@@ -17,7 +17,10 @@ from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meets_any
 from thinker_svc.figures.view import Point, View
 
-GAP = re.compile(r"(?i)[\"”»“']? (?:for|seit|depuis|pendant|desde hace|durante)(?: (?:the|den|la|les))? ")
+GAP = re.compile(
+    r"(?i)[\"”»“']? (?:(?:ebenfalls|auch|also|aussi|también) )?"
+    r"(?:for|seit|depuis|pendant|desde hace|durante)(?: (?:the|den|la|les))? "
+)
 NAME = re.compile(r"\W*(?-i:[A-ZÀ-Þ])\w+(?<!s) (?:is|has|was|ist|hat|war|est|a|était|está|ha) ")
 
 
@@ -41,7 +44,7 @@ def streaks(scene: Scene) -> list[Claim]:
 
 def _taken_up(scene: Scene, found: list[Claim]) -> list[Claim]:
     """ "A has risen three hours in a row, B five", "B has managed four": a count behind a keyword."""
-    told = _last(scene)
+    told = _last(scene, loose=bool(found))
     if told is None:
         return []
     run, start = told
@@ -81,11 +84,11 @@ def _for_as_long(scene: Scene, run: Run, name: Item, item: Item) -> list[Claim]:
     return [scene.claim("count", verdict, name, item)]
 
 
-def _last(scene: Scene) -> tuple[Run, int] | None:
-    """The strict run that was told last, here or in the sentence before, and where it ends."""
-    here = [
-        (run, item.end) for item in scene.items if (run := run_of(scene, item)) is not None and run.strict
-    ]
+def _last(scene: Scene, *, loose: bool) -> tuple[Run, int] | None:
+    """The strict run that was told last, here or in the sentence before, and where it ends; `loose`: here
+    any that is a claim."""
+    told = [(run, item.end) for item in scene.items if (run := run_of(scene, item)) is not None]
+    here = [(run, end) for run, end in told if run.strict or loose]
     if here:
         return here[0]
     if scene.earlier is None:

@@ -23,6 +23,9 @@ OF_WHAT = re.compile(
 NEXT = re.compile(r" (?P<word>[^\W\d_]{3,})")
 WITH = re.compile(r"(?i) mit (?:de[rmn] |eure[rmn] |unsere[rmn] )?(?P<word>[^\W\d_]{3,})")
 SET_AGAINST = ("AHEAD", "BEHIND", "OVERTAKE", "THAN", "LEVEL")
+CONTRAST = re.compile(
+    r"(?i)\b(?:while|whereas|but|während|wohingegen|aber|doch|tandis|alors que|mais|mientras|pero)\b"
+)
 CUT = 4  # letters of a word cut short
 WHOLE = 5  # letters of a word that can stand for a keyword of several
 PARTED = re.compile(
@@ -126,8 +129,10 @@ def _earlier(scene: Scene, item: Item) -> About:
         return About(strange=True)  # "Focaccia is at 25 and has trended up"
     if scene.earlier is not None and alone(scene, scene.earlier):
         return About(strange=True, sure=False)
-    if any(i.has("K") for i in scene.items):  # named later, in another clause
-        return About((names[next(i for i in scene.items if i.has("K")).index],))
+    later = next((i for i in scene.items if i.has("K")), None)  # named later, in another clause
+    parted = later is not None and CONTRAST.search(scene.sentence.text[item.end : later.start])
+    if later is not None and not (parted and len(scene.carried) == 1):
+        return About((names[later.index],))
     return About(scene.carried or names, sure=any(i.has("INTEREST") for i in scene.items))
 
 

@@ -54,7 +54,7 @@ def _word(scene: Scene, item: Item) -> Item | None:
     after = scene.after(item, "AVERAGE", within=3)
     if after is not None and (
         not scene.sentence.text[item.end : after.start].strip()  # "54 on average against 45"
-        or scene.after(after, "NUM", within=1) is None  # "high 100, average 31"
+        or not _followed(scene, after)
     ):
         return after
     timed = any(i.has("DATE", "NOW") for i in scene.items)
@@ -62,6 +62,12 @@ def _word(scene: Scene, item: Item) -> Item | None:
         return item
     heading = scene.before(item, "AVERAGE", within=FAR, clause=False)
     return heading if heading is not None and _each(scene, heading, item) else None
+
+
+def _followed(scene: Scene, word: Item) -> bool:
+    """ "High 100, average 31", "bei 38, der Durchschnitt liegt bei 74": the word has a figure of its own."""
+    number = scene.after(word, "NUM", within=3)
+    return number is not None and "," not in scene.sentence.text[word.end : number.start]
 
 
 def _each(scene: Scene, heading: Item, item: Item) -> bool:
@@ -86,7 +92,16 @@ def _outside(scene: Scene, item: Item) -> bool:
         and not scene.before(i, "SINCE", within=1)
         and not _crossed(scene, i, item)
     ]
-    return any(_partial(scene, when) for when in dates)
+    joined = len(dates) > 1 and any(i.has("TO", "AND") for i in scene.sentence.clause(item))
+    return any(_partial(scene, when) for when in dates) and not (joined and _whole(scene, dates))
+
+
+def _whole(scene: Scene, dates: list[When]) -> bool:
+    """ "May to August": from the first to the last they are the period."""
+    start, end = scene.view.window
+    found = [one for when in dates for one in when.intervals(scene.view.as_of, start)]
+    inside = [(max(a, start), min(b, end)) for a, b in found if a < end and b > start]
+    return bool(inside) and max(b for _, b in inside) - min(a for a, _ in inside) >= (end - start) * 0.9
 
 
 def _crossed(scene: Scene, date: Item, item: Item) -> bool:

@@ -108,7 +108,8 @@ def compared(scene: Scene) -> list[Claim]:
         if pair is None or not all(n.has("Q") for n in pair) or not any(quoted(scene, n) for n in pair):
             continue
         if all(putforward(scene, n, word) for n in pair):
-            found.append(scene.claim("ranking", _order(scene.view, word, *pair, next_=first), word, *pair))
+            shown = (word, pair[1]) if left and word.has("FOLLOWED") else (word, *pair)
+            found.append(scene.claim("ranking", _order(scene.view, word, *pair, next_=first), *shown))
     return found
 
 

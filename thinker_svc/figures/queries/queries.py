@@ -19,6 +19,7 @@ BREAKOUT_FROM = 5000  # per cent: what Google calls a breakout
 SHOWN = 7  # words between a query and what is said of it, for one mark over both
 DECIMALS = 3  # "1,900%" with so many is a figure of thousands where the language has decimal commas
 ONLY = re.compile(r"(?i)\W*(?:just|only|merely|nur|bloß|allein|seulement|que|solo|sólo|solamente)\b")
+QUE = re.compile(r"(?i)\bqu['’]")  # "ne vient qu'en troisième position"
 NONE = re.compile(r"(?i)\b(?:no|kein\w*|aucun\w*|ning[uú]n\w*|pas de|sin|without|ohne|sans)\s$")
 IF = re.compile(r"(?i)if|unless|whether|ob|wenn|si")
 # What may stand between a count and "breakouts": "three related queries hit Breakout".
@@ -146,7 +147,11 @@ def _of(scene: Scene, said: Statement, name: Item) -> Verdict | None:
     if name.has("QUOTE"):
         return None if denied or asks(scene) else unsupported("query")
     found = verdict(scene, said, name)
-    if denied is None or ONLY.match(scene.sentence.text[denied.end :]):
+    text = scene.sentence.text
+    only = denied is not None and (
+        ONLY.match(text[denied.end :]) or QUE.search(text[denied.end : said.mark.start])
+    )
+    if denied is None or only:
         return found
     rising = held(scene.view, name)[0]
     if (

@@ -17,6 +17,7 @@ LOCAL = re.compile(  # "in Wales padel leads", not "Wales leads"
     r"unter|chez|for)"
     r"\s(?:the |der |die |den |dem |la |le |les |el |los |las )?$"
 )
+PERSON = re.compile(r"(?i)\b(?:s?he|er|sie|il|elle|él|ella) $")
 ORDERED = re.compile(
     r"(?i)(?: \w+){0,3},? (?:than|over|to|above|als|à|qu[e']|antes que|más que|a|frente a|statt)(?: (?:the|"
     r"el|la|le|den|die|das))? ?"
@@ -94,18 +95,21 @@ def _named(scene: Scene, item: Item) -> Item | None:
     if before is not None and (before.text.endswith(("'s", "s'"))):
         return None  # "milk bread's top market" is said of the market
     if before is None and item.has("AHEAD", "BEHIND"):
-        said = scene.before(item, "PRONOUN", within=1)  # "in the United States he trails Sinner"
-        return scene.before(item, "K", within=FAR, clause=False) if said is not None else None
+        person = PERSON.search(scene.sentence.text, scene.sentence.start, item.start) is not None
+        said = person or scene.before(item, "PRONOUN", within=1)  # "in the United States he trails Sinner"
+        return scene.before(item, "K", within=FAR, clause=False) if said else None
     close = scene.after(item, "K", within=2)
     return before if before is not None and (close is None or item.has("AHEAD", "BEHIND")) else close or after
 
 
 def _ordered(scene: Scene, item: Item, region: Item, named: Item) -> Claim:
-    items = (
+    items: tuple[Item, ...] = (
         (item, named, region)
         if scene.words_between(item, region) <= FAR and region in scene.items
         else (item, named)
     )
+    if named not in scene.sentence.clause(item):
+        items = tuple(i for i in items if i is not named)  # "… and in France it trails soy milk"
     if region.has("PLACE"):
         return scene.claim("region", unsupported("place"), *items)
     held = scene.view.regions[region.index]

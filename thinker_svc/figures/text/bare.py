@@ -23,6 +23,8 @@ BARE_DAYS = {
         r"(?<=\bdel \d\d al )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?[%\d]|[.,:]\d| puntos| de\b)",
     ),
     "fr": (
+        r"(?<=\bentre )(?P<hour>[01]?\d|2[0-3])(?= et [012]?\d ?(?:heures|h)\b)",
+        r"(?<=\bet )(?P<hour>[01]?\d|2[0-3]) heures(?: \(?UTC\)?)?(?!\w)",
         r"(?<=\bcelle du )(?P<day>3[01]|[12]\d|0?[1-9])(?! ?%| [a-zéû]{3,}\b)",
         (
             r"(?<=\bsemaine du )(?P<day>3[01]|[12]\d|0?[1-9])"

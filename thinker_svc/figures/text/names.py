@@ -23,6 +23,8 @@ WITHIN = re.compile(
 LINKS = frozenset(
     ["de", "del", "des", "du", "à", "au", "aux", "en", "para", "con", "von", "für", "mit", "of", "for"]
 )
+UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
+UMLAUT = re.compile(r"(?<![aeiou\[\\])[aou](?=[b-df-hj-np-tv-zß]{1,3}(?:s\?)?$)")
 QUOTES = frozenset("\"'“”„«»‘‚‹›\u00a0\u202f")
 
 
@@ -93,11 +95,17 @@ def _pattern(name: str, *, plural: bool, exact: bool) -> re.Pattern[str] | None:
         return None
     heads = [_inflected(word) if plural else re.escape(word) for word in words[:-1]]
     last = _inflected(words[-1]) if plural and len(words) > 1 else re.escape(words[-1])
+    last = _umlauted(last) if plural and len(words[-1]) > 5 else last
     body = r"[\s\-]+".join([*heads, last]).replace("’", "'")
     # "Wärmepumpen", "Balkonkraftwerke": of short names such endings make other words.
     more = "|e?n|e" if len(words[-1]) > 5 else ""
     ending = rf"(?:(?<=y)|e?s{more})?(?:'s|s')?" if plural and words[-1][-1:].isalpha() else "(?:'s)?"
     return re.compile(rf"(?<![\w#@])#?{body}{ending}(?!\w)", 0 if exact else re.IGNORECASE)
+
+
+def _umlauted(pattern: str) -> str:
+    """The vowel of a German plural: "Sparpläne" of "Sparplan"."""
+    return UMLAUT.sub(lambda vowel: f"[{vowel[0]}{UMLAUTS[vowel[0]]}]", pattern, count=1)
 
 
 def _inflected(word: str) -> str:

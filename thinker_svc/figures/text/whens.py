@@ -153,7 +153,7 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
             rf"(?:(?:at|around|um|à|a|gegen|vers) )?{TURN}(?:,? (?:on|am|le|el))? {weekday}(?!,? \d)",
             "weekday",
         ),
-        (rf"(?:at|around|um|à|a|gegen|vers|since|by|until) {TURN}", "time"),
+        (rf"(?:at|around|um|à|a|gegen|vers|since|by|until|between|zwischen|entre) {TURN}", "time"),
         (
             rf"(?:(?:at|around|um|à|a las|gegen|vers) )?{TIME}(?: (?:on|am|le|el))? {weekday}(?!,? \d)",
             "weekday",

@@ -10,14 +10,16 @@ from thinker_svc.tests.unit.figures.snapshots import latte, milks
 OF_MILKS = [
     ("Oat milk and soy milk: the former stands at 66, the latter at 41.", ("66", "supported")),
     ("Oat milk and soy milk: the former stands at 66, the latter at 44.", ("44", "contradicted")),
-    (
-        "Oat milk has overtaken soy milk. The scores on 8 November: 66 versus 41.",
-        ("66 versus 41", "supported"),
-    ),
-    (
-        "Oat milk has overtaken soy milk. The scores on 8 November: 66 versus 45.",
-        ("66 versus 45", "contradicted"),
-    ),
+    ("Oat milk has overtaken soy milk. The scores on 8 November: 66 versus 41.", ("41", "supported")),
+    ("Oat milk has overtaken soy milk. The scores on 8 November: 66 versus 45.", ("45", "contradicted")),
+    ("Oat milk has overtaken soy milk: on 8 November it is 66 to 58.", ("66", "supported")),
+    ("Oat milk has overtaken soy milk: on 8 November it is 66 to 58.", ("58", "contradicted")),
+    ("Oat milk leads soy milk, 41 to 66.", ("66", "supported")),
+    ("Oat milk has risen nine days in a row; soy milk, six up.", ("soy milk, six", "contradicted")),
+    ("Oat milk ranges from 37 to 66, and the trend is upward.", ("upward", "supported")),
+    ("Oat milk ranges from 37 to 66, and the trend is downward.", ("downward", "contradicted")),
+    ("In Germany oat milk is number one, and in France it trails soy milk.", ("it trails", "supported")),
+    ("In Germany oat milk is number one, and in France it beats soy milk.", ("it beats", "contradicted")),
     ("Hemp milk never left single digits.", ("single digits", "supported")),
     ("Soy milk never left single digits.", ("single digits", "contradicted")),
     ("Oat milk is at 66, almond milk is now behind it.", ("behind", "unsupported")),
@@ -28,6 +30,16 @@ OF_LATTE = [
     ("Pumpkin spice latte was at 20 on 2 August. Since then it has doubled.", ("doubled", "contradicted")),
     ("On 18 October pumpkin spice latte did not get above 44.", ("above 44", "supported")),
     ("On 18 October pumpkin spice latte did not get above 40.", ("above 40", "contradicted")),
+    ("Pumpkin spice latte was at 25 on 2 August. It has since doubled.", ("doubled", "contradicted")),
+    ("Pumpkin spice latte is at 60, down 40% from its record.", ("down 40%", "supported")),
+    ("Pumpkin spice latte is at 60, down 20% from its record.", ("down 20%", "contradicted")),
+    ("Pumpkin spice latte scores 100 in Wales, and just 80 in Scotland.", ("80", "contradicted")),
+    ("Brits google pumpkin spice latte 90,000 times a day.", ("90,000 times", "unsupported")),
+    (
+        "Pumpkin spice latte searches rose, and Google counted 5 million of them.",
+        ("5 million", "unsupported"),
+    ),
+    ("Interest in pumpkin spice latte is about twice normal.", None),
     ("Pumpkin spice latte hit 100, then 60. That's a 40% drop.", ("40% drop", "supported")),
     ("Pumpkin spice latte hit 100, then 60. That's a 30% drop.", ("30% drop", "contradicted")),
     ("Pumpkin spice latte stood at 60. Our 10:15 stand-up moved to 11.", None),
@@ -48,6 +60,11 @@ def test_of_one_keyword(text: str, wanted: tuple[str, str] | None) -> None:
 def test_below_that_is_said_of_the_high_and_of_no_other_keyword() -> None:
     text = "Soy milk and oat milk, day by day. It peaked on 10 October and is now 32% below that."
     assert {claim.kind for claim in check(text, milks())} == {"date", "percent_change"}
+
+
+def test_a_match_next_to_an_order_is_no_score_of_the_search() -> None:
+    claims = check("Oat milk has overtaken soy milk 👀 Arsenal won 3–1.", milks())
+    assert all(claim.label == "supported" and claim.kind != "value" for claim in claims)
 
 
 def test_the_mean_of_several_points_is_told_with_one_decimal() -> None:

@@ -15,7 +15,7 @@ from thinker_svc.figures.others.elsewhere import elsewhere
 from thinker_svc.figures.others.foreign import foreign
 from thinker_svc.figures.queries import queries
 from thinker_svc.figures.queries.asked import asked as taken_up
-from thinker_svc.figures.regions import gapped, inverse, placing, regional, rivals
+from thinker_svc.figures.regions import gapped, inverse, placing, regional, rivals, than
 from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
@@ -108,7 +108,9 @@ def _claims(scene: Scene) -> list[Claim]:
     found += [claim for claim in peaks.peaks(scene) if not _told(claim, found)]
     asked = queries.queries(scene, found)
     found = [c for c in found if c.kind != "superlative" or not meets_any(c, asked)] + asked
-    found += placing.regions(scene, found)
+    against_each_other = than.compared(scene)
+    found += [c for c in against_each_other if not meets_any(c, found)]
+    found += [c for c in placing.regions(scene, found) if not meets_any(c, against_each_other)]
     found += rivals.rivals(scene, found)
     found += gapped.gapped(scene, found)
     found += inverse.inverses(scene, found)

@@ -74,6 +74,8 @@ class Asked:
     listing: Listing = ""
     said: str = ""
     """The tag of the last statement."""
+    rank: int = 0
+    """The place it asked for: "Runner-up?"."""
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ def _way(scene: Scene, item: Item) -> tuple[int, Item] | None:
     ):
         close = None
     word = _moved(scene, item)
-    if close is not None and word is not None and close.has("WITHIN"):
+    parted = close is not None and "," in scene.sentence.text[item.end : close.start]
+    if close is not None and word is not None and (close.has("WITHIN") or parted):
         close = None  # "fell by a third over the week": a span, and no more than it
     nearer = (
         word is None or scene.words_between(item, close) < scene.words_between(word, item) if close else False
@@ -123,7 +124,9 @@ def _way(scene: Scene, item: Item) -> tuple[int, Item] | None:
 
 def _left_out(scene: Scene, item: Item) -> Item | None:
     """ "A fell by more than 70%; B, by half": the verb of the clause before, where there is none."""
-    name = scene.before(item, "K", within=4)
+    name = scene.before(item, "K", "SPAN", within=4)
+    if name is not None and name.has("SPAN") and scene.before(name, "WITHIN", within=0) is None:
+        return None
     clause = scene.sentence.clause(item)
     told = [
         i

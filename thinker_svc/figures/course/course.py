@@ -7,7 +7,7 @@ import re
 from thinker_svc.figures.changes.bases import bases
 from thinker_svc.figures.claim import Claim, Verdict, best, either, unsupported
 from thinker_svc.figures.course.subject import about, denied
-from thinker_svc.figures.points import Base
+from thinker_svc.figures.points import Base, inside
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meets_any, within
@@ -208,7 +208,12 @@ def _verdict(scene: Scene, item: Item, keyword: str) -> Verdict:
     whole = [ratio] if ratio is not None else []
     shown = "flat" if 0.9 < (ratio or 1) < 1.1 else "up" if (ratio or 1) >= 1.1 else "down"
     clause = scene.sentence.clause(item)
-    timed = [i for i in clause if i.has("SPAN", "DATE", "STEP") and not _present(i)] or _headed(scene)
+    since = _from_start(scene, clause, points[0])
+    timed = (
+        []
+        if since
+        else [i for i in clause if i.has("SPAN", "DATE", "STEP") and not _present(i)] or _headed(scene)
+    )
     base = bases(scene, item, keyword) if timed and not _whole(scene, timed) else Base()
     if base.outside:
         return unsupported("window")
@@ -222,6 +227,13 @@ def _verdict(scene: Scene, item: Item, keyword: str) -> Verdict:
         spans = (2, 3, 4, 5, len(points) // 6 + 2) if recent else () if item.has("FLAT") else (5,)
         readings = [*whole, *(_step(points[-n], points[-1]) for n in spans if n <= len(points))]
     return either(any(_goes(item, r) for r in readings), shown)
+
+
+def _from_start(scene: Scene, clause: tuple[Item, ...], first: Point) -> bool:
+    """ "Over the full period since 2004" is the period."""
+    dates = [i.when for i in clause if i.when is not None]
+    whole = any(i.has("PERIOD") for i in clause)
+    return whole and any(first in inside(scene.view, when, (first,))[0] for when in dates)
 
 
 def _present(item: Item) -> bool:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from thinker_svc.figures.claim import Claim, Verdict, best, contradicted, supported, unsupported
+from thinker_svc.figures.claim import Claim, best, unsupported
 from thinker_svc.figures.course.extremes import extremes
 from thinker_svc.figures.course.records import EXTREME
-from thinker_svc.figures.course.scopes import latest, shown, since
+from thinker_svc.figures.course.scopes import latest, since
 from thinker_svc.figures.course.subject import about, of_other
-from thinker_svc.figures.points import covers
+from thinker_svc.figures.course.timing import when
 from thinker_svc.figures.scene import Scene
-from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meets_any, within
-from thinker_svc.figures.view import View
 
 LISTED = 7  # words of a sentence that only gives another keyword its time
 LED = 2  # words before a high that begins its sentence
@@ -111,7 +109,10 @@ def _date(scene: Scene, item: Item) -> Item | None:
         after, following = None, []  # "its 17:21 score was its best, whereas 18:49 brought …"
     if after is not None:
         crossed = [i for i in scene.items if item.end <= i.start and i.end <= after.start]
-        if not any(i.has("PCT", "PEAK", "LOW") or _moves(scene, item, i, after) for i in crossed):
+        gone = any(i.has("NUM", "PTS") and scene.before(i, "FROM", within=0) for i in crossed)
+        if not gone and not any(
+            i.has("PCT", "PEAK", "LOW") or _moves(scene, item, i, after) for i in crossed
+        ):
             same = [d for d in following if d.start >= after.end and scene.words_between(after, d) <= 1]
             return next(
                 (d for d in same if after.when and after.when.weekly and d.when and d.when.day), after
@@ -240,25 +241,3 @@ def _answers(scene: Scene) -> list[Claim]:
         return []
     verdicts = [when(scene.view, name, date.when, high=high) for name in whom.names]
     return [scene.claim("date", best(verdicts), date)] if verdicts else []
-
-
-def when(view: View, keyword: str, said: When, *, high: bool) -> Verdict:
-    """Whether the highest (lowest) complete point, or any of several, is of a time."""
-    points = view.complete(keyword)
-    if not points:
-        return unsupported("data")
-    extreme = (max if high else min)(p.level for p in points)
-    at = [p for p in points if p.level == extreme]
-    expected, key = shown(at[0], view), at[0].key
-    start, end = view.window
-    if said.weekly and view.resolution in ("week", "month"):
-        return unsupported("finer", expected)
-    intervals = said.intervals(view.as_of, start)
-    if not intervals:
-        return unsupported("window", expected)
-    hit = next((p for p in at for interval in intervals if covers(p, interval, said) and p.time < end), None)
-    if hit is not None:
-        return supported(shown(hit, view), hit.key)
-    if not any(a < end and b > start for a, b in intervals):
-        return unsupported("window", expected)
-    return contradicted(expected, key)

@@ -7,13 +7,18 @@ import re
 from thinker_svc.figures.claim import Claim, best, unsupported
 from thinker_svc.figures.course.scopes import Scope, judged, meant, scope
 from thinker_svc.figures.course.subject import About, about, denied
+from thinker_svc.figures.course.timing import when
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import within
 
 LOWS = re.compile(r"(?i)\blow\b|lowest|tief|mínimo|\bbas\b")
 BOUNDED = re.compile(r"(?i) (?:than|als|que|de) \d")
-ALL_TIME = re.compile(r"(?i)all|ever|hist|zeit")
+ALL_TIME = re.compile(r"(?i)all|ever|hist|zeit|on record|geschicht")
+CAME = re.compile(
+    r"(?i) (?:came|was|fell|dates|fiel|war|kam|datiert|date|tombe|remonte|fue|llegó|cae|data)"
+    r"(?: (?:in|on|from|auf|am|im|vom|den|de|du|le|en|el|au|à))* $"
+)
 NAMED = 6  # words between a superlative and the time it is said of
 EXTREME = ("PEAK", "LOW", "HIGHEST", "LOWEST")
 
@@ -65,7 +70,22 @@ def record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     low = any(i.has("LOW", "LOWEST") for i in items) or bool(
         LOWS.search(scene.sentence.text[item.start : item.end + 9])
     )
-    return superlative(scene, _scope(scene, item), items, high=not low, named=meant(scene, item))
+    named = meant(scene, item)
+    claim = superlative(scene, _scope(scene, item), items, high=not low, named=named)
+    return _of_period(scene, item, named, high=not low) or claim
+
+
+def _of_period(scene: Scene, item: Item, named: Item | None, *, high: bool) -> Claim | None:
+    """ "The record came on 23 September", where that is when the highest of the period was."""
+    if named is None or named.when is None or ALL_TIME.search(item.text) or named.start < item.end:
+        return None
+    between = scene.sentence.text[item.end : named.start]
+    if "," in between or not CAME.search(between):
+        return None
+    names = about(scene, item, noun=False).names
+    verdicts = [when(scene.view, name, named.when, high=high) for name in names]
+    verdict = best(verdicts) if verdicts else unsupported("data")
+    return scene.claim("date", verdict, item, named) if verdict.label == "supported" else None
 
 
 def _scope(scene: Scene, item: Item) -> Scope:

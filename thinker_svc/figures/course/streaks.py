@@ -48,11 +48,13 @@ def _taken_up(scene: Scene, found: list[Claim]) -> list[Claim]:
     if told is None:
         return []
     run, start = told
-    claims = []
+    claims: list[Claim] = []
     for item in scene.items:
         name, number = scene.before(item, "K", within=4), item.number
         if name is None or item.start < start:
             continue
+        again = _in_a_row(scene, run, item)
+        claims += [again] if again is not None and not meets_any(again, [*found, *claims]) else []
         if item.duration is not None:
             claims += _for_as_long(scene, run, name, item)
         if number is None or not item.has("NUM") or number.decimals:
@@ -72,6 +74,18 @@ def _taken_up(scene: Scene, found: list[Claim]) -> list[Claim]:
         claim = scene.claim("count", verdict, name, item)
         claims += [claim] if not meets_any(claim, found) else []
     return claims
+
+
+def _in_a_row(scene: Scene, run: Run, item: Item) -> Claim | None:
+    """ "Rose for nine straight weeks, then slipped for five in a row"."""
+    number, way = item.number, scene.before(item, "UP", "DOWN", within=2)
+    row = scene.after(item, "STREAK", within=2)
+    if number is None or number.decimals or not item.has("NUM") or way is None or row is None:
+        return None
+    other = Run(Duration(number.value, run.length.unit), way)
+    whom = about(scene, way)
+    verdicts = [_verdict(scene, name, other, item, up=not way.has("DOWN")) for name in whom.names]
+    return scene.claim("count", best(verdicts), way, item) if verdicts else None
 
 
 def _for_as_long(scene: Scene, run: Run, name: Item, item: Item) -> list[Claim]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from thinker_svc.figures.others import strangers
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import within
 
 ORDERS = ("AHEAD", "BEHIND", "OVERTAKE", "OVERTAKEN", "LEVEL")
 SETS = (*ORDERS, "THAN", "AS")
@@ -141,7 +142,8 @@ def _object(scene: Scene, keyword: Item, word: Item) -> bool:
     if link is None or link.end > word.start or link.text in {">", "<"}:
         return False
     inside = [i for i in scene.items if link.end <= i.start and i.end <= keyword.start]
-    if any(i.has("SPAN", "DATE") for i in inside):
+    period = any(i.has("PERIOD") and within(link, i) for i in scene.items)
+    if period or any(i.has("SPAN", "DATE") for i in inside):
         return False  # "over the month, soy milk"
     between = [i for i in inside if i.has("K")]
     return not between or bool(LISTED.fullmatch(scene.sentence.text[between[-1].end : keyword.start]))

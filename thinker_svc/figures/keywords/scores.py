@@ -115,7 +115,11 @@ def _versus(scene: Scene, first: Item, second: Item, figure: Item) -> bool:
     """Whether two keywords are set against one another, between them or behind ("A hat B überholt")."""
     between = [i for i in scene.items if first.end <= i.start and i.end <= second.start]
     behind = [i for i in scene.items if second.end <= i.start and i.end <= figure.start]
-    if second.has("AHEAD", "BEHIND") or any(i.has(*VERSUS) for i in between):
+    if (
+        second.has("AHEAD", "BEHIND")
+        or scene.before(first, "AHEAD", within=1) is not None
+        or any(i.has(*VERSUS) for i in between)
+    ):
         return True
     return any(i.has("OVERTAKE", "OVERTAKEN", "AHEAD", "BEHIND") for i in behind)
 

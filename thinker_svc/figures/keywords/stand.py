@@ -38,6 +38,7 @@ def stand(scene: Scene, item: Item) -> Stand:  # noqa: PLR0911 - one return a re
             for i in pool
             if (i.has(*MARKS) or _whole(scene, i)) and not scene.before(i, "FORECAST", within=1)
         ]
+        marks = [i for i in marks if not _bounds(scene, i)]
         dated = [i for i in marks if i.when is not None and not scene.before(i, "SINCE", within=1)]
         past = [i for i in dated if i.when is not None and not (i.when.back and i.when.back[1] == 0)]
         ahead = any(i.when is not None and i.end <= item.start and i not in pool for i in scene.items)
@@ -58,6 +59,12 @@ def stand(scene: Scene, item: Item) -> Stand:  # noqa: PLR0911 - one return a re
             return Stand(_known(_latest(view)))
     before = [levels for when in scene.spoken for levels in at(view, when).readings]
     return Stand((*before, *_known(_averages(view), _latest(view))))
+
+
+def _bounds(scene: Scene, item: Item) -> bool:
+    """ "Its highest in twelve months, and twice B": the span is the superlative's."""
+    high = scene.before(item, "HIGHEST", "LOWEST", within=2) if item.duration is not None else None
+    return high is not None
 
 
 def _apart(scene: Scene, item: Item, date: Item) -> bool:

@@ -118,7 +118,9 @@ def _start(scene: Scene, item: Item, points: tuple[Point, ...], date: Item | Non
     span = scene.near(item, "SPAN", within=8) if not since else None
     if span is not None and span.duration:
         base = over(view, points, span.duration)
-        return Moments(tuple(a for a, _ in base.pairs), base.outside)
+        told = [p for when in scene.spoken for p in inside(view, when, points)[0]]
+        before = [a for a, b in itertools.pairwise(points) if b in told]
+        return Moments((*(a for a, _ in base.pairs), *told, *before), base.outside and not told)
     spoken = [p for when in scene.spoken for p in inside(view, when, points)[0]]
     for when in (
         i.when for i in scene.items if i.when is not None

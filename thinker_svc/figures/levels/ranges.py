@@ -84,6 +84,8 @@ def _opener(scene: Scene, pair: Pair, *, told: bool) -> Item | None:
         return word
     if counts_something(scene, high):
         return None
+    if not any(i.number is not None and i.number.numeral for i in pair):
+        return None  # "between four and seven"
     if (
         lead is not None
         and lead.has("BETWEEN")

@@ -28,6 +28,7 @@ MANY = re.compile(
     r"(?i)^(?!.*\b(?:of|among|der|unter|den|bei|des|parmi|de|entre)\b).*"
     r"(?:searches|queries|terms|anfragen|suchbegriffe|requêtes|recherches|consultas|búsquedas)\b"
 )
+ASKED = 5  # words
 HEADS = ("TOPQUERY", "RELATED", "RISING", "FASTEST")
 
 
@@ -112,9 +113,18 @@ def asked(scene: Scene) -> Asked:
     if said:  # of a query of an earlier sentence
         return Asked(scene.asked.name, listing=list_, said=tag)
     end = scene.sentence.text[scene.sentence.start : scene.sentence.end].rstrip()[-1:]
+    if (rank := _place(scene)) and end == "?" and scene.asked.name is not None:
+        return Asked(listing=list_, said="ORD", rank=rank)
     one = [m for m in marks(scene) if m.has("TOPQUERY", "FASTEST", "BREAKOUT") and not MANY.search(m.text)]
     tag = _tag(one[0]) if len(one) == 1 and end in ("?", ":") else ""
     return Asked(listing=list_, said=tag) if tag or any(i.has(*HEADS) for i in scene.items) else Asked()
+
+
+def _place(scene: Scene) -> int:
+    """The place that a sentence of a few words asks for: "Runner-up?", "And in third place?"."""
+    words = scene.sentence.text[scene.sentence.start : scene.sentence.end].split()
+    places = [i.index for i in scene.items if i.has("ORD")]
+    return places[0] if len(places) == 1 and len(words) <= ASKED else 0
 
 
 def _headed(scene: Scene, names: list[Item]) -> list[Statement]:
@@ -124,7 +134,7 @@ def _headed(scene: Scene, names: list[Item]) -> list[Statement]:
         return []
     if scene.sentence.text[scene.sentence.start : first.start].strip(SIDES + SPACES + "-•*\n"):
         return []
-    return [Statement(Item(first.start, first.end, frozenset({said}), ""), (first,))]
+    return [Statement(Item(first.start, first.end, frozenset({said}), "", index=scene.asked.rank), (first,))]
 
 
 def _owner(scene: Scene, name: Item, mark: Item) -> bool:

@@ -110,8 +110,8 @@ def queries(scene: Scene, taken: list[Claim]) -> list[Claim]:
         said = [one for one in statements(scene) if not one.mark.has("PCT", "TIMES", "NUM")]
         for one in said:
             found += _stated(scene, one)
-        done = [*taken, *found]
         found += [c for c in compared(scene) if not meets_any(c, found)]
+        done = [*taken, *found]
         for item in scene.items:
             if item.has("Q", "QUOTE") and not meets_any(item, done):
                 claim = _named(scene, item, said)

@@ -28,6 +28,7 @@ REGIONS = re.compile(
 INSIDE = re.compile(r"(?i)(?:^|\W)(?:in|across|en|dans|à|au|im|aus|from)\s(?:the |der |la |le |el |dem )?$")
 SCORE = re.compile(r"(?<![\d.,])\d{1,3} ?[-–:] ?\d{1,3}(?![\d%]|[.,]\d)")
 MAJORITY = re.compile(r"(?i)(?:the )?most|die meisten|la plupart|la mayoría")
+NOSE = 3  # words: "die Wärmepumpe knapp die Nase vorn"
 IT = re.compile(r"(?i) (?:it|that|them)(?! all)(?=[\s.,;:!?]|$)")
 
 
@@ -133,6 +134,10 @@ def _owned(scene: Scene, mark: Item) -> bool:
     )
     if near is not None and near.has("K") and near.text.endswith(("'s", "s'")):
         return False  # "milk bread's top market"
+    place = scene.before(near, "R", "PLACE", within=3) if near is not None and near.has("K") else None
+    if near is not None and place is not None and scene.words_between(near, mark) <= NOSE:
+        front = scene.sentence.text[max(scene.sentence.start, place.start - 12) : place.start]
+        return INSIDE.search(front) is not None  # "in Hamburg liegt die Gasheizung vorn"
     if near is not None and near.has("R", "PLACE") and behind is not None:
         return INSIDE.search(scene.sentence.text[scene.sentence.start : near.start]) is not None
     return (
@@ -208,7 +213,8 @@ def _followed(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
     right = regions_after(scene, mark, names, within=5)
     if not right and len(left) == 1 and scene.before(mark, "R", "PLACE", within=3):
         left = [*told_before(scene), *left]
-    if not right and left and scene.before(mark, "R", "PLACE", within=3):  # "Scotland is next"
+    follows = not mark.has("AHEAD") and scene.before(mark, "R", "PLACE", within=3) is not None
+    if not right and left and follows:  # "Scotland is next"
         right, left = [left[-1]], left[:-1]
     if not left or not right:
         return None

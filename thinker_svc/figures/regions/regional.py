@@ -37,6 +37,7 @@ ORDER = ("REGIONLEAD", "REGIONLAST", "ORD", "AHEAD", "BEHIND", "FOLLOWED")
 BY = re.compile(
     r"(?i),? (?:by|um|mit|de|por|with|avec|con)(?: a| einem| un| una)?(?: (?:gap|margin|lead) of)? "
 )
+MATCH = re.compile(r"(?i)\d ?(?:à|to|zu|a|-|–) ?\d+ (?:face à|gegen|against|contre|contra|over|vs\.?)\b")
 BOTH = re.compile(r"(?i)^,? (?:as|than|wie|als|comme|que|qu'|como)\b")
 MOST = 100  # of an index and of a share
 LONG_LIST = 12
@@ -64,7 +65,7 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:
         return None
     hedge, start = scene.hedge(item)
     if where.has("PLACE"):
-        told = number.value <= MOST and _scored(scene, item)
+        told = number.value <= MOST and _scored(scene, item) and not _match(scene, item, where)
         return (
             scene.claim("region", unsupported("place"), *_shown(scene, where, item), start=start)
             if told
@@ -81,6 +82,13 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:
             verdicts.append(either(agree.value(actual, number.value, number.decimals, hedge), f"{actual:g}"))
     return (
         scene.claim("region", best(verdicts), *_shown(scene, where, item), start=start) if verdicts else None
+    )
+
+
+def _match(scene: Scene, item: Item, place: Item) -> bool:
+    """ "La France s'impose 27 à 19 face à l'Irlande"."""
+    return (
+        MATCH.search(scene.sentence.text[max(scene.sentence.start, item.start - 8) : place.start]) is not None
     )
 
 

@@ -68,7 +68,8 @@ def _region(scene: Scene, item: Item) -> Item | None:
     after = scene.after(item, *PLACES, within=8)
     if item.has("PREFER"):
         return before or after or ahead_of(scene, item)
-    close = after is not None and scene.words_between(item, after) <= 1  # "…, B leads in Utah"
+    apart = after is not None and "," in scene.sentence.text[item.end : after.start]
+    close = after is not None and not apart and scene.words_between(item, after) <= 1  # "B leads in Utah"
     for region in (after, before) if close else (before, after):
         if region is None:
             continue

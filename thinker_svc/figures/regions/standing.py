@@ -11,6 +11,7 @@ from thinker_svc.figures.text.item import Item
 
 NUMBERED = re.compile(r"(?:(?<!\w)#?(?P<rank>[1-9])(?:[.):]|º|ª|️⃣)?|(?P<medal>[🥇🥈🥉]))\s?$")
 ENDED = re.compile(r"(?i)\s*(?:$|[,;.!)(\n–—:|•🥇🥈🥉-]|#?\d|and |und |et |y |leads|tops)")
+SOUGHT = re.compile(r"(?i) (?:busca|buscan|cherche|recherche|sucht|googlea)(?: (?:a|al|el|la|le|l'|nach))* ?")
 ITEM = re.compile(r"(?m)(?:^|[,;:(\s])(?:#?[1-9][.):]|[1-9]️⃣|#[1-9]|[🥇🥈🥉])\s?(?=\S)")
 
 
@@ -30,7 +31,10 @@ def ordered(
 ) -> Claim | None:
     """What is said of the order of regions, for each keyword it may be said of."""
     verdicts: list[Verdict] = []
-    for keyword in scene.keywords_for(mark):
+    behind = scene.after(mark, "K", within=2)
+    own = behind is not None and SOUGHT.fullmatch(scene.sentence.text[mark.end : behind.start]) is not None
+    names = (scene.view.keywords[behind.index],) if own and behind else scene.keywords_for(mark)
+    for keyword in names:
         ranked = scene.view.ranked_regions(keyword)
         values = {region.name: value for region, value in ranked}
         shown = ", ".join(f"{region.name} {value:g}" for region, value in ranked[:3])

@@ -12,6 +12,7 @@ from functools import cached_property
 from thinker_svc.figures.regions import proportions
 from thinker_svc.figures.text import masks, names, numbers, relative, spans, whens
 from thinker_svc.figures.text.again import again
+from thinker_svc.figures.text.concepts import concepts
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon import Lexicon, language_of
 from thinker_svc.figures.text.overlap import meet, within_any
@@ -192,7 +193,7 @@ def _items(text: str, view: View, lexicon: Lexicon) -> list[Item]:
     figures = (*proportions.proportions(text, lexicon), *numbers.numbers(text, lexicon))
     counted = taken.keep(_stretched(text, item) for item in figures)
     places = taken.keep(names.foreign_places(text, view))
-    words = taken.share([*_concepts(text, lexicon), *_behind(text, timed)])
+    words = taken.share([*concepts(text, lexicon, taken.used), *_behind(text, timed)])
     quoted = [q for q in names.quotes(text) if _strange(q, [*named, *counted, *words])]
     named = [n for n in named if not within_any(n, quoted)]
     counted = [n for n in counted if not within_any(n, quoted)]
@@ -231,16 +232,16 @@ class _Taken:
     """Which code points already mean something. The longest name wins over those it holds."""
 
     def __init__(self, length: int) -> None:
-        self._used = bytearray(length)
+        self.used = bytearray(length)
 
     def mask(self, start: int, end: int) -> None:
-        if not any(self._used[start:end]):
-            self._used[start:end] = b"\1" * (end - start)
+        if not any(self.used[start:end]):
+            self.used[start:end] = b"\1" * (end - start)
 
     def keep(self, items: Iterable[Item]) -> list[Item]:
         kept = []
         for item in sorted(items, key=lambda one: (one.start - one.end, one.start)):
-            if item.end > item.start and not any(self._used[item.start : item.end]):
+            if item.end > item.start and not any(self.used[item.start : item.end]):
                 self.mask(item.start, item.end)
                 kept.append(item)
         return kept
@@ -249,7 +250,7 @@ class _Taken:
         """Words may mean several things at once: items of the same place become one."""
         kept: dict[tuple[int, int], Item] = {}
         for item in items:
-            if any(self._used[item.start : item.end]):
+            if any(self.used[item.start : item.end]):
                 continue
             place = (item.start, item.end)
             same = kept.get(place)
@@ -264,26 +265,3 @@ def _stretched(text: str, item: Item) -> Item:
         return item
     number = replace(item.number, of_hundred=True, shape="plain")
     return replace(item, end=match.end(), tags=frozenset({"NUM"}), number=number)
-
-
-_WORDS: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-
-
-def _concepts(text: str, lexicon: Lexicon) -> Iterable[Item]:
-    if lexicon.code not in _WORDS:
-        _WORDS[lexicon.code] = [(tag, _whole(phrases)) for tag, phrases in lexicon.concepts.items()]
-    for tag, pattern in _WORDS[lexicon.code]:
-        for match in pattern.finditer(text):
-            if match[0].strip():
-                yield Item(match.start(), match.end(), frozenset({tag}), match[0])
-
-
-def _whole(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Any of the phrases as whole words, the longest first: "latest full week" before "latest"."""
-    longest = "|".join(sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<![\w#@])(?:{longest})(?!\w)|{_signs(phrases)}", re.IGNORECASE)
-
-
-def _signs(phrases: Iterable[str]) -> str:
-    signs = [re.escape(phrase) for phrase in phrases if not re.search(r"\w", phrase)]
-    return "|".join(signs) or "(?!)"

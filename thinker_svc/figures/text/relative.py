@@ -174,7 +174,22 @@ def _in_year(item: Item, when: When, later: list[Item], found: list[Item], text:
         return replace(item, when=replace(when, year=same.year))
     if years and not when.day and AGAINST.search(text, 0, item.start):  # "May 2023: down 41% from April"
         return replace(item, when=replace(when, year=years[-1].year))
+    held = {w.month: w.year for w in years}
+    other = later[0].when if later else None
+    if (
+        other is not None
+        and not when.day
+        and not other.year
+        and other.month in held
+        and _beside(item, later[0], text)
+    ):
+        return replace(item, when=replace(when, year=held[other.month] - (when.month > other.month)))
     return _same_year(item, when, later[0], text) if later else item
+
+
+def _beside(item: Item, later: Item, text: str) -> bool:
+    """ "Entre avril et mai", behind "mai 2020"."""
+    return re.fullmatch(rf"(?i) (?:and|und|et|y|{words('to')}) ", text[item.end : later.start]) is not None
 
 
 def _same_year(item: Item, when: When, later: Item, text: str) -> Item:

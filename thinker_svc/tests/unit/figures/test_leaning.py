@@ -16,6 +16,13 @@ OF_MILKS = [
     ("Oat milk has overtaken soy milk: on 8 November it is 66 to 58.", ("58", "contradicted")),
     ("Oat milk leads soy milk, 41 to 66.", ("66", "supported")),
     ("Oat milk has risen nine days in a row; soy milk, six up.", ("soy milk, six", "contradicted")),
+    (
+        "Oat milk rose for nine straight days; hemp milk rose for six in a row.",
+        ("rose for six", "contradicted"),
+    ),
+    ("Today more people google soy milk than oat milk.", ("soy milk than oat milk", "contradicted")),
+    ("Hoy se busca más soy milk que oat milk: 66 contra 41.", ("se busca más", "contradicted")),
+    ("Hoy se busca más oat milk que soy milk: 66 contra 41.", ("se busca más", "supported")),
     ("Oat milk ranges from 37 to 66, and the trend is upward.", ("upward", "supported")),
     ("Oat milk ranges from 37 to 66, and the trend is downward.", ("downward", "contradicted")),
     ("In Germany oat milk is number one, and in France it trails soy milk.", ("it trails", "supported")),
@@ -34,6 +41,8 @@ OF_LATTE = [
     ("Pumpkin spice latte is at 60, down 40% from its record.", ("down 40%", "supported")),
     ("Pumpkin spice latte is at 60, down 20% from its record.", ("down 20%", "contradicted")),
     ("Pumpkin spice latte scores 100 in Wales, and just 80 in Scotland.", ("80", "contradicted")),
+    ("The record for pumpkin spice latte came in the week of 6 September.", ("record", "supported")),
+    ("The record for pumpkin spice latte came in October.", ("record", "unsupported")),
     ("Brits google pumpkin spice latte 90,000 times a day.", ("90,000 times", "unsupported")),
     (
         "Pumpkin spice latte searches rose, and Google counted 5 million of them.",

@@ -75,3 +75,19 @@ def test_numbered_lists_of_regions() -> None:
 )
 def test_places_that_claim_nothing(text: str) -> None:
     assert not [claim for claim in check(text, NATIONS) if claim.flagged]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Padel is bigger in England than in Wales.", "supported"),
+        ("Padel is bigger in Scotland than in Wales.", "contradicted"),
+        ("Wales shows less interest in padel than England.", "supported"),
+        ("In Schottland wird häufiger nach Padel gesucht als in Wales.", "contradicted"),
+        ("Le padel est plus recherché en Angleterre qu'en Écosse.", "supported"),
+        ("El padel se busca más en Escocia que en Gales.", "contradicted"),
+        ("Padel is bigger in England than in Norway.", "unsupported"),
+    ],
+)
+def test_one_region_is_set_against_another(text: str, label: str) -> None:
+    assert labels(text) == [label]

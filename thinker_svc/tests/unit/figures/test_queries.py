@@ -43,6 +43,12 @@ SAID = [
     ),
     ("« latte syrup » est la première requête associée.", ["contradicted"]),
     ("»latte recall«: Breakout. »latte mug«: plus 300 %.", ["supported", "contradicted"]),
+    ("“oat latte” is the top related query. Runner-up? “latte art”.", ["supported", "contradicted"]),
+    ("“oat latte” is the top related query, followed by “latte art”.", ["supported", "contradicted"]),
+    (
+        "« oat latte » est la première requête associée, « latte art » ne vient qu'en deuxième position.",
+        ["supported", "contradicted"],
+    ),
     (
         "„oat latte“ auf Platz 1 der verwandten Anfragen, „latte art“ auf Platz zwei.",
         ["supported", "contradicted"],

@@ -1,0 +1,31 @@
+"""Whether a high or low was at the time that is said."""
+
+from __future__ import annotations
+
+from thinker_svc.figures.claim import Verdict, contradicted, supported, unsupported
+from thinker_svc.figures.course.scopes import shown
+from thinker_svc.figures.points import covers
+from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.view import View
+
+
+def when(view: View, keyword: str, said: When, *, high: bool) -> Verdict:
+    """Whether the highest (lowest) complete point, or any of several, is of a time."""
+    points = view.complete(keyword)
+    if not points:
+        return unsupported("data")
+    extreme = (max if high else min)(p.level for p in points)
+    at = [p for p in points if p.level == extreme]
+    expected, key = shown(at[0], view), at[0].key
+    start, end = view.window
+    if said.weekly and view.resolution in ("week", "month"):
+        return unsupported("finer", expected)
+    intervals = said.intervals(view.as_of, start)
+    if not intervals:
+        return unsupported("window", expected)
+    hit = next((p for p in at for interval in intervals if covers(p, interval, said) and p.time < end), None)
+    if hit is not None:
+        return supported(shown(hit, view), hit.key)
+    if not any(a < end and b > start for a, b in intervals):
+        return unsupported("window", expected)
+    return contradicted(expected, key)

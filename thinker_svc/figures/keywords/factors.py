@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from thinker_svc.figures.keywords.parties import OBJECT, Parties, parties, rest
+from thinker_svc.figures.keywords.outsiders import OBJECT
+from thinker_svc.figures.keywords.parties import Parties, parties, rest
 from thinker_svc.figures.keywords.said import Said
 from thinker_svc.figures.others import strangers
 from thinker_svc.figures.scene import FAR, Scene

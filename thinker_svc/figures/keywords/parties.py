@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from thinker_svc.figures.keywords.outsiders import OBJECT, outsider
 from thinker_svc.figures.others import strangers
-from thinker_svc.figures.scene import FAR, Scene
+from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import within
 
@@ -20,11 +21,6 @@ LISTED = re.compile(
     r"(?:the |die |das |der |l[aeo]s? |el )?"
 )
 CONDITION = re.compile(r"(?i)\W*(?:and |und |et |y )?(?:if|unless|whether|wenn|falls|ob|si)\s")
-# "it", "him": the pronouns that may stand as an object.
-OBJECT = re.compile(
-    r"(?i)\s(?:(?:as|much|searches|interest|of|to|a|à|que|qu'|als|wie|von)\s?)*"
-    r"(?:it|that|them|him|her|ihm|ihr|ihn|es|sie|elle|lui|eux|él|ella|ello)(?:'s)?(?=[\s.,;:!?)]|$)"
-)
 
 ALL = re.compile(
     r"(?i)\s?(?:of |à |de |d'|den |die |auf |to |a )?(?:both(?: of them)?|the other (?:two|three|four)|"
@@ -65,7 +61,7 @@ def parties(scene: Scene, word: Item, after: Item | None = None, *, within: int 
     odd = _reordered(scene, word, left, right)
     if odd is not None:
         return odd
-    stranger = _stranger(scene, word, end, left, right)
+    stranger = outsider(scene, word, end, left, right)
     if stranger is not None:
         return Parties(stranger=stranger, items=(stranger, *((right,) if right is not None else ())))
     passive = word.has("OVERTAKE", "AHEAD") and PASSIVE.match(scene.sentence.text, word.end) is not None
@@ -95,7 +91,7 @@ def _several(scene: Scene, word: Item, end: Item) -> Parties | None:
     if not ALL.match(scene.sentence.text, end.end):
         return None
     left = _left(scene, word)
-    stranger = _stranger(scene, word, end, left, None) or (
+    stranger = outsider(scene, word, end, left, None) or (
         strangers.subject(scene, word, plain=True) if left is None else None
     )
     ahead = [strangers.named(scene, s, e) for s, e in scene.foreign if e <= word.start]
@@ -224,70 +220,3 @@ def _list(scene: Scene, right: Item | None) -> tuple[int, ...]:
         found.append(following.index)
         right = following
     return tuple(found)
-
-
-def _stranger(scene: Scene, word: Item, end: Item, left: Item | None, right: Item | None) -> Item | None:
-    """The side that is something that was not searched, if one is."""
-    searched = _searched(scene, word)
-    if right is None and OBJECT.match(scene.sentence.text, end.end):
-        found = strangers.subject(scene, word, plain=False)
-        # "Almond milk beats them all"; "Yeti is at 54, Stanley is now behind it"
-        if found is not None and (left is None or found.start >= left.end):
-            return found
-    last = right is None and left is not None and word.has("OVERTAKE") and _verb_last(scene, left, word)
-    if right is not None or last:
-        if left is not None and not last:
-            return None
-        found = strangers.subject(scene, left if last and left is not None else word, plain=searched)
-        ahead = [strangers.named(scene, s, e) for s, e in scene.foreign if e <= word.start]
-        ahead += [i for i in scene.sentence.clause(word) if i.has("QUOTE") and i.end <= word.start]
-        return found or (ahead[-1] if ahead and left is None else None)
-    told = scene.before(word, "PRONOUN", within=4) is not None and bool(scene.carried)
-    told = told or any(i.has("K") and i.end <= word.start for i in scene.items)
-    if left is None and not (told and _told(scene)):
-        return None
-    if end.has("LOOSE") and not (searched and scene.sentence.text[end.end : end.end + 2].strip().isupper()):
-        return None
-    behind = [strangers.named(scene, s, e) for s, e in scene.foreign if 0 <= s - end.end <= 12]
-    quoted = scene.after(end, "QUOTE", within=0)
-    behind += [quoted] if quoted is not None else []
-    return strangers.thing(scene, end, plain=searched) or (behind[0] if behind else None)
-
-
-def _verb_last(scene: Scene, left: Item, word: Item) -> bool:
-    """ "Eierpunsch hat Glühwein hinter sich gelassen": the keyword before the verb is its object."""
-    return (
-        scene.lexicon.code == "de"
-        and scene.after(word, "K", within=FAR) is None
-        and bool(
-            re.search(
-                r"(?i)\b(?:hat|haben|hatte|zog|zieht)\s(?:(?:de[rnm]|das|die|am)\s)?$",
-                scene.sentence.text[: left.start],
-            )
-        )
-    )
-
-
-def _told(scene: Scene) -> bool:
-    """Whether a sentence that only says "it" says that it is about searches."""
-    return any(i.has("INTEREST", "SEARCHED", "SEARCHES", "AVERAGE") for i in scene.items)
-
-
-def _searched(scene: Scene, word: Item) -> bool:
-    """ "Nothing beats …" and "homemade cocoa beats …" are opinions, without a word for searches."""
-    told = (
-        "INTEREST",
-        "SEARCHED",
-        "SEARCHES",
-        "NOW",
-        "STILL",
-        "DATE",
-        "OVERTAKE",
-        "OVERTAKEN",
-        "TIMES",
-        "FRACTION",
-    )
-    if word.has(*told) or any(i.has(*told) for i in scene.items):
-        return True
-    text = scene.sentence.text[scene.sentence.start : scene.sentence.end]
-    return re.search(r"(?i)popul|beliebt|sear?ch|\b(?:ge)?such|busc|cherch|googl|rank", text) is not None

@@ -66,6 +66,12 @@ def between(scene: Scene, item: Item, keyword: str) -> tuple[list[Pair], list[Pa
         for a in points
         if spans and abs(pair[-1].time - a.time - spans[0].length) < view.step / 2
     ]
+    others += [  # "fell 42% in a single week in October": a span within the date
+        (a, b)
+        for one in found
+        for a, b in itertools.pairwise(one)
+        if spans and abs(b.time - a.time - spans[0].length) < view.step / 2
+    ]
     for when in (i.when for i in dates if i.when is not None):
         if when.back is not None and when.base is None and when.back[1] >= 1:  # "where it was four weeks ago"
             others += over(view, points, Duration(when.back[1], when.back[0])).pairs

@@ -24,7 +24,13 @@ def told(scene: Scene, item: Item, names: tuple[str, ...], given: float, hedge: 
         held |= {
             float(mean) for name in scene.view.keywords if (mean := scene.view.average(name)) is not None
         }
-        for a, b in itertools.pairwise(_levels(scene, item)):
+        levels = _levels(scene, item)
+        begun = next(
+            (i.number for i in scene.items if i.has("NUM") and scene.before(i, "FROM", within=0)), None
+        )
+        if len(levels) == 1 and begun is not None and begun.value == levels[0]:
+            levels = [*levels, scene.view.complete(keyword)[-1].level]  # "from 30 to the latest full week"
+        for a, b in itertools.pairwise(levels):
             if not {a, b} <= held | set(scene.levels) or min(a, b) < 1:
                 continue
             ratios = (b / a, a / b) if number.shape == "times" else ()
@@ -34,6 +40,11 @@ def told(scene: Scene, item: Item, names: tuple[str, ...], given: float, hedge: 
             if number.shape == "percent" and agree.percent((b - a) / a * 100, given, hedge):
                 return supported(f"{(b - a) / a * 100:+.0f}%")
     return None
+
+
+def _begun(scene: Scene, level: float) -> bool:
+    figures = [i for i in scene.items if i.has("NUM") and i.number is not None and i.number.value == level]
+    return any(scene.before(i, "FROM", within=0) is not None for i in figures)
 
 
 def _levels(scene: Scene, item: Item) -> list[float]:

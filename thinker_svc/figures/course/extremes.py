@@ -32,6 +32,7 @@ PRESENT = re.compile(
     r"(?:now |currently |right now |jetzt |gerade )?(?:back )?(?:at |on |auf |bei |à |en )?"
     r"(?:its|their|a|the|an?|ihrem|ihren|seinem|seinen|dem|den|son|su|le|la|el|un|une)? ?(?:new |neuen )?$"
 )
+AS_ITS = re.compile(r"(?i) as (?:its|their) $")
 YEARLY = 6  # words between a high and its year
 
 
@@ -158,7 +159,7 @@ def _scoped(scene: Scene, item: Item) -> Claim | None:
     ):
         return None
     told = any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items)
-    if of_other(scene, item, told=told) or _whole(scene, item):
+    if of_other(scene, item, told=told) or _whole(scene, item) or _as_its(scene, item):
         return None  # "the lowest price of the year"
     high, limit = item.has("PEAK", "HIGHEST"), _limit(scene, item)
     if limit is None:
@@ -173,6 +174,12 @@ def _scoped(scene: Scene, item: Item) -> Claim | None:
         if scene.after(item, "NUM", within=6) is not None:
             return None  # "its high of the year was 100": a value
     return superlative(scene, limit, (item,), high=high, named=named)
+
+
+def _as_its(scene: Scene, item: Item) -> bool:
+    """ "With 45 as its best hour of the week": a value."""
+    value = scene.before(item, "NUM", within=2)
+    return value is not None and AS_ITS.search(scene.sentence.text[value.end : item.start]) is not None
 
 
 def _whole(scene: Scene, item: Item) -> bool:

@@ -43,8 +43,14 @@ def _way(scene: Scene, link: Item) -> int:
     """1 for above, -1 for below, 0 where no direction is said."""
     if link.has("ABOVE", "BELOW"):
         return -1 if link.has("BELOW") else 1
-    word = scene.before(link, "UP", "DOWN", within=1)
+    word = scene.before(link, "UP", "DOWN", within=1) or _dated(scene, link)
     return 0 if word is None else -1 if word.has("DOWN") else 1
+
+
+def _dated(scene: Scene, link: Item) -> Item | None:
+    """ "Higher in the week of 21 December than in that of 6 September": over the time between."""
+    date = scene.before(link, "DATE", within=0)
+    return scene.before(date, "UP", "DOWN", within=1) if date is not None else None
 
 
 def _measured(scene: Scene, link: Item) -> bool:

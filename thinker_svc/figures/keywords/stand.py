@@ -46,7 +46,7 @@ def stand(scene: Scene, item: Item) -> Stand:  # noqa: PLR0911 - one return a re
             continue  # "In June 2023 A beat B, in May they were level": the second clause's own
         if past:
             nearest = min(past, key=lambda i: (_apart(scene, item, i), scene.words_between(i, item)))
-            return at(view, nearest.when or When())
+            return _with_latest(view, at(view, nearest.when or When()), nearest.when or When())
         if any(i.has("NOW") for i in marks) or dated:
             return Stand(_known(_latest(view)))
         spans = [i.duration for i in marks if i.duration is not None]
@@ -95,6 +95,18 @@ def at(view: View, when: When) -> Stand:
         if points:
             found[keyword] = sum(point.level for point in points) / len(points)
     return Stand((found,)) if found else Stand(why="partial" if held else "window")
+
+
+def _with_latest(view: View, stand: Stand, when: When) -> Stand:
+    """ "On Monday morning", said on Monday morning: as it stands, too."""
+    last = [points[-1] for name in view.keywords if (points := view.complete(name))]
+    if (
+        not last
+        or not all(inside(view, when, (point,))[0] for point in last)
+        or (not when.back and not when.weekly)
+    ):
+        return stand
+    return Stand((*stand.readings, _latest(view)), stand.why)
 
 
 def _lately(view: View, span: Duration) -> Levels:

@@ -28,8 +28,14 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:
     number, date = item.number, date_of(scene, item)
     if number is None or number.of_hundred or scene.hedge(item)[0] not in ("", "about"):
         return None  # a bound leaves too much room
-    if date is not None and date.when is not None and date.when.month and not date.when.year:
-        return _of_year(scene, item, date, date.when)
+    if (
+        date is not None
+        and date.when is not None
+        and not date.when.year
+        and (date.when.month or date.when.day)
+    ):
+        when = date.when
+        return _of_year(scene, item, date, when) if when.month else _of_month(scene, item, when)
     if _fixed(scene, item, date):
         return _ends(scene, item) if partner(scene, item) is not None else None
     for keyword in _keywords(scene, item):
@@ -75,6 +81,18 @@ def _of_year(scene: Scene, item: Item, date: Item, when: When) -> Verdict | None
             for point in inside(scene.view, replace(when, year=year), scene.view.complete(keyword))[0]:
                 if number and not point.tiny and agree.value(point.level, number.value, number.decimals, ""):
                     return supported(point.shown, point.key)
+    return None
+
+
+def _of_month(scene: Scene, item: Item, when: When) -> Verdict | None:
+    """ "From 100 on the 14th to 66 on the 19th": of any month of the window."""
+    number = item.number
+    for keyword in scene.keywords_for(item):
+        for point in scene.view.complete(keyword):
+            if point.time.day != when.day or number is None or point.tiny:
+                continue
+            if agree.value(point.level, number.value, number.decimals, ""):
+                return supported(point.shown, point.key)
     return None
 
 

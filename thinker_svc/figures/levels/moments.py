@@ -23,8 +23,10 @@ LEVEL = re.compile(  # "par rapport à son niveau d'il y a quatre semaines"
     r"(?i) ?(?:(?:its|their|the|son|leur|le|sein\w*|ihr\w*|das|dem|su|el) )?"
     r"(?:level|score|value|niveau|score|wert|stand|nivel|valor)(?: (?:of|from|de|von|d'|del))? ?d?'?"
 )
+AS_ITS = re.compile(r"(?i) (?:as|als|comme|como) (?:its|their|the|sein\w*|ihr\w*|son|leur|su) ")
 ENDED = re.compile(r"(?i)clos|end|finish|schloss|schließt|termin|cerr|clôtur|fini")
 PARTED = re.compile(r"(?i),|\s(?:and|und|et|y)(?: then| on| am| le| el| in| im| en)*\s*$")
+CLOSE = 8  # words between a high and its level, across a comma
 NEAR = 9  # words: a time further back is the sentence's, and not surely the figure's own
 RECENT = 8  # points: where a rise that is told without a time may have begun
 
@@ -80,16 +82,36 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
 
 def _extreme(scene: Scene, item: Item) -> Item | None:
     """A word for the high or low the value is of."""
-    extreme = scene.before(item, "PEAK", "LOW", "HIGHEST", "LOWEST", within=8)
+    extreme = scene.before(item, "PEAK", "LOW", "HIGHEST", "LOWEST", within=14)
     if extreme is not None and any(
         extreme.end <= i.start < item.start and i.has("NUM", "PCT", "UP", "DOWN") for i in scene.items
     ):
         extreme = None
     behind = scene.after(item, "PEAK", "LOW", within=0)
+    if extreme is not None and scene.words_between(extreme, item) > CLOSE and _cut(scene, extreme, item):
+        extreme = None
+    as_its = _as_its(scene, item)
+    if as_its is not None:
+        return as_its
     if extreme is None and behind is not None and not scene.sentence.text[item.end : behind.start].strip():
         return behind
     now = scene.before(item, "NOW", within=3)
     return extreme if extreme is None or now is None or now.end <= extreme.start else None
+
+
+def _cut(scene: Scene, extreme: Item, item: Item) -> bool:
+    """Whether a comma parts them, that is not one of a date."""
+    commas = [
+        extreme.end + m.start() for m in re.finditer(",", scene.sentence.text[extreme.end : item.start])
+    ]
+    return any(not any(d.start < at < d.end for d in scene.items if d.has("DATE")) for at in commas)
+
+
+def _as_its(scene: Scene, item: Item) -> Item | None:
+    """ "With 45 as its best hour of the week"."""
+    behind = scene.after(item, "PEAK", "LOW", "HIGHEST", "LOWEST", within=2)
+    said = scene.sentence.text[item.end : behind.start] if behind is not None else ""
+    return behind if AS_ITS.fullmatch(said) else None
 
 
 def _opening(scene: Scene, item: Item, keyword: str) -> tuple[Point, ...]:

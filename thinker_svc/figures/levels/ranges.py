@@ -75,7 +75,7 @@ def _opener(scene: Scene, pair: Pair, *, told: bool) -> Item | None:
         word.end <= i.start and i.end <= low.start and i.has("NUM", "PCT") for i in scene.items
     ):
         word = None
-    word = word or scene.after(high, "RANGE", within=3)
+    word = word or scene.after(high, "RANGE", within=3, clause=False)
     lead = scene.before(low, "BETWEEN", "FROM", within=1)
     moved = scene.before(low, "UP", "DOWN", within=5)
     if word is not None and not (

@@ -98,6 +98,7 @@ JUST = re.compile(
     r"(?i)(?:just|only|barely|merely|a (?:mere|modest|lowly|lofty|solid|healthy)|nur|gerade(?: mal| einmal)?|"
     r"lediglich|seulement|(?:tan )?s[oó]lo|apenas)"
 )
+OF_OURS = re.compile(r"(?i) (?:of|von|de) (?:our|my|unseren?|meinen?|nos|mes|nuestr[oa]s|mis)\b")
 HEADED = re.compile(r"[\"”»’')]? ?[:(=→–—-] ?")
 LISTED = re.compile(r"(?i)[\"”»’']?(?:,? (?:an?|un|une|ein|eine)|,) ")  # "gives padel a 44", "padel, 44"
 # What a small number is of when it is no value: "page 12", "aged 30", "at 9", "no. 5".
@@ -124,6 +125,8 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
         return False  # "leads by 14 points"
     if number.of_hundred or number.shape == "points" or ON_SCALE.match(scene.sentence.text, item.end):
         return True
+    if OF_OURS.match(scene.sentence.text, item.end):
+        return False  # "6 of our 9 new courts"
     if counts_something(scene, item) or (not number.numeral and number.value < 13):
         return False
     headed = scene.before(item, "DATE", "NOW", "K", "INTEREST", "AVERAGE", "FORECAST", within=1)

@@ -207,7 +207,7 @@ def _compared(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
 
 def _followed(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
     """ "Wales leads, followed by Scotland": the next in order."""
-    if scene.after(mark, "ORD", within=0) is not None:
+    if scene.after(mark, "ORD", within=1) is not None:
         return None  # "Hessen folgt auf Platz zwei"
     left = [i for i in names if i.end <= mark.start]
     right = regions_after(scene, mark, names, within=5)

@@ -15,7 +15,7 @@ from thinker_svc.figures.others.elsewhere import elsewhere
 from thinker_svc.figures.others.foreign import foreign
 from thinker_svc.figures.queries import queries
 from thinker_svc.figures.queries.asked import asked as taken_up
-from thinker_svc.figures.regions import gapped, inverse, placing, regional, rivals, than
+from thinker_svc.figures.regions import gapped, inverse, placing, regional, rivals, than, winners
 from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
@@ -113,6 +113,7 @@ def _claims(scene: Scene) -> list[Claim]:
     found += [c for c in placing.regions(scene, found) if not meets_any(c, against_each_other)]
     found += rivals.rivals(scene, found)
     found += gapped.gapped(scene, found)
+    found += winners.winners(scene, found)
     found += inverse.inverses(scene, found)
     found += order.orders(scene, found)
     found += ranks.rankings(scene, found)

@@ -120,6 +120,7 @@ def _never(scene: Scene, item: Item) -> Claim | None:
         return None
     denial = scene.before(item, "NEVER", within=14, clause=False)  # "jamais il n'a été": the stronger of two
     denial = denial or scene.before(item, "NOT", within=14, clause=False)
+    denial = denial or scene.after(item, "NEVER", within=6)  # "so gefragt war die Wärmepumpe noch nie"
     behind = scene.after(item, "NOT", within=6)
     if denial is None and behind is not None and scene.before(item, "DATE", within=12, clause=False):
         denial = (

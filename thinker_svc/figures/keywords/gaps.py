@@ -44,7 +44,7 @@ def apart(scene: Scene, item: Item) -> Said | None:  # noqa: PLR0911 - one retur
         return None
     word, far = _word(scene, item)
     if word is None:
-        return None
+        return _lying_between(scene, item)
     sides = parties(scene, word, far if far is not word else None)
     if sides.theirs < 0 and sides.stranger is None and sides.ours >= 0 and word.has("AHEAD", "BEHIND"):
         if not _closed(scene, word, item):
@@ -64,6 +64,16 @@ def apart(scene: Scene, item: Item) -> Said | None:  # noqa: PLR0911 - one retur
         -number.value if down else number.value,
         measure,
     )
+
+
+def _lying_between(scene: Scene, item: Item) -> Said | None:
+    """ "There are 25 points between A and B": whoever is ahead."""
+    word = scene.after(item, "BETWEEN", within=0) if item.has("PTS") or "point" in item.text else None
+    first = scene.after(word, "K", within=2) if word is not None else None
+    second = scene.after(first, "K", within=3) if first is not None else None
+    if word is None or first is None or second is None or item.number is None:
+        return None
+    return Said(Parties(first.index, second.index), (word, first, second), item.number.value, "gap")
 
 
 def _linked(scene: Scene, item: Item) -> bool:

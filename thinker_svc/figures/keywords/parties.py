@@ -24,7 +24,8 @@ CONDITION = re.compile(r"(?i)\W*(?:and |und |et |y )?(?:if|unless|whether|wenn|f
 
 ALL = re.compile(
     r"(?i)\s?(?:of |à |de |d'|den |die |auf |to |a )?(?:both(?: of them)?|the other (?:two|three|four)|"
-    r"the others|all (?:the )?others|the rest|everyone else|beiden?|die (?:beiden )?anderen(?: beiden)?|"
+    r"the others|all (?:the )?others|all (?:two|three|four|five)|them all|the rest|"
+    r"everyone else|beiden?|die (?:beiden )?anderen(?: beiden)?|"
     r"les? deux(?: autres)?|les autres|ambos|ambas|los otros(?: dos)?|las otras(?: dos)?|los demás|"
     r"las demás|el resto)(?=[\s.,;:!?)]|$)(?! (?:\w+ )?in\b)"
 )

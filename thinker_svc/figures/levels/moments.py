@@ -51,6 +51,9 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
     date, other = date_of(scene, item), partner(scene, item)
     if other is not None:
         date = _spanned(scene, item, other) or date or date_of(scene, other)
+        reversed_ = item.start < other.start and scene.before(other, "FROM", within=0) is not None
+        if reversed_ and date is not None and date.start > other.end:
+            return Moments((points[-1],))  # "rose to 60 from 26 in May"
     extreme = _extreme(scene, item)
     if extreme is not None and not (date is not None and scene.before(item, "NOW", within=2)):
         chosen = max if extreme.has("PEAK", "HIGHEST") else min

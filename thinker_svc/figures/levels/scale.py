@@ -236,6 +236,13 @@ def partner(scene: Scene, item: Item) -> Item | None:
         nouns = [counts_something(scene, one) for one in (first, second)]
         if begins and goes and not any(nouns):
             return second if item is first else first
+        reached = (
+            scene.before(begun, "TO", "REACH", within=0) is not None
+            and scene.words_between(first, second) <= 2
+        )
+        left = scene.before(gone, "FROM", within=0) is not None  # "has recovered to 60 from 40"
+        if reached and left and not any(nouns):
+            return second if item is first else first
     return None
 
 

@@ -23,7 +23,7 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
     number = item.number
     if number is None or not item.has("NUM", "PTS") or number.sign < 0:
         return None
-    led = scene.before(item, "REACH", "PEAK", "AVERAGE", within=2)
+    led = scene.before(item, "REACH", "PEAK", "AVERAGE", within=2) or scene.before(item, "FORECAST", within=2)
     if number.value > 100 and not number.of_hundred and (not led or number.value in YEARS):
         return None
     averaged = average(scene, item)

@@ -50,9 +50,16 @@ def regions(scene: Scene, taken: list[Claim]) -> list[Claim]:
             continue
         # What hangs on a statement that is false already is not counted again: "England leads, then …".
         hangs = mark.has("FOLLOWED", "AHEAD", "BEHIND") and not mark.has("REGIONLEAD")
+        hangs = hangs and (mark.has("FOLLOWED") or not _anew(scene, mark, found))
         if not (hangs and claim.flagged and any(c.label == "contradicted" for c in found)):
             found.append(claim)
     return found + [c for c in numbered(scene, names) if not any(_same(c, one) for one in found)]
+
+
+def _anew(scene: Scene, mark: Item, found: list[Claim]) -> bool:
+    """Whether another clause has begun since: "…, while Bavaria is behind Saxony"."""
+    last = max((c.end for c in found), default=0)
+    return any(last <= at < mark.start for at in scene.sentence.breaks)
 
 
 def _same(a: Claim, b: Claim) -> bool:

@@ -1,9 +1,10 @@
 """``python -m bench.figures [FILE] [--errors]``: precision and recall of the figures check.
 
-FILE is a text file of this folder; without it all are measured. The texts of ``unseen.txt`` and
-``statements.txt`` were written and labelled from the rules alone, without sight of the check, and their
-errors aren't read. A found claim meets a labelled one when they overlap. Flagged means contradicted or
-unsupported. ``--write PATH`` writes the texts as a file for ``python -m thinker_svc.figures check PATH``.
+FILE is a text file of this folder; without it all are measured. The texts of ``unseen.txt``,
+``statements.txt`` and ``reserve.txt`` were written and labelled from the rules alone, without sight of the
+check, and their errors aren't read. A found claim meets a labelled one when they overlap. Flagged means
+contradicted or unsupported. ``--write PATH`` writes the texts as a file for
+``python -m thinker_svc.figures check PATH``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from thinker_svc.figures import Claim, check
 from thinker_svc.figures.text.overlap import meet
 
 RESULTS = Path(__file__).parents[1] / "results" / "figures.json"
-UNSEEN = ("unseen.txt", "statements.txt")
+UNSEEN = ("unseen.txt", "statements.txt", "reserve.txt")
 FILES = tuple(sorted(path.name for path in Path(__file__).parent.glob("*.txt")))
 
 

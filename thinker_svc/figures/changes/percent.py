@@ -116,10 +116,17 @@ def _way(scene: Scene, item: Item) -> tuple[int, Item] | None:
     )
     if close is not None and nearer:
         word = close
-    word = word or close or scene.after(item, "UP", "DOWN", within=3) or _left_out(scene, item)
+    word = word or close or _behind(scene, item) or _left_out(scene, item)
     if word is None:
         return None
     return (1 if word.has("UP", "ABOVE", "AHEAD") and not word.has("DOWN") else -1), word
+
+
+def _behind(scene: Scene, item: Item) -> Item | None:
+    """A word of movement a little further on, of no other figure: not "93 puntos, tres más que …"."""
+    word = scene.after(item, "UP", "DOWN", within=3)
+    between = scene.sentence.text[item.end : word.start] if word is not None else ""
+    return None if "," in between and item.has("PTS") else word
 
 
 def _left_out(scene: Scene, item: Item) -> Item | None:

@@ -29,6 +29,10 @@ TAKING = (
 )
 PARTS = re.compile(r"(?i)[,:;]|\b(?:and|und|et|y) (?:stands?|is|steht|liegt|est|está)\b")
 JOINED = re.compile(r"(?i),? (?:and|und|et|y)\b")
+DESPITE = re.compile(  # "pese a la caída del consumo": granted, and not said
+    r"(?i)\b(?:despite|in spite of|trotz|malgré|en dépit d[eu]|pese a|a pesar de)"
+    r"(?: (?:the|a|an|das|der|dem|des|la|le|les|l'|el|los|las|un|una|une))? ?(?:\w+ )?$"
+)
 STIR = 3  # points of the scale that are more than noise
 SHORT = 9  # words of a sentence that leaves its subject to the one before
 
@@ -58,7 +62,7 @@ def trends(scene: Scene, taken: list[Claim]) -> list[Claim]:
 def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PLR0911 - one return a reading
     """Whether the word says how interest has gone, and isn't the direction of a figure, a streak, a peak."""
     clause = _own(scene, item)
-    if meets_any(item, taken):
+    if meets_any(item, taken) or DESPITE.search(scene.sentence.text, scene.sentence.start, item.start):
         return False
     if _said_of_course(scene, item):
         return not denied(scene, item, within=6)

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from thinker_svc.figures.claim import Claim
+from thinker_svc.figures.course.owned import owned
 from thinker_svc.figures.course.records import BOUNDED, EXTREME, placed, record, superlative
 from thinker_svc.figures.course.scopes import Scope, latest, meant, scope, since
 from thinker_svc.figures.course.subject import of_other
@@ -45,6 +46,7 @@ def extremes(scene: Scene) -> list[Claim]:
         claim = None
         if not abroad and _topic(scene):
             claim = _ever(scene, item) or _span_high(scene, item) or _never(scene, item)
+        claim = claim or owned(scene, item)
         if claim is None and item.has("RECORD"):
             claim = record(scene, item)
         if claim is None and item.has(*EXTREME) and not _inner(scene, item):
@@ -140,7 +142,7 @@ def _never(scene: Scene, item: Item) -> Claim | None:
         return None
     if limit.kind == "span" and not never and not _long(scene, limit.item):
         return None
-    than = scene.after(item, "DATE", within=4, clause=False)
+    than = scene.after(item, "DATE", within=7, clause=False)
     lead = scene.before(than, "THAN", "AS", within=2) if than is not None else None
     named = than if lead is not None and than is not limit.item else None
     if named is None and NO_LONGER.search(scene.sentence.text, scene.sentence.start) and denial is item:

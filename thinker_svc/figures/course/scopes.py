@@ -70,8 +70,9 @@ def meant(scene: Scene, item: Item, *but: Item | None) -> Item | None:
         and not latest(scene, d)
         and not (d.when.back and d.when.back[1] == 0)
     ]
-    near = [d for d in dates if d.end <= item.start or _apart(scene, item, d) <= NAMED]
-    return min(near, key=lambda d: _apart(scene, item, d), default=None)
+    last = max([item, *(i for i in but if i is not None)], key=lambda i: i.end)  # behind what bounds it
+    near = [d for d in dates if d.end <= item.start or _apart(scene, last, d) <= NAMED]
+    return min(near, key=lambda d: _apart(scene, last if d.start >= last.end else item, d), default=None)
 
 
 def _apart(scene: Scene, item: Item, date: Item) -> int:

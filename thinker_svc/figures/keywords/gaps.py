@@ -25,6 +25,7 @@ MEASURE = re.compile(
 LEVELS = re.compile(
     r"(?i)(?: points| Punkten?| puntos)?,? (?:against|to|versus|vs\.?|gegen|zu|contre|frente a|contra) \d"
 )
+WITH = re.compile(r"(?i)[\s\"”»“]*(?:with|mit|avec|con)\s?")
 THAT = re.compile(
     r"(?i) (?:that|this|das|dem|cela|ça|eso)(?: (?:level|mark|value|peak|high))?(?=[\s.,;:!?)]|$)"
 )
@@ -154,6 +155,8 @@ def _measured(scene: Scene, word: Item, item: Item) -> bool:
         since = small[-1].end if not text[since : small[0].start].strip() else since
         if not text[since : item.start].strip():
             return True  # "liegt derzeit 13 Punkte zurück"
+    if WITH.fullmatch(text[since : item.start]) and scene.before(word, "NUM", "PTS", within=12) is not None:
+        return False  # "mit 46 Punkten vor dem Thermomix mit 33": two levels
     bare = LEADS_BY.fullmatch(word.text) is not None and not text[since : scene.hedge(item)[1]].strip()
     return bare or MEASURE.fullmatch(text[since : item.start]) is not None
 

@@ -64,6 +64,9 @@ def _fixed(scene: Scene, item: Item, date: Item | None) -> bool:
     """Whether a time, or what the figure is of, stands beside it."""
     if any(i.has("NOW", "STILL", "BEGAN") for i in scene.items):
         return True
+    first = min((i.start for i in scene.items if i.has("K")), default=-1)
+    if date is not None and date.end <= first:
+        return True  # "In October A was at 34, B at 20": it heads them all
     dated = date is not None and scene.words_between(*sorted((date, item), key=lambda i: i.start)) <= NEAR
     told = scene.before(item, "NOW", "PEAK", "LOW", "AVERAGE", within=5) or scene.after(
         item, "NOW", "AVERAGE", within=2

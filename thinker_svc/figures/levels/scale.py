@@ -106,7 +106,7 @@ LABELLED = re.compile(
     r"(?i)\b(?:top|no\.?|number|nr\.?|num\.?|n°|aged?|page|day|tag|jour|día|week|woche|semaine|semana|lap|set|"
     r"round|game|stage|zone|room|bus|platform|after|before|until|the|every|each|another|one in|turns?|turned|"
     r"limited to|limitad[oa]s? a|begrenzt auf|limitée?s? à|under|over|wird|werden|cumple|fête|seit|depuis|"
-    r"desde|#)\s*$"
+    r"desde|ein(?:e|es|er) von|celui de|celle de|uno de|una de|#)\s*$"
 )
 
 
@@ -143,8 +143,11 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     if _compared(scene, item) or (scene.given(item) is not None and _headed(scene, item)):
         return True
     lead = scene.before(item, "REACH", "PEAK", "LOW", "HIGHEST", "LOWEST", within=3)
+    never = scene.before(item, "EXCEED", within=0)
     if lead is not None and lead.has("PEAK", "LOW"):
         return True
+    if never is not None and scene.before(never, "NEVER", within=2) is not None:
+        return True  # "n'a jamais dépassé 8"
     if _apposed(scene, item):
         return True
     opened = scene.before(lead, "DATE", "NOW", within=0) if lead is not None else None

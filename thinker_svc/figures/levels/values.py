@@ -63,7 +63,7 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
 
 def _bound(scene: Scene, item: Item, keyword: str) -> Verdict | None:
     """ "never got above 4", "never fell below 20": every point is within it."""
-    hedge = scene.before(item, "ABOVE", "BELOW", "MORE", "LESS", within=0)
+    hedge = scene.before(item, "ABOVE", "BELOW", "MORE", "LESS", "EXCEED", within=0)
     never = scene.before(hedge, "NEVER", within=3) if hedge is not None else None
     number, points = item.number, scene.view.complete(keyword)
     if (
@@ -74,7 +74,7 @@ def _bound(scene: Scene, item: Item, keyword: str) -> Verdict | None:
         or scene.before(item, "DATE", within=FAR)
     ):
         return None
-    above = hedge.has("ABOVE", "MORE")
+    above = hedge.has("ABOVE", "MORE", "EXCEED")
     held = (max if above else min)(points, key=lambda p: p.level)
     fits = held.level <= number.value + 0.5 if above else held.level >= number.value - 0.5
     return either(fits, held.shown, held.key)

@@ -232,8 +232,9 @@ def _followed(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
 
     def holds(values: dict[str, float]) -> bool:
         chain = [values[called(scene, i)] for i in (left[-1], *right)]
+        told = {called(scene, i) for i in left}
         between = any(
-            chain[0] > v > chain[1] and n not in {called(scene, i) for i in left} for n, v in values.items()
+            a > v > b and n not in told for a, b in itertools.pairwise(chain) for n, v in values.items()
         )
         return all(a >= b for a, b in itertools.pairwise(chain)) and not between
 

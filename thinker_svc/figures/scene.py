@@ -57,7 +57,8 @@ BETWEEN = frozenset(
         "der",
     }
 )
-IT = frozenset({"it", "they", "es", "sie", "il", "elle", "ils", "elles"})
+IT = frozenset({"it", "they", "es", "er", "sie", "il", "elle", "ils", "elles"})
+ITS = frozenset({"its", "their", "su", "sus", "sein", "seine", "ihr", "ihre", "son", "sa", "leur"})
 RISEN = re.compile(r"(?i)\b(?:back|is|was|now|way|straight|right|went|gone|shot|jumped|climbed)\s$")
 
 Mode = Literal["", "value", "average"]
@@ -158,7 +159,7 @@ class Scene:
         names = self.view.keywords
         if not names:
             return ()
-        named = self._both(item)
+        named = self._both(item) or self._taken_up(item)
         if named:
             return named
         for found in (
@@ -169,10 +170,27 @@ class Scene:
             self.before(item, "K", within=FAR, clause=False),
         ):
             if found is not None and found.index < 0:
-                return self.carried
+                return self._meant(found)
             if found is not None:
                 return (names[found.index],)
         return self.carried or names
+
+    def _taken_up(self, item: Item) -> tuple[str, ...]:
+        """ "A is ahead of B: on 8 November it stood at 66": of the two the subject."""
+        pronoun = self._it(item)
+        before = [i for i in self.items if i.has("K") and pronoun is not None and i.end <= pronoun.start]
+        if pronoun is None or len(before) < 2 or self.given(item) is not None:
+            return ()
+        parted = ":" in self.sentence.text[before[-1].end : pronoun.start]
+        between = [i for i in self.items if before[0].end <= i.start and i.end <= before[-1].start]
+        order = any(i.has("AHEAD", "BEHIND", "OVERTAKE", "THAN") for i in between)
+        return (self.view.keywords[before[0].index],) if parted and order else ()
+
+    def _meant(self, pronoun: Item) -> tuple[str, ...]:
+        """Whom a pronoun stands for: the first keyword of the clauses before it, else of the text before."""
+        clause = self.sentence.clause(pronoun)
+        before = [i for i in self.items if i.has("K") and i.end <= clause[0].start]
+        return (self.view.keywords[before[0].index],) if before else self.carried
 
     def _behind(self, item: Item) -> Item | None:
         """The keyword behind a figure, unless another statement begins between: "42, and B is ahead"."""
@@ -183,7 +201,11 @@ class Scene:
     def _it(self, item: Item) -> Item | None:
         """ "It has held at 83, well ahead of …": the pronoun before a figure that stands for a keyword."""
         found = self.before(item, "PRONOUN", within=4)
-        return found if self.carried and found is not None and found.text.casefold() in IT else None
+        spoken = self.carried or any(i.has("K") and i.end <= item.start for i in self.items)
+        if found is None or not spoken:
+            return None
+        own = self.after(found, "PEAK", "LOW", "AVERAGE", within=0) is not None
+        return found if found.text.casefold() in IT or (own and found.text.casefold() in ITS) else None
 
     def _both(self, item: Item) -> tuple[str, ...]:
         """ "A overtook B, with searches up by 50%": after an order of two, of the first or the other."""

@@ -24,9 +24,14 @@ BEING = re.compile(
 
 
 AGAINST = re.compile(r"(?i) (?:as|so) \w+(?: \w+)? (?:as|wie)\b|(?: \w+){1,3} (?:than|als|que)\b")
+AS_NOW = re.compile(r"(?i) (?:as|than|wie|als|que|qu') ?(?:now|today|heute|jetzt|hoy|ahora|aujourd'hui)\b")
 WE = re.compile(r"(?i)(?:we|wir|nous|hemos)\b")  # "we've halved the price"
 USUAL = re.compile(
     r"(?i) (?:(?:as|so|than|the|its|le|la|lo) )?(?:normal|usual|norm|üblich\w*|habitu\w+|sonst)\b"
+)
+STAYS = re.compile(
+    r"(?i)\b(?:qued\w+ en|se sit\w+ en|est[áa]n? en|stands? at|is at|sits? at|liegt bei|steht bei|landet bei|"
+    r"s'établit à|est à|retombe à) $"
 )
 SMALL = frozenset({"by", "um", "de", "por", "à", "a", "la", "un", "en"})
 
@@ -51,6 +56,8 @@ def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     hedge, start = scene.hedge(item)
     if number.fraction and not _by(scene, item, words):
         return None
+    if number.shape == "points" and STAYS.search(scene.sentence.text, scene.sentence.start, start):
+        return None  # "encadenan ocho días de descensos y se quedan en 6 puntos"
     verdicts = [
         _change(scene, item, keyword, direction * number.value, hedge) for keyword in scene.keywords_for(item)
     ]
@@ -265,7 +272,8 @@ def _times(scene: Scene, item: Item) -> Claim | None:
 def _back(scene: Scene, item: Item, points: tuple[Point, ...]) -> list[tuple[Point, Point]]:
     """ "On 12 September it was still twice as much": from now to then."""
     dates = [i.when for i in scene.sentence.clause(item) if i.when is not None]
-    plain = item.number is not None and not item.number.verb and scene.after(item, "AS", "MORE", within=2)
+    lead = item.number is not None and not item.number.verb and scene.after(item, "AS", "MORE", within=2)
+    plain = bool(lead) or AS_NOW.match(scene.sentence.text, item.end) is not None
     if len(dates) != 1 or not plain or AGAINST.match(scene.sentence.text, item.end):
         return []
     return [(points[-1], p) for p in inside(scene.view, dates[0], points)[0][:1]]

@@ -157,7 +157,7 @@ def _gapped(scene: Scene, found: list[Claim]) -> list[Claim]:
     high = any(i.has("PEAK", "HIGHEST", "RECORD") and told.start <= i.start < told.end for i in scene.items)
     claims = []
     for name in scene.items:
-        date = scene.after(name, "DATE", within=4)
+        date = scene.after(name, "DATE", within=4) or _theirs(scene, name)
         if (
             not name.has("K")
             or name.start < told.end
@@ -174,6 +174,12 @@ def _gapped(scene: Scene, found: list[Claim]) -> list[Claim]:
         verdict = when(scene.view, scene.view.keywords[name.index], date.when, high=high)
         claims.append(scene.claim("date", verdict, name, date))
     return claims
+
+
+def _theirs(scene: Scene, name: Item) -> Item | None:
+    """ "Aitana había tocado el suyo a las 20:52"."""
+    date = scene.after(name, "DATE", within=8)
+    return date if date is not None and OWN.search(scene.sentence.text[name.end : date.start]) else None
 
 
 def _listed(scene: Scene) -> list[Claim]:

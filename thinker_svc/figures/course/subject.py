@@ -72,6 +72,9 @@ def about(scene: Scene, item: Item, *, noun: bool = True) -> About:  # noqa: PLR
     if part:
         return About((part,))
     own = max((i.end for i in left if i.has("SALES", "PEOPLE", "OURS")), default=-1)
+    turned = scene.after(item, "INTEREST", within=2) is not None and not _behind(scene, item)
+    if turned and known is None and not other:
+        return _earlier(scene, item)  # "fünf Wochen in Folge sinkt der Index"
     if own >= 0 and not any(i.has("INTEREST", "Q") or (i.has("PRONOUN") and i.start >= own) for i in left):
         return About()
     after = scene.after(item, "K", within=8)

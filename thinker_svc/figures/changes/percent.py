@@ -9,12 +9,12 @@ from thinker_svc.figures.agree import Hedge
 from thinker_svc.figures.changes.bases import bases
 from thinker_svc.figures.changes.shares import share
 from thinker_svc.figures.changes.told import told
+from thinker_svc.figures.changes.way import beside, way_of
 from thinker_svc.figures.claim import Claim, Verdict, best, either, supported, unsupported
 from thinker_svc.figures.levels.scale import APART, counts_something
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
-from thinker_svc.figures.text.overlap import within
 from thinker_svc.figures.view import Point
 
 BEING = re.compile(
@@ -33,7 +33,6 @@ STAYS = re.compile(
     r"(?i)\b(?:qued\w+ en|se sit\w+ en|est[áa]n? en|stands? at|is at|sits? at|liegt bei|steht bei|landet bei|"
     r"s'établit à|est à|retombe à) $"
 )
-SMALL = frozenset({"by", "um", "de", "por", "à", "a", "la", "un", "en"})
 
 
 def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
@@ -46,7 +45,7 @@ def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     part = share(scene, item)
     if part is not None:
         return part
-    way = _way(scene, item) if number.shape in ("percent", "points") else None
+    way = way_of(scene, item) if number.shape in ("percent", "points") else None
     if way is None:
         return _eitherway(scene, item)
     direction, words = way
@@ -54,7 +53,7 @@ def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     if number.shape == "points" and apart and words.has("ABOVE", "BELOW", "AHEAD", "BEHIND"):
         return None  # "leads by nine points over …": a gap to another, read elsewhere or not at all
     hedge, start = scene.hedge(item)
-    if number.fraction and not _by(scene, item, words):
+    if number.fraction and not beside(scene, item, words):
         return None
     if number.shape == "points" and STAYS.search(scene.sentence.text, scene.sentence.start, start):
         return None  # "encadenan ocho días de descensos y se quedan en 6 puntos"
@@ -101,81 +100,6 @@ def _eitherway(scene: Scene, item: Item) -> Claim | None:
         for way in (1, -1)
     ]
     return scene.claim("percent_change", best(verdicts), item, start=start) if verdicts else None
-
-
-def _way(scene: Scene, item: Item) -> tuple[int, Item] | None:
-    """Which way a figure goes, and the word that says so."""
-    if item.number and item.number.sign:
-        return item.number.sign, item
-    close = scene.after(item, "UP", "DOWN", "ABOVE", "BELOW", "AHEAD", "BEHIND", within=1)
-    if (
-        close is not None
-        and not close.has("UP", "DOWN", "AHEAD", "BEHIND")
-        and not close.has("ABOVE", "BELOW")
-    ):
-        close = None
-    word = _moved(scene, item)
-    parted = close is not None and "," in scene.sentence.text[item.end : close.start]
-    if close is not None and word is not None and (close.has("WITHIN") or parted):
-        close = None  # "fell by a third over the week": a span, and no more than it
-    nearer = (
-        word is None or scene.words_between(item, close) < scene.words_between(word, item) if close else False
-    )
-    if close is not None and nearer:
-        word = close
-    word = word or close or _behind(scene, item) or _left_out(scene, item)
-    if word is None:
-        return None
-    return (1 if word.has("UP", "ABOVE", "AHEAD") and not word.has("DOWN") else -1), word
-
-
-def _behind(scene: Scene, item: Item) -> Item | None:
-    """A word of movement a little further on, of no other figure: not "93 puntos, tres más que …"."""
-    word = scene.after(item, "UP", "DOWN", within=3)
-    between = scene.sentence.text[item.end : word.start] if word is not None else ""
-    return None if "," in between and item.has("PTS") else word
-
-
-def _left_out(scene: Scene, item: Item) -> Item | None:
-    """ "A fell by more than 70%; B, by half": the verb of the clause before, where there is none."""
-    name = scene.before(item, "K", "SPAN", within=4)
-    if name is not None and name.has("SPAN") and scene.before(name, "WITHIN", within=0) is None:
-        return None
-    clause = scene.sentence.clause(item)
-    told = [
-        i
-        for i in clause
-        if i.has("UP", "DOWN", "FLAT", "AT", "REACH", "AVERAGE", "PEAK", "LOW", "SHARE", "R")
-    ]
-    if name is None or [i for i in told if i.start > name.start and i.text.casefold() not in SMALL]:
-        return None
-    before = [i for i in scene.items if i.has("UP", "DOWN") and i.end <= name.start]
-    word = before[-1] if before else None
-    figure = scene.after(word, "PCT", "TIMES", within=5, clause=False) if word is not None else None
-    return word if figure is not None and figure.end <= name.start else None
-
-
-def _moved(scene: Scene, item: Item) -> Item | None:
-    """The word of movement before a figure; "más" in "más de la mitad" is a hedge and none."""
-    points = item.number is not None and item.number.shape == "points"
-    pool = [i for i in scene.sentence.clause(item) if i.has("UP", "DOWN") and i.end <= item.start]
-    for word in sorted(pool, key=lambda i: -i.end):
-        hedges = [h for h in scene.items if h.has("MORE", "LESS", "ATLEAST", "ATMOST") and within(word, h)]
-        if any(h.end == item.start or scene.words_between(h, item) == 0 for h in hedges):
-            continue
-        between = scene.sentence.text[word.end : item.start]
-        far = scene.words_between(word, item) > (4 if points else 7) or (points and "," in between)
-        return None if far else word
-    return None
-
-
-def _by(scene: Scene, item: Item, words: Item) -> bool:
-    """Fractions are changes only right beside the word of change: "by a third", "a quarter higher"."""
-    start = max(words.end, scene.hedge(item)[1])  # "de plus de la moitié": the hedge is of the figure
-    said = scene.sentence.text[words.end : start]
-    named = any(i.has("K", "INTEREST") for i in scene.items if words.end <= i.start and i.end <= item.start)
-    near = 5 if named else 2  # "verlor das Klimaticket mehr als die Hälfte": German puts the subject between
-    return scene.words_between(words, item) <= near or (start < item.start and len(said.split()) <= near)
 
 
 def _change(scene: Scene, item: Item, keyword: str, given: float, hedge: Hedge) -> Verdict:

@@ -69,10 +69,11 @@ def test_a_changed_or_old_link_opens_nothing(desk: Desk) -> None:
     link = urlsplit(image["url"])
     query = {name: values[0] for name, values in parse_qs(link.query).items()}
     other = hashlib.sha256(b"another").hexdigest()
+    other_first = "y" if query["signature"].startswith("x") else "x"  # one in 64 begins with it
     client = desk.app.test_client()
     for path, changes in (
         (link.path, {"expires": str(int(query["expires"]) + 1)}),
-        (link.path, {"signature": "x" + query["signature"][1:]}),
+        (link.path, {"signature": other_first + query["signature"][1:]}),
         (link.path.replace(image["sha256"], other), {}),
     ):
         assert client.get(path, query_string=query | changes).status_code == 403

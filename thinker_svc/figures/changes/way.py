@@ -14,12 +14,6 @@ def way_of(scene: Scene, item: Item) -> tuple[int, Item] | None:
     if item.number and item.number.sign:
         return item.number.sign, item
     close = scene.after(item, "UP", "DOWN", "ABOVE", "BELOW", "AHEAD", "BEHIND", within=1)
-    if (
-        close is not None
-        and not close.has("UP", "DOWN", "AHEAD", "BEHIND")
-        and not close.has("ABOVE", "BELOW")
-    ):
-        close = None
     word = _moved(scene, item)
     parted = close is not None and "," in scene.sentence.text[item.end : close.start]
     if close is not None and word is not None and (close.has("WITHIN") or parted):

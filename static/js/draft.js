@@ -157,7 +157,8 @@ const edit = (form) => {
   };
   const save = async () => {
     clearTimeout(timer);
-    if (running) await running;
+    // Of several that wait for a slow one, one goes on and the others wait for that.
+    while (running) await running;
     if (stuck || !dirty()) return !stuck;
     running = send().catch(() => { say('Couldn’t save, trying again', 'is-orange'); timer = setTimeout(save, AGAIN_AFTER); return false; });
     const good = await running;

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from launcher.client import work
 from launcher.client.api import Json
@@ -131,3 +131,32 @@ def test_text_from_right_to_left_is_written_and_shown_so_and_the_page_fits_a_pho
     saved(page)
     assert overflow(page) == 0
     assert axe_violations(page) == []
+
+
+def test_saving_again_and_again_while_the_server_is_slow_is_no_conflict_with_oneself(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    visitor = visit("author")
+    page = visitor.page
+    visitor.go(f"/drafts/{draft['id']}")
+    answers: list[int] = []
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(700)
+        answer = route.fetch()
+        answers.append(answer.status)
+        route.fulfill(response=answer)
+
+    page.route(
+        lambda url: url.endswith(f"/drafts/{draft['id']}"),
+        lambda route: slowly(route) if route.request.method == "POST" else route.continue_(),
+    )
+    for at in range(4):
+        page.locator("#text").fill(f"Written fast, line {at}.")
+        page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*Saved "), timeout=20_000)
+    expect(page.locator("#conflict")).to_be_empty()
+    assert answers
+    assert set(answers) == {200}
+    with stack.api("author") as author:
+        assert author.get(f"/thinker/drafts/{draft['id']}")["content"]["text"] == "Written fast, line 3."

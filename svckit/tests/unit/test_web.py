@@ -11,7 +11,6 @@ from werkzeug.test import TestResponse
 from svckit import auth, web
 from svckit.auth import ADMIN, AUTHOR, PUBLIC, REVIEWER, VIEWER, Role
 from svckit.etag import require_match, set_etag
-from svckit.health import Check
 from svckit.problems import (
     BadRequest,
     Conflict,
@@ -29,7 +28,6 @@ from svckit.problems import (
 )
 from svckit.schemas import Schema
 from svckit.testing.tokens import Issuer
-from svckit.tests.unit.keys import Keys
 
 KINDS = [BadRequest, Unauthorized, Forbidden, NotFound, Conflict, Gone, PreconditionFailed, TooLarge,
          Unprocessable, PreconditionRequired, TooManyRequests, Unavailable]  # fmt: skip
@@ -40,7 +38,8 @@ class Body(Schema):
     numbers: list[int] = Field(default_factory=list)
 
 
-def _resource() -> web.Resource:
+@pytest.fixture
+def resource() -> web.Resource:
     resource = web.Resource("things", __name__, url_prefix="/api/v1/demo", tag="Things")
     for permission in (PUBLIC, VIEWER, AUTHOR, REVIEWER, ADMIN):
         name = permission.role.label if permission.role else "public"
@@ -71,27 +70,6 @@ class Named(Schema):
     name: str
 
 
-@pytest.fixture(scope="module")
-def tokens() -> Issuer:
-    return Issuer()
-
-
-@pytest.fixture
-def checks() -> list[Check]:
-    return [Check("database", lambda: "postgresql")]
-
-
-@pytest.fixture
-def app(tokens: Issuer, checks: list[Check]) -> Flask:
-    return web.create_service_app(
-        "demo", title="Demo", version="1", keys=Keys(tokens), blueprints=[_resource()], checks=checks
-    )
-
-
-def _get(app: Flask, path: str, **kwargs: Any) -> TestResponse:
-    return app.test_client().get(path, **kwargs)
-
-
 def _assert_problem(answer: TestResponse, status: int, slug: str) -> dict[str, Any]:
     body: dict[str, Any] = answer.get_json()
     assert (answer.status_code, body["type"]) == (status, f"urn:problem:{slug}")
@@ -107,10 +85,10 @@ def _assert_problem(answer: TestResponse, status: int, slug: str) -> dict[str, A
 @pytest.mark.parametrize("route", [VIEWER, AUTHOR, REVIEWER, ADMIN])
 @pytest.mark.parametrize("role", list(Role))
 def test_a_higher_role_may_what_a_lower_one_may_and_not_the_reverse(
-    app: Flask, tokens: Issuer, route: auth.Permission, role: Role
+    app: Flask, issuer: Issuer, route: auth.Permission, role: Role
 ) -> None:
     assert route.role is not None
-    answer = _get(app, f"/api/v1/demo/{route.role.label}", headers=tokens.headers(role))
+    answer = app.test_client().get(f"/api/v1/demo/{route.role.label}", headers=issuer.headers(role))
     if role >= route.role:
         assert answer.status_code == 200
     else:
@@ -118,8 +96,8 @@ def test_a_higher_role_may_what_a_lower_one_may_and_not_the_reverse(
 
 
 def test_a_public_route_needs_no_token_and_another_says_how_to_send_one(app: Flask) -> None:
-    assert _get(app, "/api/v1/demo/public").status_code == 200
-    answer = _get(app, "/api/v1/demo/viewer")
+    assert app.test_client().get("/api/v1/demo/public").status_code == 200
+    answer = app.test_client().get("/api/v1/demo/viewer")
     assert "Bearer" in _assert_problem(answer, 401, "sign-in-required")["detail"]
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
@@ -131,16 +109,16 @@ def test_a_route_without_a_permission_can_not_be_registered() -> None:
 
 
 def test_a_route_that_slipped_in_without_a_permission_is_refused_to_everybody(
-    app: Flask, tokens: Issuer
+    app: Flask, issuer: Issuer
 ) -> None:
     app.add_url_rule("/slipped-in", view_func=lambda: "secret")
-    answer = _get(app, "/slipped-in", headers=tokens.headers(Role.ADMIN))
+    answer = app.test_client().get("/slipped-in", headers=issuer.headers(Role.ADMIN))
     _assert_problem(answer, 403, "no-permission-stated")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_problem_is_sent_as_a_problem_document(app: Flask, kind: type[Problem]) -> None:
-    answer = _get(app, f"/api/v1/demo/problem/{kind.__name__}")
+    answer = app.test_client().get(f"/api/v1/demo/problem/{kind.__name__}")
     body = _assert_problem(answer, kind.status, "some-slug")
     assert body["retry_after"] == 7
     assert answer.headers["Retry-After"] == "7"
@@ -196,7 +174,7 @@ def test_a_body_that_is_too_large_is_refused(app: Flask) -> None:
 
 
 def test_a_failure_of_ours_tells_nothing_of_the_inside(app: Flask) -> None:
-    answer = _get(app, "/api/v1/demo/broken")
+    answer = app.test_client().get("/api/v1/demo/broken")
     _assert_problem(answer, 500, "internal-error")
     text = answer.get_data(as_text=True)
     assert "hunter2" not in text
@@ -205,9 +183,9 @@ def test_a_failure_of_ours_tells_nothing_of_the_inside(app: Flask) -> None:
 
 
 def test_the_request_id_comes_back_and_nonsense_is_replaced(app: Flask) -> None:
-    kept = _get(app, "/api/v1/demo/public", headers={"X-Request-ID": "my-request-1"})
+    kept = app.test_client().get("/api/v1/demo/public", headers={"X-Request-ID": "my-request-1"})
     assert kept.headers["X-Request-ID"] == "my-request-1"
-    replaced = _get(app, "/api/v1/demo/public", headers={"X-Request-ID": "<no>"})
+    replaced = app.test_client().get("/api/v1/demo/public", headers={"X-Request-ID": "<no>"})
     assert replaced.headers["X-Request-ID"] not in {"<no>", ""}
 
 
@@ -229,13 +207,13 @@ def test_a_change_of_the_current_version_goes_through_and_gives_the_next(app: Fl
 
 
 def test_answers_are_not_kept_by_anybody_on_the_way(app: Flask) -> None:
-    answer = _get(app, "/api/v1/demo/public")
+    answer = app.test_client().get("/api/v1/demo/public")
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_openapi_document_states_the_permission_of_every_route(app: Flask) -> None:
-    document = _get(app, "/api/v1/demo/docs/openapi.json").get_json()
+    document = app.test_client().get("/api/v1/demo/docs/openapi.json").get_json()
     assert document["openapi"].startswith("3.1")
     for path, item in document["paths"].items():
         for method, operation in item.items():
@@ -247,9 +225,8 @@ def test_requests_at_the_same_time_do_not_mix_their_ids(app: Flask) -> None:
 
     def ask(rid: str) -> None:
         for _ in range(20):
-            seen[rid] = _get(app, "/api/v1/demo/public", headers={"X-Request-ID": rid}).headers[
-                "X-Request-ID"
-            ]
+            answer = app.test_client().get("/api/v1/demo/public", headers={"X-Request-ID": rid})
+            seen[rid] = answer.headers["X-Request-ID"]
 
     threads = [threading.Thread(target=ask, args=(f"request-{n}",)) for n in range(8)]
     for thread in threads:

@@ -20,7 +20,7 @@ from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon import Lexicon, language_of
-from thinker_svc.figures.text.overlap import meet, meets_any, within_any
+from thinker_svc.figures.text.overlap import meet, meets_any, within, within_any
 from thinker_svc.figures.text.reading import Sentence, sentences
 from thinker_svc.figures.text.unread import unread
 from thinker_svc.figures.view import View, view
@@ -37,7 +37,7 @@ def check(text: str, snapshot: Mapping[str, Any]) -> list[Claim]:
         return []
     seen, lexicon = view(snapshot), language_of(text)
     found: list[Claim] = []
-    carried: tuple[str, ...] = ()
+    carried: tuple[str, ...] = seen.keywords if len(seen.keywords) == 1 else ()
     spoken: tuple[When, ...] = ()
     named: tuple[str, ...] = ()
     asked = Asked()
@@ -122,7 +122,17 @@ def _claims(scene: Scene) -> list[Claim]:
     found += outside.elsewhere(scene, found)
     found += outside.yearly(scene, found)
     found += course.trends(scene, found)
-    return [claim for claim in found if not elsewhere(scene, claim)]
+    return [claim for claim in _one_reading(scene, found) if not elsewhere(scene, claim)]
+
+
+def _one_reading(scene: Scene, found: list[Claim]) -> list[Claim]:
+    """ "Most searched in January was K" is of the time or the order: of the two what holds, else the time."""
+    dates = [c for c in found if c.kind == "date"]
+    orders = [c for c in found if c.kind in ("superlative", "ranking") and within_any(c, dates)]
+    lost = [c for c in orders if c.flagged]
+    whole = [d for d in dates if d.flagged and "," not in scene.sentence.text[d.start : d.end]]
+    lost += [d for d in whole if any(within(c, d) for c in orders if not c.flagged)]
+    return [c for c in found if c not in lost]
 
 
 def _told(claim: Claim, found: list[Claim]) -> bool:

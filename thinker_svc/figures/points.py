@@ -27,8 +27,8 @@ def over(view: View, points: tuple[Point, ...], span: Duration) -> Base:
         return Base(outside=True)
     months = view.resolution == "month"
     target = _months_before(last.time, round(steps)) if months else span.before(last.time)
-    room = view.step * 2.1
     start, end = view.window
+    room = max(view.step * 2.1, (end - start) * 0.04)  # three months are 89 days to 92
     if target < points[0].time - room or span.length > (end - start) + view.step * 1.5:
         return Base(outside=True)
     earlier = [p for p in points if p.time < last.time]

@@ -26,7 +26,8 @@ DENIED: dict[Hedge, Hedge] = {"more": "most", "less": "least"}  # "did not go ab
 FAR = 99
 WORDS = re.compile(r"(?i)(?<!\w)(?!(?:[ldnsjcmt]|qu)'\w)[\w%]+")
 FOR = re.compile(
-    r"(?i) ?(?:for|für|fürs|beim?|pour|para|au|on)(?: the| das| den| die| l[ea]s?| l['’]| el| los| "
+    r"(?i) ?(?:for|für|fürs|beim?|pour|para|au|on|"
+    r"du côté d[eu]|chez|en el caso del?)(?: the| das| den| die| l[ea]s?| l['’]| el| los| "
     r"las)? ?[«„“”\"'‘]? ?"
 )
 
@@ -102,6 +103,11 @@ class Scene:
 
     earlier: Sentence | None = None
     """The sentence before this one, whose words a fragment leaves out."""
+
+    @property
+    def told(self) -> bool:
+        """Whether a sentence before this one was about what is searched."""
+        return self.earlier is not None and bool(self.carried)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -214,7 +220,7 @@ class Scene:
         if (
             word is None
             or self.given(item) is not None
-            or "," not in self.sentence.text[word.end : item.start]
+            or not re.search("[,:]", self.sentence.text[word.end : item.start])
         ):
             return ()
         behind = [i for i in clause if i.has("K") and word.end <= i.start and i.end <= item.start]

@@ -46,6 +46,8 @@ def between(scene: Scene, item: Item, keyword: str) -> tuple[list[Pair], list[Pa
     if any(i.has("SINCETHEN") for i in scene.sentence.clause(item)):  # from the time spoken of to now
         then = [f[0] for f in (inside(view, when, points)[0] for when in scene.spoken[-1:]) if f]
         spanned += [(a, points[-1]) for a in then if a.time < points[-1].time]
+    bases = [i.when.base for i in dates if i.when is not None and i.when.base is not None]
+    marks += [p for when in bases for p in inside(view, when, points)[0][:1]]  # "Six years later it is …"
     if len(dates) == 1:
         marks += [p for when in scene.spoken for p in inside(view, when, points)[0][:1]]
     ends = [p for pair in timed for p in pair]
@@ -69,7 +71,7 @@ def between(scene: Scene, item: Item, keyword: str) -> tuple[list[Pair], list[Pa
     others += [  # "fell 42% in a single week in October": a span within the date
         (a, b)
         for one in found
-        for a, b in itertools.pairwise(one)
+        for a, b in itertools.pairwise([*[p for p in points if one and p.time < one[0].time][-1:], *one])
         if spans and abs(b.time - a.time - spans[0].length) < view.step / 2
     ]
     for when in (i.when for i in dates if i.when is not None):

@@ -146,7 +146,8 @@ def _pairs(scene: Scene, item: Item, keyword: str, given: float) -> list[tuple[P
     if peak is None and scene.after(item, "PRONOUN", within=2):  # "is now 40% below that"
         peak = scene.before(item, "PEAK", within=20, clause=False)
     if peak is not None and given < 0:
-        return [(max(points, key=lambda p: p.level), last)]
+        top, then = max(points, key=lambda p: p.level), _then(scene, item, points)
+        return [(top, p) for p in (then or [last])]
     average = scene.after(item, "AVERAGE", within=5)
     mean = view.average(keyword)
     if average is not None and mean is not None:
@@ -154,6 +155,15 @@ def _pairs(scene: Scene, item: Item, keyword: str, given: float) -> list[tuple[P
     base = bases(scene, item, keyword)
     pairs = [] if base.outside else list(base.pairs)
     return [*pairs, *_taken_up(scene, item, points)]
+
+
+def _then(scene: Scene, item: Item, points: tuple[Point, ...]) -> list[Point]:
+    """ "By 09:17 it had fallen by half from its peak": the points of the time named before."""
+    date = scene.before(item, "DATE", within=12)
+    if date is None or date.when is None or scene.before(date, "SINCE", "FROM", "PEAK", within=2) is not None:
+        return []
+    found = inside(scene.view, date.when, points)[0]
+    return [*found[:1], *found[-1:]]
 
 
 def _taken_up(scene: Scene, item: Item, points: tuple[Point, ...]) -> list[tuple[Point, Point]]:

@@ -31,6 +31,8 @@ class Level:
     value: float
     above: bool
     even: bool
+    held: bool = False
+    """Not passed on the other side: "has not dropped below 80"."""
 
     def holds(self, point: Point) -> bool:
         if self.even and point.level == self.value:
@@ -84,16 +86,22 @@ def levels(scene: Scene) -> list[Level]:
         if bound is None and behind is None:
             continue
         word = behind or bound
-        if word is None or scene.before(word, "UP", "DOWN", "FROM", within=1) is not None:
+        moved = scene.before(word, "UP", "DOWN", "FROM", within=1) if word is not None else None
+        held = moved is not None and scene.before(moved, "NOT", "NEVER", within=2) is not None
+        if word is None or (moved is not None and not held):
             continue
-        above = word.has("ABOVE", "MORE", "ATLEAST", "EXCEED")
-        found.append(Level(item, word, number.value, above, word.has("ATLEAST", "ATMOST")))
+        above = word.has("ABOVE", "MORE", "ATLEAST", "EXCEED") is not held  # "hasn't dropped below 80"
+        even = held or word.has("ATLEAST", "ATMOST")
+        found.append(Level(item, word, number.value, above, even, held))
     return found
 
 
 def _span(scene: Scene, level: Level) -> Item | None:
     """The count: "two weeks above 90", "above 90 for two weeks", "über 80: drei Tage"."""
     first = min(level.item, level.bound, key=lambda i: i.start)
+    lasting = scene.before(first, "SPAN", within=12) or scene.after(first, "SPAN", within=4)
+    if level.held and lasting is not None and scene.before(lasting, "FOR", "SINCE", within=1) is not None:
+        return lasting  # "for five weeks it has not dropped below 80"
     before = scene.before(first, "SPAN", within=5, clause=False)
     whole = scene.before(before, "SPAN", within=2) if before is not None and before.has("ONESPAN") else None
     before = whole or before  # "three weeks of the past year"

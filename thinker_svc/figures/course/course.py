@@ -93,7 +93,7 @@ def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PL
         c.start < last and first < c.end and c.kind in TAKING and not _parted(scene, item, c) for c in taken
     ):
         return False
-    if any(c.kind == "trend" and first <= c.start < last for c in taken):
+    if any(c.kind == "trend" and first <= c.start < last for c in taken) and scene.given(item) is None:
         return False  # "steady, hardly moving": one statement
     if scene.after(item, "THAN", within=0) is not None or not _topic(scene, item):
         return False
@@ -107,7 +107,7 @@ def _said_of_course(scene: Scene, item: Item) -> bool:
         return False
     between = scene.sentence.text[course.end : item.start]
     crossed = [i for i in scene.items if course.end <= i.start and i.end <= item.start]
-    if re.search(r"[,;:]", between) or any(i.has(*FIGURES, "K", "R", "Q") for i in crossed):
+    if re.search(r"[,;]|:.*:", between) or any(i.has(*FIGURES, "K", "R", "Q") for i in crossed):
         return False
     return bool(scene.carried) or any(i.has("K", "INTEREST") for i in scene.items)
 
@@ -156,12 +156,10 @@ def _topic(scene: Scene, item: Item) -> bool:
         item, "K", "INTEREST", within=6
     )
     whom = about(scene, item) if near is None else None
-    if whom is not None and (whom.names or whom.strange) and (whom.sure or (scene.carried and whom.strange)):
+    if whom is not None and (whom.names or whom.strange) and (whom.sure or (scene.named and whom.strange)):
         return True
     if near is not None:
-        return (
-            not near.has("PRONOUN") or bool(scene.carried) or any(i.has("K", "INTEREST") for i in scene.items)
-        )
+        return not near.has("PRONOUN") or scene.told or any(i.has("K", "INTEREST") for i in scene.items)
     if not any(i.has("K", "INTEREST") for i in scene.items) and scene.earlier is None:
         return False
     sentence = scene.sentence

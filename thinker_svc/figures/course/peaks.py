@@ -17,7 +17,7 @@ from thinker_svc.figures.text.overlap import meets_any, within
 
 LISTED = 7  # words of a sentence that only gives another keyword its time
 LED = 2  # words before a high that begins its sentence
-AHEAD = 9  # words between a high and the time that follows it
+AHEAD = 10  # words between a high and the time that follows it
 OWN = re.compile(  # "had theirs in May"
     r"(?i)\b(?:theirs|its own|hers|ihre[sn]?|seine[sn]|l[ea]s? siens?|la sienne|el suyo|la suya|los suyos)\b"
 )
@@ -26,6 +26,13 @@ AFTER = re.compile(
     r"días?|horas?|mois|meses|monate?) "
     r"(?:after|before|nach|vor|après|avant|después d|antes d)\w*(?: \w+){0,2} ?$"
 )
+MOST, LEAST = ("MOST", "HIGHEST", "PEAK", "SOHIGH"), ("LEAST", "LOWEST", "LOW", "SOLOW")
+IT_WAS = re.compile(
+    r"(?i)\b(?:it (?:was|is)|it's|c'est|c'était|ce fut|fue|era|es|es war|war es|es ist)"
+    r"(?: (?:only|just|seulement|sólo|solo|erst|nur|not until))?"
+    r"(?: (?:in|on|at|during|im|am|in der|à|en|au|le|la|el))? $"
+)
+THAT = re.compile(r"(?i),? (?:that|when|que|qu'|quand|cuando|dass|als|wo)\b ?")
 OPENED = re.compile(r"(?i),\s?(?:(?:bis|by|until|jusqu'au|hasta(?: el)?) ?)?$")
 APART = re.compile(r"[,;.!?]\s")
 
@@ -39,6 +46,7 @@ def peaks(scene: Scene) -> list[Claim]:
         claim = _dated(scene, item)
         if claim is not None and not meets_any(claim, found):
             found.append(claim)
+    found += [claim for claim in _clefts(scene) if not meets_any(claim, found)]
     found += _gapped(scene, found)
     return found or _answers(scene) or _listed(scene)
 
@@ -80,6 +88,20 @@ def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     return _claim(scene, item, date, high=item.has("PEAK", "HIGHEST"))
 
 
+def _clefts(scene: Scene) -> list[Claim]:
+    """ "It was in late October that Belgians searched most for it": the time comes first."""
+    claims = []
+    for date in (i for i in scene.items if i.when is not None):
+        word = scene.after(date, *MOST, *LEAST, within=AHEAD, clause=False)
+        text = scene.sentence.text
+        if word is None or not IT_WAS.search(text, scene.sentence.start, date.start):
+            continue
+        if THAT.match(text, date.end):
+            claim = _claim(scene, word, date, high=not word.has(*LEAST))
+            claims += [claim] if claim is not None else []
+    return claims
+
+
 def _figurative(scene: Scene, item: Item) -> bool:
     """A word that mountains and lives have too: "summit", "best day"."""
     return any(i.has("FIGURATIVE") and within(i, item) for i in scene.items)
@@ -100,9 +122,7 @@ def _claim(scene: Scene, item: Item, date: Item, *, high: bool) -> Claim | None:
 
 def _date(scene: Scene, item: Item) -> Item | None:
     """The time of a high: the one behind it, or else before it."""
-    following = [
-        d for d in scene.items if d.when and d.start >= item.end and scene.words_between(item, d) <= AHEAD
-    ]
+    following = [d for d in scene.items if d.when and d.start >= item.end and _reach(scene, item, d) <= AHEAD]
     following = [d for d in following if not latest(scene, d)] or following  # "its low this week came on …"
     after = next((d for d in following if not since(scene, d)), None)
     if after is not None and scene.before(item, "DATE", within=AHEAD) and _cut(scene, item, after):
@@ -127,6 +147,12 @@ def _date(scene: Scene, item: Item) -> Item | None:
     if any(i.has("PEAK", "LOW", "PCT", "UP", "DOWN") and not i.has("HIGHEST", "LOWEST") for i in crossed):
         return None
     return before if scene.words_between(before, item) <= (5 if len(dates) > 1 else 12) else None
+
+
+def _reach(scene: Scene, item: Item, date: Item) -> int:
+    """The words between them; a keyword of several words is one."""
+    names = [i for i in scene.items if i.has("K") and item.end <= i.start and i.end <= date.start]
+    return scene.words_between(item, date) - sum(len(i.text.split()) - 1 for i in names)
 
 
 def _cut(scene: Scene, item: Item, date: Item) -> bool:

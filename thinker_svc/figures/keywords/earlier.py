@@ -14,7 +14,8 @@ from thinker_svc.figures.view import written
 LINKS = ("ABOVE", "BELOW", "THAN")
 # What may stand between: "lower than in January", "below the level of January", "above its average".
 BETWEEN = re.compile(
-    r"(?i)\s?(?:(?:it was|they were|was|were|in|on|at|the|that|this|its|their|level|levels|of|average|week|"
+    r"(?i)\s?(?:(?:\w+-(?:year|month|week|day|hour)|"
+    r"it was|they were|was|were|in|on|at|the|that|this|its|their|level|levels|of|average|week|"
     r"month|im|am|in der|dem|den|des|der|die|das|wert|niveau|vom|von|seinem|ihrem|en|le|la|les|l'|du|de|"
     r"son|sa|celui|celle|celles|el|los|las|del|su)\s?)*"
 )
@@ -56,8 +57,10 @@ def _dated(scene: Scene, link: Item) -> Item | None:
 def _measured(scene: Scene, link: Item) -> bool:
     """Whether another reading is due: a figure is beside it, it is a superlative, or nobody is spoken of."""
     figure = scene.before(link, "NUM", "PCT", "PTS", "TIMES", "SPAN", within=2)
-    topic = scene.before(link, "K", "INTEREST", "PRONOUN", within=FAR)
     spoken = bool(scene.carried) or any(i.has("K") and i.end <= link.start for i in scene.items)
+    topic = scene.before(link, "K", "INTEREST", "PRONOUN", within=FAR)
+    dated = spoken and scene.before(link, "BEING", within=0) is not None  # "last week was below average"
+    topic = topic or (scene.before(link, "DATE", within=2) if dated else None)
     extreme = any(i.has("NEVER", "HIGHEST", "LOWEST", "SINCE") for i in scene.sentence.clause(link))
     return extreme or figure is not None or topic is None or (topic.has("PRONOUN") and not spoken)
 

@@ -32,7 +32,7 @@ def factor(scene: Scene, item: Item) -> Said | None:
     moved = scene.before(item, "UP", "DOWN", within=5)
     if moved is not None and not moved.has("MORE", "AHEAD") and moved.end <= item.start:
         return None  # "rose three times as fast as": of the growth
-    sides, items = _of(scene, item)
+    sides, items = _pair(scene, item) or _of(scene, item)
     sure = sides is not None
     if sides is None:
         sides = _left_out(scene, item)
@@ -89,6 +89,22 @@ def _of(scene: Scene, item: Item) -> tuple[Parties | None, tuple[Item, ...]]:
         named = strangers.thing(scene, link or item, plain=False)
         return (Parties(stranger=named), (named,)) if named is not None else (None, ())
     return None, ()
+
+
+def _pair(scene: Scene, item: Item) -> tuple[Parties, tuple[Item, ...]] | None:
+    """ "Doppelt so häufig nach A gesucht wie nach B": both sides behind the factor."""
+    ours = scene.after(item, "K", within=9)
+    link = scene.after(ours, "AS", "THAN", within=1) if ours is not None else None
+    theirs = scene.after(link, "K", within=2) if link is not None else None
+    if ours is None or theirs is None or theirs.index == ours.index:
+        return None
+    ahead = scene.before(item, "K", "PRONOUN", within=FAR)
+    if ahead is not None and ahead.index not in (ours.index, theirs.index):
+        return None
+    other = ("PEAK", "LOW", "NUM", "PCT", "DATE", "THAN")
+    if any(i.has(*other) and item.end <= i.start and i.end <= ours.start for i in scene.items):
+        return None
+    return Parties(ours.index, theirs.index), (ours, theirs)
 
 
 def _joined(scene: Scene, item: Item, other: Item) -> bool:

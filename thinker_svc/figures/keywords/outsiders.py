@@ -40,12 +40,16 @@ def outsider(scene: Scene, word: Item, end: Item, left: Item | None, right: Item
         return found or (ahead[-1] if ahead and left is None else None)
     told = scene.before(word, "PRONOUN", within=4) is not None and bool(scene.carried)
     told = told or any(i.has("K") and i.end <= word.start for i in scene.items)
-    if left is None and not (told and _told(scene)):
+    quoted = scene.after(end, "QUOTE", within=0)
+    if left is None and not (told and (_told(scene) or quoted is not None)):
         return None
-    if end.has("LOOSE") and not (searched and scene.sentence.text[end.end : end.end + 2].strip().isupper()):
+    if (
+        end.has("LOOSE")
+        and quoted is None
+        and not (searched and scene.sentence.text[end.end : end.end + 2].strip().isupper())
+    ):
         return None
     behind = [strangers.named(scene, s, e) for s, e in scene.foreign if 0 <= s - end.end <= 12]
-    quoted = scene.after(end, "QUOTE", within=0)
     behind += [quoted] if quoted is not None else []
     return strangers.thing(scene, end, plain=searched) or (behind[0] if behind else None)
 

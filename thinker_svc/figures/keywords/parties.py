@@ -22,6 +22,7 @@ LISTED = re.compile(
 )
 CONDITION = re.compile(r"(?i)\W*(?:and |und |et |y )?(?:if|unless|whether|wenn|falls|ob|si)\s")
 
+THAN = re.compile(r"(?i)\b(?:als|wie)\b")  # "häufiger als B wurde A gesucht"
 ALL = re.compile(
     r"(?i)\s?(?:of |à |de |d'|den |die |auf |to |a )?(?:both(?: of them)?|the other (?:two|three|four)|"
     r"the others|all (?:the )?others|all (?:two|three|four|five)|them all|the rest|"
@@ -66,6 +67,7 @@ def parties(scene: Scene, word: Item, after: Item | None = None, *, within: int 
     if stranger is not None:
         return Parties(stranger=stranger, items=(stranger, *((right,) if right is not None else ())))
     passive = word.has("OVERTAKE", "AHEAD") and PASSIVE.match(scene.sentence.text, word.end) is not None
+    passive = passive and scene.after(word, "NUM", "PTS", "PCT", within=2) is None  # "led by 45 points"
     ours = left.index if left is not None else _carried(scene, word)
     text = scene.sentence.text
     if right is not None:
@@ -111,7 +113,8 @@ def _reordered(scene: Scene, word: Item, left: Item | None, right: Item | None) 
     if right is not None and left is None and not _pronoun(scene, word):
         second = _second(scene, right, beside=not word.has("LOOSE", "BEHIND") and scene.lexicon.code == "de")
         if second is not None:  # "Vor Thermomix liegt Airfryer", "inzwischen hat Airfryer Thermomix überholt"
-            sides = (second, right) if word.has("LOOSE", "BEHIND") else (right, second)
+            last = word.has("LOOSE", "BEHIND") or THAN.search(scene.sentence.text[word.start : right.start])
+            sides = (second, right) if last else (right, second)
             return Parties(sides[0].index, sides[1].index, items=(right, second))
     if right is None and left is not None:
         earlier = _left(scene, left)

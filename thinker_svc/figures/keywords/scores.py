@@ -18,7 +18,8 @@ from thinker_svc.figures.view import written
 
 TO = re.compile(
     r" ?(?:(?:points? |Punkten? |puntos? )?(?:to|zu|à|a|[-–—:]|against|versus|vs\.?|gegen|contre|contra|"
-    r"frente a)) ?",
+    r"frente a|d'un côté,(?: et)?|on (?:the )?one (?:side|hand),(?: and)?|auf der einen(?: seite)?,|"
+    r"por un lado,(?: y)?)) ?",
     re.IGNORECASE,
 )
 GAP = re.compile(r"[^.;!?\d]{0,60}")

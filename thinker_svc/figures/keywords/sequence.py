@@ -7,6 +7,7 @@ import re
 from thinker_svc.figures.claim import Claim, either, unsupported
 from thinker_svc.figures.keywords.stand import stand
 from thinker_svc.figures.scene import Scene
+from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import written
 
 HEAD = re.compile(
@@ -20,17 +21,30 @@ JOINED = re.compile(
 )
 
 
-def sequence(scene: Scene) -> Claim | None:
-    """One claim of the whole list, about the time the sentence names or the averages."""
-    head = HEAD.search(scene.sentence.text, scene.sentence.start, scene.sentence.end)
-    names = [i for i in scene.items if i.has("K") and head is not None and i.start >= head.end()]
-    if head is None or not names or scene.sentence.text[head.end() : names[0].start].strip(' "“„«'):
-        return None
+TAIL = re.compile(
+    r"(?i),? (?:in that order|in this order|in dieser reihenfolge|dans cet ordre|(?:en|por) es[et]e? orden)\b"
+)
+
+
+def _listed(scene: Scene) -> list[Item]:
+    """The keywords behind a heading, or before "in that order"."""
+    text = scene.sentence.text
+    tail = TAIL.search(text, scene.sentence.start, scene.sentence.end)
+    head = HEAD.search(text, scene.sentence.start, scene.sentence.end) if tail is None else None
+    names = [i for i in scene.items if i.has("K") and (head is None or i.start >= head.end())]
+    if not names or (head is not None and text[head.end() : names[0].start].strip(' "“„«')):
+        return []
     listed = names[:1]
     for name in names[1:]:
-        if JOINED.fullmatch(scene.sentence.text, listed[-1].end, name.start) is None:
+        if JOINED.fullmatch(text, listed[-1].end, name.start) is None:
             break
         listed.append(name)
+    return listed if head is not None or TAIL.match(text, listed[-1].end) else []
+
+
+def sequence(scene: Scene) -> Claim | None:
+    """One claim of the whole list, about the time the sentence names or the averages."""
+    listed = _listed(scene)
     if len(listed) < 2:
         return None
     told = [scene.view.keywords[i.index] for i in listed]

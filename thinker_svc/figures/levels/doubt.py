@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from thinker_svc.figures import agree
 from thinker_svc.figures.claim import Verdict, supported
-from thinker_svc.figures.levels.moments import NEAR, date_of
+from thinker_svc.figures.levels.moments import NEAR, date_of, summed
 from thinker_svc.figures.levels.scale import partner
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
@@ -25,7 +25,7 @@ LAST_AFTER = re.compile(r"(?i) (?:derni(?:er|ère)|passée?|pasad[oa])\b")
 
 def allowed(scene: Scene, item: Item) -> Verdict | None:
     """The reading that agrees, where the sentence fixes neither time nor place by itself."""
-    number, date = item.number, date_of(scene, item)
+    number, date = item.number, date_of(scene, item) or summed(scene)
     if number is None or number.of_hundred or scene.hedge(item)[0] not in ("", "about"):
         return None  # a bound leaves too much room
     if (

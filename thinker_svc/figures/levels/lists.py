@@ -43,6 +43,15 @@ def timed(scene: Scene, item: Item) -> bool:
     return item in timed and len(timed) > 1 and (bool(scene.carried) or len(scene.view.keywords) == 1)
 
 
+def turned(scene: Scene, item: Item) -> Item | None:
+    """ "88 points in the week of 8 November, the week before 97": the level before, that has its own time."""
+    date = scene.before(item, "DATE", within=0)
+    number = scene.before(date, "NUM", "PTS", within=9, clause=False) if date is not None else None
+    own = scene.after(number, "DATE", within=4) if number is not None else None
+    apart = own is not None and own is not date
+    return number if apart and scene.sentence.closed(item) else None
+
+
 def scored(scene: Scene, item: Item) -> bool:
     """ "A 65, B 30, C 27": each keyword with its figure."""
     numbers = [i for i in scene.items if i.has("NUM", "PTS")]

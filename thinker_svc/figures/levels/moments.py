@@ -26,6 +26,8 @@ LEVEL = re.compile(  # "par rapport à son niveau d'il y a quatre semaines"
 AS_ITS = re.compile(r"(?i) (?:as|als|comme|como) (?:its|their|the|sein\w*|ihr\w*|son|leur|su) ")
 ENDED = re.compile(r"(?i)clos|end|finish|schloss|schließt|termin|cerr|clôtur|fini")
 PARTED = re.compile(r"(?i),|\s(?:and|und|et|y)(?: then| on| am| le| el| in| im| en)*\s*$")
+SUMMED = re.compile(r"(?i)[:–—] (?:so|das|that|this|such|voilà|c'est|tel|así|ese|eso)\b[^,;.]{0,30}$")
+WHEN = re.compile(r"(?i),? (?:when|where|où|quand|lorsqu|als|wo|cuando|donde)\b")
 CLOSE = 8  # words between a high and its level, across a comma
 NEAR = 9  # words: a time further back is the sentence's, and not surely the figure's own
 RECENT = 8  # points: where a rise that is told without a time may have begun
@@ -48,9 +50,9 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
     behind = scene.after(item, "NOW", within=1)
     if behind is not None and not re.search(r"[,;]|\band\b", scene.sentence.text[item.end : behind.start]):
         return Moments((points[-1],))  # "60 now"
-    date, other = date_of(scene, item), partner(scene, item)
+    other = partner(scene, item)
+    date = _time(scene, item, other)
     if other is not None:
-        date = _spanned(scene, item, other) or date or date_of(scene, other)
         reversed_ = item.start < other.start and scene.before(other, "FROM", within=0) is not None
         if reversed_ and date is not None and date.start > other.end:
             return Moments((points[-1],))  # "rose to 60 from 26 in May"
@@ -66,7 +68,8 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
     if opening:
         return Moments(opening)
     far = date is not None and date.end <= item.start and scene.words_between(date, item) > NEAR
-    if date is not None and date.when and not far and not _bound(scene, date):
+    apart = date is not None and _bound(scene, date) and not _relative(scene, date, item)
+    if date is not None and date.when and not far and not apart:
         return _dated(scene, date, points, keyword)
     found = [points[-1]]
     if scene.before(item, "NOW", within=5):
@@ -81,6 +84,16 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
         low = scene.before(item, "DOWN", "LOW", within=8)
         found.append((min if low else max)(points, key=lambda p: p.level))
     return Moments(tuple(found))
+
+
+def _time(scene: Scene, item: Item, other: Item | None) -> Item | None:
+    """The time a level is of; of two that are joined each has its own, or both have one."""
+    date = date_of(scene, item)
+    if other is None:
+        return date or summed(scene)
+    if date is not None and other.end <= date.start and date.end <= item.start:
+        date = scene.before(other, "DATE", within=FAR)  # "on 15 May, from 57 the day before to 91"
+    return _spanned(scene, item, other) or date or date_of(scene, other) or summed(scene)
 
 
 def _extreme(scene: Scene, item: Item) -> Item | None:
@@ -205,7 +218,8 @@ def date_of(scene: Scene, item: Item) -> Item | None:
         for i in scene.items
         if before and before.end <= i.start < item.start and i.has("NUM", "PCT", "PTS", "NOW")
     ]
-    ahead = before if before is not None and not crossed and not _bound(scene, before) else None
+    apart = before is not None and _bound(scene, before) and not _relative(scene, before, item)
+    ahead = before if before is not None and not crossed and not apart else None
     if behind is None or PARTED.search(scene.sentence.text[item.end : behind.start]) is None:
         return behind or ahead
     # "On Friday at 6:00 it was at 3, at 13:00 at 38": what follows a comma is the next figure's.
@@ -220,6 +234,22 @@ def _bound(scene: Scene, date: Item) -> bool:
         return False
     between = scene.sentence.text[mark.end : date.start]
     return scene.words_between(mark, date) == 0 or LEVEL.fullmatch(between) is not None
+
+
+def _relative(scene: Scene, date: Item, item: Item) -> bool:
+    """ "Compared with July, when it was at 44": a time that a level is given to after all."""
+    opened = WHEN.match(scene.sentence.text, date.end)
+    return opened is not None and "," not in scene.sentence.text[opened.end() : item.start]
+
+
+def summed(scene: Scene) -> Item | None:
+    """ "55 for A, 23 for B: that was October": the one time of the sentence, behind a colon."""
+    dates = [i for i in scene.items if i.has("DATE")]
+    if len(dates) != 1:
+        return None
+    before = scene.sentence.text[scene.sentence.start : dates[0].start]
+    figures = [i for i in scene.items if i.start >= dates[0].start and i.has("NUM", "PCT", "PTS")]
+    return dates[0] if SUMMED.search(before) and not figures else None
 
 
 def _shared(scene: Scene, item: Item) -> Item | None:

@@ -138,6 +138,9 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
         return bool(scene.carried) or dated or any(i.has("K") for i in scene.items)
     if lists.scored(scene, item) or lists.timed(scene, item) or lists.fragment(scene, item):
         return True
+    turned = lists.turned(scene, item)
+    if turned is not None and on_scale(scene, turned):
+        return True
     if partner(scene, item) is not None or _listed(scene, item):
         return _topic(scene, item) is not None or bool(scene.carried)
     if _compared(scene, item) or (scene.given(item) is not None and _headed(scene, item)):

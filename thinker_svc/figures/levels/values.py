@@ -11,7 +11,7 @@ from thinker_svc.figures.levels.doubt import allowed
 from thinker_svc.figures.levels.moments import date_of, moments, past
 from thinker_svc.figures.levels.scale import counts_something, on_scale, partner
 from thinker_svc.figures.others.strangers import said_of_another
-from thinker_svc.figures.scene import FAR, Scene
+from thinker_svc.figures.scene import FAR, FOR, Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import Point
 
@@ -30,13 +30,11 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
     if averaged is not None:
         return averaged
     hedge, start = scene.hedge(item)
-    if not on_scale(scene, item):
-        stands = scene.before(replace(item, start=start), "AT", "REACH", "LESS", "MORE", within=0)
-        other = stands is not None and not counts_something(scene, item) and said_of_another(scene, item)
-        small = number.value <= 100
-        return scene.claim("value", unsupported("topic"), item, start=start) if other and small else None
-    if said_of_another(scene, item):
+    placed = on_scale(scene, item)
+    if _of_another(scene, item, start, placed=placed):
         return scene.claim("value", unsupported("topic"), item, start=start) if number.value <= 100 else None
+    if not placed:
+        return None
     verdicts = []
     for keyword in scene.keywords_for(item):
         read = moments(scene, item, keyword)
@@ -59,6 +57,23 @@ def value(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one retu
     date = scene.after(item, "DATE", within=2)
     timed = date is not None and date is date_of(scene, item) and partner(scene, item) is None
     return scene.claim("value", verdict, item, *([date] if timed and date else []), start=start)
+
+
+def _of_another(scene: Scene, item: Item, start: int, *, placed: bool) -> bool:
+    """Whether a level is of something that was not searched; `start`: of the figure with its hedge."""
+    stands = scene.before(replace(item, start=start), "AT", "REACH", "LESS", "MORE", within=0)
+    level = placed or (stands is not None and not counts_something(scene, item))
+    return (level and said_of_another(scene, item)) or _given_away(scene, item)
+
+
+def _given_away(scene: Scene, item: Item) -> bool:
+    """ "92, against 65 for “train strike”": a level like the one before, of a phrase that isn't a keyword."""
+    quote = scene.after(item, "QUOTE", within=2)
+    before = scene.before(item, "NUM", "PTS", within=FAR)
+    against = scene.before(item, "THAN", "AND", "SINCE", within=1)
+    if quote is None or before is None or against is None or not on_scale(scene, before):
+        return False
+    return FOR.fullmatch(scene.sentence.text[item.end : quote.start]) is not None
 
 
 def _bound(scene: Scene, item: Item, keyword: str) -> Verdict | None:

@@ -33,6 +33,9 @@ SUBJECT = re.compile(
     r"dipped|gained|declined|slipped|overtook|leads|beats|ist|hat|stieg|fiel|liegt|est|a|"
     r"atteint|ha|est[áa]|subi[óo]|cay[óo]|lidera) ",
 )
+VERB_FIRST = re.compile(
+    r"\W*[A-ZÄÖÜ]\w+(?:t|en) (?:hat|haben|ist|sind|wurde|wird) (?:sich|der|die|das|nach)\b"
+)
 STOP = re.compile(
     r"\b(?:is|was|are|were|has|have|had|rose|fell|grew|in|on|at|by|over|since|from|to|up|"
     r"down|and|of|hit|reached|peaked|climbed|jumped|dropped|surged|"
@@ -167,6 +170,8 @@ def foreign(sentence: Sentence, view: View, lexicon: Lexicon) -> tuple[tuple[int
     inside = sentence.text[sentence.start : sentence.end]
     for pattern in (LEADS, SUBJECT):
         for match in pattern.finditer(inside):
+            if pattern is SUBJECT and lexicon.code == "de" and VERB_FIRST.match(inside):
+                continue
             start = sentence.start + match.start("name")
             name = STOP.sub("", match["name"]).strip(" .,'")
             article = ARTICLE.match(name)
@@ -190,4 +195,5 @@ def _strange(name: str, own: set[str], lexicon: Lexicon, *, subject: bool) -> bo
     if not subject:
         return True
     # A subject without an article is a name only when it looks like one beyond its first letter's place.
-    return len(words) <= 3 and words[0] not in lexicon.stopwords and not words[0].endswith(("ly", "ing"))
+    small = lexicon.stopwords | lexicon.helpers
+    return len(words) <= 3 and words[0] not in small and not words[0].endswith(("ly", "ing"))

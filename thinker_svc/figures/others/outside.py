@@ -177,7 +177,9 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
             )
         topic = scene.before(item, "K", "INTEREST", "PRONOUN", within=15, clause=False)
         topic = topic or scene.after(item, "K", "INTEREST", within=9) or _going_on(scene, item)
-        near = [c for c in [*taken, *found] if move is not None and meet(c, move)]
+        near = [
+            c for c in [*taken, *found] if move is not None and (meet(c, move) or _figured(scene, c, move))
+        ]
         if (
             move is None
             or topic is None
@@ -191,6 +193,12 @@ def forecasts(scene: Scene, taken: list[Claim]) -> list[Claim]:
             continue
         found.append(scene.claim("trend", unsupported("forecast"), item, move))
     return found
+
+
+def _figured(scene: Scene, claim: Claim, move: Item) -> bool:
+    """Whether a figure that is marked says how far: "should climb by another 20%"."""
+    between = scene.sentence.text[move.end : claim.start]
+    return claim.why == "forecast" and claim.start - move.end >= 0 and len(between.split()) <= 2
 
 
 def _going_on(scene: Scene, item: Item) -> Item | None:

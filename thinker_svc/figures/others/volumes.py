@@ -17,6 +17,7 @@ CROWDED = re.compile(
     r"(?: d[e'] ?)? ?[^\W\d_]+s (?:have |has |had |ont |han |haben )?[^\W\d_]+"
 )  # a plural, and a verb
 SEEKING = re.compile(r"(?i) (?:à (?:avoir |l'avoir )?|los que (?:han )?|(?:die|who|that) (?:have |haben )?)")
+OFTEN = re.compile(r"(?i) ?(?:times|mal|fois|veces)\b")
 OF = re.compile(r"(?i) (?:of|de|del|von)(?: (?:the|el|la))? ?[«“„\"]?")
 OF_THEM = re.compile(r"(?i) (?:of (?:them|those|these)|davon|d'entre elles|de ellas)\b")
 CROWD = 10_000  # people; so many are a market, and not a team or a class
@@ -39,6 +40,9 @@ def counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911, PLR0912
     if number is None or not item.has("NUM"):
         return None
     start = scene.hedge(item)[1]
+    text = scene.sentence.text
+    if number.value >= MANY and OFTEN.match(text, item.end) and scene.near(item, "SEARCHED", within=FAR):
+        return scene.claim("value", unsupported("searches"), item, start=start)  # "9000 Mal im Monat gesucht"
     sold = scene.near(item, "SALES", within=3)
     year = number.numeral and not number.decimals and 1900 <= number.value < 2100
     topic = any(i.has("K", "PRONOUN", "INTEREST") for i in scene.sentence.clause(item))
@@ -50,7 +54,6 @@ def counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911, PLR0912
     listed = (of or scene.given(item) is not None) and scene.before(item, "SEARCHES", within=FAR) is not None
     if listed and number.value >= MANY and not year:  # "2 million searches for A and 1.9 million for B"
         return scene.claim("value", unsupported("searches"), item, start=start)
-    text = scene.sentence.text
     taken_up = scene.before(item, "SEARCHES", within=FAR, clause=False) is not None
     if number.value >= MANY and taken_up and OF_THEM.match(text, item.end):
         return scene.claim("value", unsupported("searches"), item, start=start)

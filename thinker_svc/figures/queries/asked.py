@@ -53,7 +53,7 @@ def statements(scene: Scene) -> list[Statement]:
     found: list[Statement] = []
     for at, mark in enumerate(said):
         left = [n for n in names if n.end <= mark.start and not _owner(scene, n, mark)]
-        right = [n for n in names if n.start >= mark.end]
+        right = _led(scene, mark, [n for n in names if n.start >= mark.end])
         follower = said[at + 1].start if at + 1 < len(said) else scene.sentence.end
         ours = _left(scene, left, mark)
         if _linked(scene, mark, right, follower) and _free(scene, ours, mark, owned):
@@ -135,6 +135,19 @@ def _headed(scene: Scene, names: list[Item]) -> list[Statement]:
     if scene.sentence.text[scene.sentence.start : first.start].strip(SIDES + SPACES + "-•*\n"):
         return []
     return [Statement(Item(first.start, first.end, frozenset({said}), "", index=scene.asked.rank), (first,))]
+
+
+def _led(scene: Scene, mark: Item, right: list[Item]) -> list[Item]:
+    """Without a keyword that only says whose query it is: "the main query linked to padel is …"."""
+    if (
+        len(right) < 2
+        or not right[0].has("K")
+        or not mark.has("TOPQUERY", "FASTEST")
+        or quoted(scene, right[0])
+    ):
+        return right
+    between = scene.sentence.text[right[0].end : right[1].start].rstrip(SIDES + SPACES)
+    return right[1:] if LINK.search(between) and right[1].has("Q", "QUOTE") else right
 
 
 def _owner(scene: Scene, name: Item, mark: Item) -> bool:

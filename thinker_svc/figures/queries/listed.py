@@ -45,7 +45,10 @@ def verdict(scene: Scene, said: Statement, name: Item) -> Verdict:
     several = len(said.names) > 1
     if mark.has("TOPQUERY") and (MANY.search(mark.text) or several):
         return supported() if several or top is not None or rising is not None else contradicted()
-    lists = LISTS["top" if mark.has("TOPQUERY") else listing(scene)]
+    top_list = mark.has("TOPQUERY") or (
+        mark.has("ORD") and scene.after(mark, "TOPQUERY", within=1) is not None
+    )
+    lists = LISTS["top" if top_list else listing(scene)]
     holding = [one for one in lists if (rising if one else top) is not None] or list(lists[:1])
     return best([ranked(scene.view, name, rank, rising=one) for one in holding])
 

@@ -22,6 +22,9 @@ PLACED = re.compile(
     requête|consulta|búsqueda|search|query|anfrage|suchanfrage|biggest|largest|highest|strongest|commonest)\b)"""
 )
 LISTED = re.compile(rf"\s?[:=→–—]\s?[{SIDES}]?\s?\w")  # "Second: “owala target”"
+OF_THE = re.compile(
+    r"(?i)\s?(?:(?:of|among) (?:the |its )?|des |der |unter den |parmi les |(?:de|entre) l[ao]s )?"
+)
 EXCEPT = re.compile(
     r"""(?ix)\b(?:after|besides?|apart\sfrom|aside\sfrom|behind|excluding|except|leaving\sout|nach|neben|außer|hinter|
     abgesehen\svon|après|hormis|sauf|derrière|outre|tras|detrás\sde|después\sde|aparte\sde|salvo|excepto)
@@ -72,7 +75,11 @@ def _within(scene: Scene, item: Item, others: Iterable[Item]) -> bool:
         if longer and within(item, other):
             return True
         ordered = other.has("ORD") and item.has("TOPQUERY", "FASTEST", "QUERYLEAD")
-        if ordered and 0 <= item.start - other.end <= 1:
+        if (
+            ordered
+            and other.end <= item.start
+            and OF_THE.fullmatch(scene.sentence.text, other.end, item.start)
+        ):
             return True
         figure = other.has("PCT", "TIMES") and item.has("UP") and item.has("BREAKOUT")
         if figure and item.start < other.start and scene.words_between(item, other) <= 4:

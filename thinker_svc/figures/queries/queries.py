@@ -19,7 +19,7 @@ BREAKOUT_FROM = 5000  # per cent: what Google calls a breakout
 SHOWN = 7  # words between a query and what is said of it, for one mark over both
 DECIMALS = 3  # "1,900%" with so many is a figure of thousands where the language has decimal commas
 ONLY = re.compile(r"(?i)\W*(?:just|only|merely|nur|bloß|allein|seulement|que|solo|sólo|solamente)\b")
-QUE = re.compile(r"(?i)\bqu['’]")  # "ne vient qu'en troisième position"
+QUE = re.compile(r"(?i)\bqu(?:['’]|e l[ea]\b)")  # "ne vient qu'en troisième position"
 NONE = re.compile(r"(?i)\b(?:no|kein\w*|aucun\w*|ning[uú]n\w*|pas de|sin|without|ohne|sans)\s$")
 IF = re.compile(r"(?i)if|unless|whether|ob|wenn|si")
 # What may stand between a count and "breakouts": "three related queries hit Breakout".

@@ -6,6 +6,7 @@ import itertools
 import re
 
 from thinker_svc.figures.claim import Claim, unsupported
+from thinker_svc.figures.others import strangers
 from thinker_svc.figures.regions.grouped import marks, regions_after, regions_before
 from thinker_svc.figures.regions.ranked import ranked, told_before
 from thinker_svc.figures.regions.standing import called, numbered, ordered
@@ -17,6 +18,11 @@ CAPITAL = re.compile(
     r"(?P<name>[A-ZÄÖÜÉÎ][\wäöüéèñ'-]+(?: [A-ZÄÖÜÉ][\wäöüéèñ'-]+){0,2})"
 )
 
+PLACED = re.compile(
+    r"(?i)\b(?:state|cit(?:y|ies)|region|country|county|villes?|départements?|région|pays|provincia|ciudad(?:es)?|"
+    r"regi[oó]n|comunidad|estado|país|stadt|städten?|bundesl\w+|kanton\w*|land)\b"
+)
+NOUN = 12  # letters behind a word of order: "en tête des villes"
 WITHIN = re.compile(r"(?i)(?:^|\s)(?:in|from|across|en|dans|à|de|aus|im)\s(?:the |der |la |le |el )?$")
 SEVERAL = re.compile(r"(?i)regions|regionen|régions|regiones|states|countries|länder|pays|países|top|nations")
 REGIONS = re.compile(
@@ -76,7 +82,7 @@ def _about(scene: Scene, names: list[Item]) -> bool:
         return True
     if names and not held and not any(i.has("REGIONLEAD", "REGIONLAST") for i in scene.items):
         return False  # a place elsewhere, in a sentence that has no word of searching: an address, a game
-    room = 18 if len(held) > 1 and scene.carried else 13 if held or scene.carried else 6  # words
+    room = 18 if len(held) > 1 and scene.carried else 13 if held or scene.told else 6  # words
     return len(said.split()) <= room
 
 
@@ -251,6 +257,11 @@ def _unknown(scene: Scene, lead: Item) -> Claim | None:
     interest = scene.near(lead, "INTEREST", within=6) or re.search(
         r"(?i)interest|demand|searche|popular", lead.text
     )
+    name = strangers.opener(scene, lead)
+    if name is not None and PLACED.search(scene.sentence.text, lead.start, lead.end + NOUN):
+        return scene.claim(
+            "region", unsupported("place"), name, lead
+        )  # "Mendoza es la provincia donde más …"
     if match is None or not interest:
         return None
     named = [i for i in scene.items if i.start < match.end("name") and match.start("name") < i.end]

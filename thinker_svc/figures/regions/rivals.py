@@ -95,12 +95,23 @@ def _named(scene: Scene, item: Item) -> Item | None:
         before, after = scene.before(item, "K", within=2), scene.after(item, "K", within=2)
     if before is not None and (before.text.endswith(("'s", "s'"))):
         return None  # "milk bread's top market" is said of the market
+    if before is None and item.has("AHEAD", "BEHIND") and _pair(scene, item):
+        return scene.after(item, "K", within=1)
     if before is None and item.has("AHEAD", "BEHIND"):
         person = PERSON.search(scene.sentence.text, scene.sentence.start, item.start) is not None
         said = person or scene.before(item, "PRONOUN", within=1)  # "in the United States he trails Sinner"
         return scene.before(item, "K", within=FAR, clause=False) if said else None
     close = scene.after(item, "K", within=2)
     return before if before is not None and (close is None or item.has("AHEAD", "BEHIND")) else close or after
+
+
+def _pair(scene: Scene, item: Item) -> bool:
+    """ "En Castilla y León se busca más A que B": both stand behind the word."""
+    ours = scene.after(item, "K", within=1)
+    theirs = scene.after(ours, "K", within=4) if ours is not None else None
+    if ours is None or theirs is None or theirs.index == ours.index:
+        return False
+    return ORDERED.fullmatch(scene.sentence.text[ours.end : theirs.start]) is not None
 
 
 def _ordered(scene: Scene, item: Item, region: Item, named: Item) -> Claim:

@@ -22,7 +22,7 @@ TO = re.compile(
 
 def compared(scene: Scene) -> list[Claim]:
     """The order of two regions, for the keyword it is said of."""
-    if scene.sentence.question or not scene.view.regions:
+    if scene.sentence.question:
         return []
     found = []
     for link in (i for i in scene.items if i.has("THAN")):

@@ -38,7 +38,7 @@ def _free(pattern: re.Pattern[str], text: str, used: bytearray) -> Iterator[re.M
 
 def _whole(phrases: Iterable[str]) -> re.Pattern[str]:
     """Any of the phrases as whole words, the longest first: "latest full week" before "latest"."""
-    longest = "|".join(sorted(phrases, key=len, reverse=True))
+    longest = "|".join(sorted(phrases, key=len, reverse=True)).replace("ß", "(?:ß|ss)")  # Swiss: "grösser"
     return re.compile(rf"(?<![\w#@])(?:{longest})(?!\w)|{_signs(phrases)}", re.IGNORECASE)
 
 

@@ -86,11 +86,11 @@ class When:
                 found.append((start, end))
         return found
 
-    def _in(self, year: int) -> Interval:  # noqa: PLR0911 - one return a kind of time
+    def _in(self, year: int) -> Interval:
         if self.feast:
             return self._hour_of(feast(self.feast, year))
         if not self.month:
-            return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+            return self._part_of(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC))
         first = datetime(year, self.month, 1, tzinfo=UTC)
         if self.day:
             day = first.replace(day=self.day)
@@ -98,6 +98,9 @@ class When:
         end = first
         for _ in range(self.months):
             end = (end + 32 * DAY).replace(day=1)
+        return self._part_of(first, end)
+
+    def _part_of(self, first: datetime, end: datetime) -> Interval:
         match self.part:
             case "early":
                 return first, first + (end - first) * 0.36

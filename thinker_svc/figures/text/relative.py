@@ -108,7 +108,7 @@ def _leant(item: Item, items: list[Item], at: int, found: list[Item], text: str)
 def _of_another(item: Item, when: When, others: list[Item], found: list[Item], text: str) -> Item | None:
     """A day, a weekday or an hour by itself, with what it lacks from a time that was named."""
     if when.day and not when.month and not when.feast:
-        return _of_month(item, when, found)
+        return _with_next(item, when, others, text) or _of_month(item, when, found)
     if when.weekday >= 0 and when.weekly and not when.day:
         return _same_hour(item, when, found, text) or _next_one(item, when, found, text)
     if when.hour >= 0 and when.weekly and not when.day:
@@ -141,6 +141,16 @@ def _same_hour(item: Item, when: When, found: list[Item], text: str) -> Item | N
     hours = (i.when for i in reversed(found) if i.when is not None and i.when.hour >= 0)
     told = next(hours, None)
     return replace(item, when=replace(when, hour=told.hour, minute=told.minute)) if told is not None else None
+
+
+def _with_next(item: Item, when: When, others: list[Item], text: str) -> Item | None:
+    """ "Between the week of the 4th and that of 11 October": the month stands with the second."""
+    later = next((i for i in others if i.start >= item.end), None)
+    if later is None or later.when is None or not later.when.month or not later.when.day:
+        return None
+    if not _beside(item, later, text):
+        return None
+    return replace(item, when=replace(when, month=later.when.month, year=later.when.year))
 
 
 def _of_month(item: Item, when: When, found: list[Item]) -> Item:

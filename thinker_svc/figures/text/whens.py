@@ -116,6 +116,7 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
         (rf"(?-i:(?=[A-Z])){month}(?='s (?!not\b|been\b|an?\b|the\b))", "own"),
         (rf"(?P<week>{lexicon.week_of}) (?:dem )?(?P<day>[0-3]?\d)\.(?! ?(?:\d|{month_}))", "weekday"),
         (rf"(?:{part}{of}[ \-]?)?{month} (?P<lastyear>{words('last_year')})", "month"),
+        (rf"{part}{of}(?: (?:the|des|de l'|del?))?(?: ?(?:year|jahre?s|année|año))? {year}", "year"),
         (
             rf"(?P<on>(?:{lexicon.on}) )(?:{part}{of} )?(?:the (?:spring|summer|autumn|winter) of )?{year}",
             "year",
@@ -183,6 +184,10 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
         (rf"(?:{words('day_after')})", "=day:-1"),
         (rf"(?:{words('day_before')})", "=day:1"),
         *((rf"(?:{one}) (?:{words('against')}) (?:{one})", "yearly") for one in lexicon.months),
+        *(
+            (rf"(?:{words('from_one')}) (?:{one}) (?:{words('to_another')})", "yearly")
+            for one in lexicon.months
+        ),
         *((rf"(?:{called})(?:,? {year})?", f"feast:{day}") for day, called in feasts().items()),
         *((rf"(?:{said})", f"={back}") for said, back in lexicon.relative.items()),
     ]

@@ -31,6 +31,7 @@ FOR = re.compile(
     r"las)? ?[«„“”\"'‘]? ?"
 )
 
+ANEW = re.compile(r"(?i)[,:]|\b(?:and|und|et|y)\b")
 PARTED = re.compile(r"(?i)[,;]|\b(?:and|und|et|y)\b")
 # Hedges that stand behind a figure, and what may stand between a hedge and its figure.
 BEHIND = frozenset(
@@ -220,7 +221,7 @@ class Scene:
         if (
             word is None
             or self.given(item) is not None
-            or not re.search("[,:]", self.sentence.text[word.end : item.start])
+            or not ANEW.search(self.sentence.text[word.end : item.start])
         ):
             return ()
         behind = [i for i in clause if i.has("K") and word.end <= i.start and i.end <= item.start]

@@ -52,7 +52,12 @@ def _asked(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - o
     last = points[-1]
     low = scene.near(item, "LOW", "LOWEST", within=5)
     if _yearly(scene, item):
-        return over(scene.view, points, Duration(1, "year"))
+        usual, told = (
+            over(scene.view, points, Duration(1, "year")),
+            [d for d in dates if not _since(scene, d)],
+        )
+        then = _year_before(scene, points, told[0]) if len(told) == 1 else []
+        return Base((*then, *usual.pairs), usual.outside and not then)
     if low is not None and not scene.near(item, "SPAN", "DATE", within=4):
         base = min(points, key=lambda p: p.level)
         return Base(((base, last),))
@@ -80,6 +85,13 @@ def _asked(scene: Scene, item: Item, keyword: str) -> Base:  # noqa: PLR0911 - o
     if len(points) > 1:
         pairs.append((points[-2], last))
     return Base(tuple(pairs))
+
+
+def _year_before(scene: Scene, points: tuple[Point, ...], date: Item) -> list[tuple[Point, Point]]:
+    """ "In May it was up 20% on the year": the time that is named against that of the year before."""
+    year = Duration(1, "year")
+    ends = inside(scene.view, date.when, points)[0] if date.when is not None and date.when.month else []
+    return [(a, b) for b in ends for a in points if abs(a.time - year.before(b.time)) <= scene.view.step / 2]
 
 
 def _yearly(scene: Scene, item: Item) -> bool:

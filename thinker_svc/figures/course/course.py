@@ -62,10 +62,10 @@ def trends(scene: Scene, taken: list[Claim]) -> list[Claim]:
 def _asserted(scene: Scene, item: Item, taken: list[Claim]) -> bool:  # noqa: PLR0911 - one return a reading
     """Whether the word says how interest has gone, and isn't the direction of a figure, a streak, a peak."""
     clause = _own(scene, item)
+    if not meets_any(item, taken) and _said_of_course(scene, item):
+        return not denied(scene, item, within=6)
     if meets_any(item, taken) or DESPITE.search(scene.sentence.text, scene.sentence.start, item.start):
         return False
-    if _said_of_course(scene, item):
-        return not denied(scene, item, within=6)
     listed = scene.after(item, "K", "Q", "QUOTE", within=3, clause=False)
     if (
         listed is not None

@@ -37,6 +37,9 @@ AS_ITS = re.compile(r"(?i) as (?:its|their) $")
 YEARLY = 6  # words between a high and its year
 
 
+HEADS = re.compile(r" ?:")
+
+
 def extremes(scene: Scene) -> list[Claim]:
     if scene.sentence.question:
         return []
@@ -167,8 +170,9 @@ def _scoped(scene: Scene, item: Item) -> Claim | None:
     high, limit = item.has("PEAK", "HIGHEST"), _limit(scene, item)
     if limit is None:
         limit = _shared(scene, item) or (Scope("period") if _now(scene, item) else None)
-    if limit is None:
-        return None
+    headed = limit is not None and limit.item is not None and HEADS.match(scene.sentence.text, limit.item.end)
+    if limit is None or headed:
+        return None  # "Peak of the night: Rosalía, with 100, at 21:31"
     named = meant(scene, item, limit.item)
     whole = limit.kind == "span" and limit.item is not None and limit.item.has("ONESPAN")
     if (whole or limit.kind in ("period", "year")) and limit.item is not None:

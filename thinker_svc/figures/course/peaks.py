@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from thinker_svc.figures.claim import Claim, best, unsupported
+from thinker_svc.figures.course.clefts import cleft
 from thinker_svc.figures.course.extremes import extremes
 from thinker_svc.figures.course.records import EXTREME
 from thinker_svc.figures.course.scopes import latest, since
@@ -26,27 +27,25 @@ AFTER = re.compile(
     r"días?|horas?|mois|meses|monate?) "
     r"(?:after|before|nach|vor|après|avant|después d|antes d)\w*(?: \w+){0,2} ?$"
 )
-MOST, LEAST = ("MOST", "HIGHEST", "PEAK", "SOHIGH"), ("LEAST", "LOWEST", "LOW", "SOLOW")
-IT_WAS = re.compile(
-    r"(?i)\b(?:it (?:was|is)|it's|c'est|c'était|ce fut|fue|era|es|es war|war es|es ist)"
-    r"(?: (?:only|just|seulement|sólo|solo|erst|nur|not until))?"
-    r"(?: (?:in|on|at|during|im|am|in der|à|en|au|le|la|el))? $"
+UNTIL = re.compile(
+    r"(?i)\b(?:until|till|up to|bis(?: zu[mr]?)?|jusqu'(?:à|au|en)|hasta)(?: (?:the|el|la|las|le))? $"
 )
-THAT = re.compile(r"(?i),? (?:that|when|que|qu'|quand|cuando|dass|als|wo)\b ?")
 OPENED = re.compile(r"(?i),\s?(?:(?:bis|by|until|jusqu'au|hasta(?: el)?) ?)?$")
 APART = re.compile(r"[,;.!?]\s")
 
 
 def peaks(scene: Scene) -> list[Claim]:
     """Superlatives first: "its highest since March" names no time of its own."""
-    found = extremes(scene)
+    clefts = [
+        c for word, date, high in cleft(scene) if (c := _claim(scene, word, date, high=high)) is not None
+    ]
+    found = clefts + [claim for claim in extremes(scene) if not meets_any(claim, clefts)]
     for item in scene.items:
         if not item.has(*EXTREME) or _inner(scene, item) or meets_any(item, found):
             continue
         claim = _dated(scene, item)
         if claim is not None and not meets_any(claim, found):
             found.append(claim)
-    found += [claim for claim in _clefts(scene) if not meets_any(claim, found)]
     found += _gapped(scene, found)
     return found or _answers(scene) or _listed(scene)
 
@@ -88,20 +87,6 @@ def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     return _claim(scene, item, date, high=item.has("PEAK", "HIGHEST"))
 
 
-def _clefts(scene: Scene) -> list[Claim]:
-    """ "It was in late October that Belgians searched most for it": the time comes first."""
-    claims = []
-    for date in (i for i in scene.items if i.when is not None):
-        word = scene.after(date, *MOST, *LEAST, within=AHEAD, clause=False)
-        text = scene.sentence.text
-        if word is None or not IT_WAS.search(text, scene.sentence.start, date.start):
-            continue
-        if THAT.match(text, date.end):
-            claim = _claim(scene, word, date, high=not word.has(*LEAST))
-            claims += [claim] if claim is not None else []
-    return claims
-
-
 def _figurative(scene: Scene, item: Item) -> bool:
     """A word that mountains and lives have too: "summit", "best day"."""
     return any(i.has("FIGURATIVE") and within(i, item) for i in scene.items)
@@ -116,7 +101,11 @@ def _claim(scene: Scene, item: Item, date: Item, *, high: bool) -> Claim | None:
         return scene.claim("date", unsupported("topic"), item, date)
     if date.when is None or not names:
         return None
-    verdicts = [when(scene.view, keyword, date.when, high=high) for keyword in names]
+    yearly = next(
+        (i.when for i in scene.items if i.when is not None and item.end <= i.start < date.start), None
+    )
+    year = yearly.year if yearly is not None and not yearly.month else 0  # "its best of 2026, in August"
+    verdicts = [when(scene.view, keyword, date.when, high=high, year=max(year, 0)) for keyword in names]
     return scene.claim("date", best(verdicts), item, date)
 
 
@@ -124,19 +113,18 @@ def _date(scene: Scene, item: Item) -> Item | None:
     """The time of a high: the one behind it, or else before it."""
     following = [d for d in scene.items if d.when and d.start >= item.end and _reach(scene, item, d) <= AHEAD]
     following = [d for d in following if not latest(scene, d)] or following  # "its low this week came on …"
+    following = [d for d in following if not _until(scene, item, d)]
     after = next((d for d in following if not since(scene, d)), None)
     if after is not None and scene.before(item, "DATE", within=AHEAD) and _cut(scene, item, after):
         after, following = None, []  # "its 17:21 score was its best, whereas 18:49 brought …"
     if after is not None:
         crossed = [i for i in scene.items if item.end <= i.start and i.end <= after.start]
-        gone = any(i.has("NUM", "PTS") and scene.before(i, "FROM", within=0) for i in crossed)
+        gone = any(i.has("NUM", "PTS") and _left(scene, i) for i in crossed)
         if not gone and not any(
             i.has("PCT", "PEAK", "LOW") or _moves(scene, item, i, after) for i in crossed
         ):
             same = [d for d in following if d.start >= after.end and scene.words_between(after, d) <= 1]
-            return next(
-                (d for d in same if after.when and after.when.weekly and d.when and d.when.day), after
-            )
+            return next((d for d in same if _finer(after, d)), after)
     elif following:
         return None  # "last week was the highest since March"
     dates = [i for i in scene.items if i.when is not None and i.end <= item.start and not since(scene, i)]
@@ -147,6 +135,26 @@ def _date(scene: Scene, item: Item) -> Item | None:
     if any(i.has("PEAK", "LOW", "PCT", "UP", "DOWN") and not i.has("HIGHEST", "LOWEST") for i in crossed):
         return None
     return before if scene.words_between(before, item) <= (5 if len(dates) > 1 else 12) else None
+
+
+def _until(scene: Scene, item: Item, date: Item) -> bool:
+    """ "From the peak until 23:09"; "the peak did not come until the 6th" is when it came."""
+    late = scene.before(date, "NOT", within=6) is not None
+    return not late and UNTIL.search(scene.sentence.text, item.end, date.start) is not None
+
+
+def _left(scene: Scene, figure: Item) -> bool:
+    """ "From 34"; not "el pico, de 34 puntos," in apposition."""
+    begins = scene.before(figure, "FROM", within=0)
+    return begins is not None and not scene.sentence.text[: begins.start].rstrip().endswith(",")
+
+
+def _finer(first: Item, second: Item) -> bool:
+    """Whether of two times side by side the second says when: "on a Monday, 3 May", "of 2026 in August"."""
+    if first.when is None or second.when is None:
+        return False
+    yearly = first.when.year > 0 and not first.when.month and second.when.month > 0
+    return yearly or (first.when.weekly and second.when.day > 0)
 
 
 def _reach(scene: Scene, item: Item, date: Item) -> int:

@@ -22,6 +22,10 @@ OF_WHAT = re.compile(
 )
 NEXT = re.compile(r" (?P<word>[^\W\d_]{3,})")
 WITH = re.compile(r"(?i) mit (?:de[rmn] |eure[rmn] |unsere[rmn] )?(?P<word>[^\W\d_]{3,})")
+PASSIVE = re.compile(
+    r"\W*(?i:(?:auch|nur|sogar|selbst|und|aber|doch) )?(?i:der|die|das) "
+    r"(?P<name>[A-ZÄÖÜ]\w+) (?:wird|wurden?|werden|ist|sind)\b"
+)
 SET_AGAINST = ("AHEAD", "BEHIND", "OVERTAKE", "THAN", "LEVEL")
 CONTRAST = re.compile(
     r"(?i)\b(?:while|whereas|but|während|wohingegen|aber|doch|tandis|alors que|mais|mientras|pero)\b"
@@ -209,7 +213,7 @@ def _stranger(  # noqa: PLR0911 - one return a reading
     if known is None and not scene.foreign and _kin(scene, said):
         return True
     if scene.lexicon.code in NOUNS_LARGE:
-        return False
+        return known is None and _asked_for(scene, said, item)
     for match in NAME.finditer(said):
         at = begin + match.start()
         first = not said[: match.start()].strip(" \"'“”«»¿¡([*•-–—")
@@ -218,6 +222,15 @@ def _stranger(  # noqa: PLR0911 - one return a reading
         if not covered and not opening and known is None and strange(match[0], scene.view, scene.lexicon):
             return True
     return False
+
+
+def _asked_for(scene: Scene, said: str, item: Item) -> bool:
+    """ "Auch die Pelletheizung wird seltener gegoogelt": what is searched for is the subject."""
+    noun = PASSIVE.match(said)
+    if noun is None or scene.after(item, "SEARCHED", within=3) is None:
+        return False
+    own = {stem for keyword in scene.view.keywords for stem in stems(keyword)}
+    return noun["name"].casefold() not in scene.lexicon.generic and not stems(noun["name"]) & own
 
 
 def _kin(scene: Scene, said: str) -> bool:

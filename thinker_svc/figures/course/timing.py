@@ -9,9 +9,10 @@ from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.view import View
 
 
-def when(view: View, keyword: str, said: When, *, high: bool) -> Verdict:
-    """Whether the highest (lowest) complete point, or any of several, is of a time."""
-    points = view.complete(keyword)
+def when(view: View, keyword: str, said: When, *, high: bool, year: int = 0) -> Verdict:
+    """Whether the highest (lowest) complete point, or any of several, is of a time; of one year where it is
+    given."""
+    points = tuple(p for p in view.complete(keyword) if year in (0, p.time.year))
     if not points:
         return unsupported("data")
     extreme = (max if high else min)(p.level for p in points)

@@ -15,10 +15,12 @@ LINKS = ("ABOVE", "BELOW", "THAN")
 # What may stand between: "lower than in January", "below the level of January", "above its average".
 BETWEEN = re.compile(
     r"(?i)\s?(?:(?:\w+-(?:year|month|week|day|hour)|"
-    r"it was|they were|was|were|in|on|at|the|that|this|its|their|level|levels|of|average|week|"
+    r"it was|ab|ab dem|\w+woche|"
+    r"they were|was|were|in|on|at|the|that|this|its|their|level|levels|of|average|week|"
     r"month|im|am|in der|dem|den|des|der|die|das|wert|niveau|vom|von|seinem|ihrem|en|le|la|les|l'|du|de|"
     r"son|sa|celui|celle|celles|el|los|las|del|su)\s?)*"
 )
+THROUGH = re.compile(r"(?i)(?:over|über|sur|sobre|off)(?: (?:the|den|das|die|le|la|l'|el))?")
 NO = re.compile(r"(?i)\b(?:no|not|nicht|pas|ne)\s(?:\w+\s)?$")
 
 
@@ -31,6 +33,8 @@ def earlier(scene: Scene, taken: list[Claim]) -> list[Claim]:
         base = scene.after(link, "DATE", "AVERAGE", within=4) if link.has(*LINKS) else None
         if base is None or not BETWEEN.fullmatch(scene.sentence.text[link.end : base.start]):
             continue
+        if base.has("DATE") and THROUGH.fullmatch(scene.sentence.text[link.start : base.start].strip()):
+            continue  # "over the winter"
         way = _way(scene, link)
         if not way or _measured(scene, link) or scene.before(link, "FORECAST", within=8):
             continue
@@ -57,8 +61,11 @@ def _dated(scene: Scene, link: Item) -> Item | None:
 def _measured(scene: Scene, link: Item) -> bool:
     """Whether another reading is due: a figure is beside it, it is a superlative, or nobody is spoken of."""
     figure = scene.before(link, "NUM", "PCT", "PTS", "TIMES", "SPAN", within=2)
+    if figure is not None and "," in scene.sentence.text[figure.end : link.start]:
+        figure = None  # "73 points, more than in the week of 21 December"
     spoken = bool(scene.carried) or any(i.has("K") and i.end <= link.start for i in scene.items)
     topic = scene.before(link, "K", "INTEREST", "PRONOUN", within=FAR)
+    topic = topic or (scene.before(link, "PTS", within=6) if spoken else None)  # "74 points, less than in …"
     dated = spoken and scene.before(link, "BEING", within=0) is not None  # "last week was below average"
     topic = topic or (scene.before(link, "DATE", within=2) if dated else None)
     extreme = any(i.has("NEVER", "HIGHEST", "LOWEST", "SINCE") for i in scene.sentence.clause(link))

@@ -7,7 +7,7 @@ import re
 
 from thinker_svc.figures.claim import Claim, Verdict, contradicted, either, supported, unsupported
 from thinker_svc.figures.keywords.parties import ORDERS, Parties, denied, parties, rest
-from thinker_svc.figures.keywords.stand import stand
+from thinker_svc.figures.keywords.stand import at, stand
 from thinker_svc.figures.others import strangers
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
@@ -18,6 +18,9 @@ from thinker_svc.figures.view import View, written
 
 LEVEL = 2.0  # points apart that still count as level
 UNTIL = re.compile(r"(?i)\b(?:by|bis|d'ici|para|before|vor)(?: (?:the|en|el|la))?\s$")
+
+
+PRESENT = re.compile(r"(?i)(?:ya )?(?:(?:super|adelant|rebas)an?|dépassent?)(?: en \w+)?(?: al?| à)?")
 
 
 def orders(scene: Scene, taken: list[Claim]) -> list[Claim]:
@@ -108,6 +111,9 @@ def _passing(scene: Scene, item: Item, winner: str, loser: str) -> Verdict:
     if parted or any(i.has("NUM", "PTS", "PCT") and item.end <= i.start < date.start for i in scene.items):
         return overtook(scene.view, winner, loser)  # "…, with 38 against 16 in May": the time is theirs
     verdict = overtook(scene.view, winner, loser, date.when)
+    if verdict.label == "contradicted" and PRESENT.fullmatch(item.text):  # "a las 23:09 ya supera a B"
+        stands = [levels for levels in at(scene.view, date.when).readings if {winner, loser} <= set(levels)]
+        verdict = next((supported(verdict.expected) for s in stands if s[winner] > s[loser]), verdict)
     if verdict.label == "contradicted" and UNTIL.search(scene.sentence.text[: date.start]):
         return overtook(scene.view, winner, loser)
     return verdict

@@ -19,6 +19,11 @@ THAN = re.compile(
 )
 
 
+IN_SEARCH = re.compile(
+    r"(?i)(?: (?:in|en|bei|dans|par) (?:\w+ ){0,2}(?:a|al|à|de|the)?)?[ \"“„«]*"
+)  # "supera en búsquedas a"
+
+
 def outsider(scene: Scene, word: Item, end: Item, left: Item | None, right: Item | None) -> Item | None:  # noqa: PLR0911 - one return a reading
     """The side that is something that was not searched, if one is."""
     searched = _searched(scene, word)
@@ -40,7 +45,9 @@ def outsider(scene: Scene, word: Item, end: Item, left: Item | None, right: Item
         return found or (ahead[-1] if ahead and left is None else None)
     told = scene.before(word, "PRONOUN", within=4) is not None and bool(scene.carried)
     told = told or any(i.has("K") and i.end <= word.start for i in scene.items)
-    quoted = scene.after(end, "QUOTE", within=0)
+    quoted = scene.after(end, "QUOTE", within=3)
+    if quoted is not None and not IN_SEARCH.fullmatch(scene.sentence.text[end.end : quoted.start]):
+        quoted = None
     if left is None and not (told and (_told(scene) or quoted is not None)):
         return None
     if (

@@ -107,6 +107,9 @@ def _before(scene: Scene, first: Item) -> list[Item]:
 def _with_other(scene: Scene, one: Item, first: Item) -> list[Item]:
     """ "A was ahead, 27 to 21": of two the one that isn't named is the other."""
     word = scene.before(first, "AHEAD", "BEHIND", within=3)
+    led = scene.before(one, "AHEAD", "MOST", "PREFER", "REGIONLEAD", within=1)
+    if first.has("PCT") and led is not None:  # "In Andalucía manda A, 52% frente a 48%"
+        return [one, replace(led, index=1 - one.index, tags=led.tags | {"AHEAD"})]
     if word is None or word.start < one.end:
         return [one]
     return [one, replace(word, index=1 - one.index)]

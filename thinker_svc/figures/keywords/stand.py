@@ -103,7 +103,7 @@ def _with_latest(view: View, stand: Stand, when: When) -> Stand:
     if (
         not last
         or not all(inside(view, when, (point,))[0] for point in last)
-        or (not when.back and not when.weekly)
+        or (not when.back and not when.weekly and when.months == 1)
     ):
         return stand
     return Stand((*stand.readings, _latest(view)), stand.why)

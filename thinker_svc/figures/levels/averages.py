@@ -11,6 +11,8 @@ from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 
+NEAR = 3  # words between "average" and its figure, whatever they are
+
 
 def average(scene: Scene, item: Item) -> Claim | None:
     """The claim a figure makes that a word for the average belongs to."""
@@ -66,8 +68,11 @@ def _word(scene: Scene, item: Item) -> Item | None:
 
 def _followed(scene: Scene, word: Item) -> bool:
     """ "High 100, average 31", "bei 38, der Durchschnitt liegt bei 74": the word has a figure of its own."""
-    number = scene.after(word, "NUM", within=3)
-    return number is not None and "," not in scene.sentence.text[word.end : number.start]
+    number = scene.after(word, "NUM", within=6)
+    if number is None or "," in scene.sentence.text[word.end : number.start]:
+        return False
+    near = scene.words_between(word, number) <= NEAR
+    return near or not any(i.has("K") and word.end <= i.start < number.start for i in scene.items)
 
 
 def _each(scene: Scene, heading: Item, item: Item) -> bool:

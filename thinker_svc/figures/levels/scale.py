@@ -98,6 +98,7 @@ JUST = re.compile(
     r"(?i)(?:just|only|barely|merely|a (?:mere|modest|lowly|lofty|solid|healthy)|nur|gerade(?: mal| einmal)?|"
     r"lediglich|seulement|(?:tan )?s[oó]lo|apenas)"
 )
+POINTS = re.compile(r"(?i)point|punkt|punto")
 OF_OURS = re.compile(r"(?i) (?:of|von|de) (?:our|my|unseren?|meinen?|nos|mes|nuestr[oa]s|mis)\b")
 HEADED = re.compile(r"[\"”»’')]? ?[:(=→–—-] ?")
 LISTED = re.compile(r"(?i)[\"”»’']?(?:,? (?:an?|un|une|ein|eine)|,) ")  # "gives padel a 44", "padel, 44"
@@ -156,6 +157,9 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     opened = scene.before(lead, "DATE", "NOW", within=0) if lead is not None else None
     if opened is not None and (scene.carried or len(scene.view.keywords) == 1):
         return True  # "the week of 13 September brought 95"
+    bare = lead is not None and scene.told and not before[: lead.start - scene.sentence.start].strip()
+    if bare and POINTS.search(item.text):
+        return True  # "Llegó a los 46 puntos": the subject is left out
     adjoining = scene.before(item, "REACH", "AT", within=1)
     if (
         adjoining is not None

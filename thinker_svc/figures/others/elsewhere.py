@@ -28,6 +28,7 @@ TOPIC = (
     "BREAKOUT",
     "TOPQUERY",
     "RELATED",
+    "COURSE",
 )
 VERBS = (
     "UP",
@@ -86,11 +87,23 @@ def _own(scene: Scene, claim: Claim) -> bool:
         begin = aside.end()  # "Entre medias, cinco días por encima de 50"
     said = list(WORD.finditer(scene.sentence.text, begin, verb.start))
     generic = {word[0].casefold() for word in said} & scene.lexicon.generic
-    if generic - scene.lexicon.stopwords - DETERMINERS:
+    ours = any(_thing_of_ours(scene, i, said) for i in clause if i.end <= verb.start)
+    if generic - scene.lexicon.stopwords - DETERMINERS and not ours:
         return False  # "the outage line", "our score"
     if any(i.has("OURS") and i.end <= verb.start and OUR.match(i.text) for i in clause):
         return True  # "our stand-up moved to 11"
     return any(_content(scene, word, clause) for word in said)
+
+
+def _thing_of_ours(scene: Scene, item: Item, said: list[re.Match[str]]) -> bool:
+    """Whether a possessive has a noun that is no word for the data: "our newsletter", not "our score"."""
+    noun = next((word[0].casefold() for word in said if word.start() == item.end + 1), "")
+    return (
+        item.has("OURS")
+        and OUR.match(item.text) is not None
+        and bool(noun)
+        and noun not in scene.lexicon.generic
+    )
 
 
 def _noun(scene: Scene, begin: int, verb: Item, clause: list[Item]) -> int:

@@ -19,6 +19,7 @@ SEVERAL = re.compile(
     r"(?i)(?:[- ](?:growing|rising|moving))?[- ](?:climbers|risers|movers|growers|gainers|searches|queries)\b"
     r"[^.;]{0,24}:"
 )
+REACH = 10  # words between a query and the order it has to another: "“a” is third on the list, ahead of “b”"
 LISTS: dict[str, tuple[bool, ...]] = {"top": (False,), "rising": (True,), "": (False, True)}
 
 
@@ -95,7 +96,7 @@ def compared(scene: Scene) -> list[Claim]:
     names = [i for i in scene.items if i.has("Q", "QUOTE", "K", "R", "PLACE")]
     words = [i for i in scene.items if i.has("AHEAD", "BEHIND", "FOLLOWED", "OVERTAKE")]
     for word in (i for i in words if not any(_holds(o, i) for o in words)):
-        left = [n for n in names if n.end <= word.start and scene.words_between(n, word) <= 5]
+        left = [n for n in names if n.end <= word.start and scene.words_between(n, word) <= REACH]
         right = [n for n in names if n.start >= word.end and scene.words_between(word, n) <= 3]
         if (
             not right

@@ -110,7 +110,10 @@ def queries(scene: Scene, taken: list[Claim]) -> list[Claim]:
         said = [one for one in statements(scene) if not one.mark.has("PCT", "TIMES", "NUM")]
         for one in said:
             found += _stated(scene, one)
-        found += [c for c in compared(scene) if not meets_any(c, found)]
+        false = [c.end for c in found if c.label == "contradicted"]
+        for order in compared(scene):  # what hangs on a false statement is not counted again
+            hangs = order.flagged and any(end <= order.start for end in false)
+            found += [order] if not hangs and not meets_any(order, found) else []
         done = [*taken, *found]
         for item in scene.items:
             if item.has("Q", "QUOTE") and not meets_any(item, done):

@@ -150,7 +150,9 @@ def _keywords(scene: Scene, item: Item) -> tuple[str, ...]:
     names = scene.view.keywords
     if len(names) < 2:
         return names
-    owners = [i for i in scene.items if i.has("K") and not scene.before(i, "THAN", within=0)]
+    owners = [
+        i for i in scene.items if i.has("K") and not scene.before(i, "THAN", "AHEAD", "BEHIND", within=0)
+    ]
     costs = sorted((_cost(scene, item, i), i.start, names[i.index]) for i in owners)
     if not costs:
         return scene.carried or names

@@ -17,6 +17,8 @@ LOCAL = re.compile(  # "in Wales padel leads", not "Wales leads"
     r"unter|chez|for)"
     r"\s(?:the |der |die |den |dem |la |le |les |el |los |las )?$"
 )
+IT_IS_IN = re.compile(r"(?i)\b(?:it's|it is|c'est|es|ist es) (?:in|en|à|au|aux|dans) (?:the |la |le |les )?$")
+PERSON_BEHIND = re.compile(r"(?i) (?:s?he|it|er|sie|es)\b")
 PERSON = re.compile(r"(?i)\b(?:s?he|er|sie|il|elle|él|ella) $")
 ORDERED = re.compile(
     r"(?i)(?: \w+){0,3},? (?:than|over|to|above|als|à|qu[e']|antes que|más que|a|frente a|statt)(?: (?:the|"
@@ -98,7 +100,8 @@ def _named(scene: Scene, item: Item) -> Item | None:
     if before is None and item.has("AHEAD", "BEHIND") and _pair(scene, item):
         return scene.after(item, "K", within=1)
     if before is None and item.has("AHEAD", "BEHIND"):
-        person = PERSON.search(scene.sentence.text, scene.sentence.start, item.start) is not None
+        text = scene.sentence.text
+        person = PERSON.search(text, scene.sentence.start, item.start) or PERSON_BEHIND.match(text, item.end)
         said = person or scene.before(item, "PRONOUN", within=1)  # "in the United States he trails Sinner"
         return scene.before(item, "K", within=FAR, clause=False) if said else None
     close = scene.after(item, "K", within=2)
@@ -140,4 +143,8 @@ def _ordered(scene: Scene, item: Item, region: Item, named: Item) -> Claim:
         ok = ours < values[rival] if item.has("BEHIND") else ours > values[rival]
     else:
         ok = ours == (min if item.has("LEAST", "REGIONLAST") else max)(values.values())
+    if not ok and IT_IS_IN.search(scene.sentence.text, scene.sentence.start, region.start):
+        name = scene.view.keywords[named.index]  # "It's in Wales that padel is strongest": of the regions
+        everywhere = [r.values[name] for r in scene.view.regions if name in r.values]
+        ok = ours == (min if item.has("LEAST", "REGIONLAST") else max)(everywhere)
     return scene.claim("region", either(ok, shown), *items)

@@ -9,9 +9,11 @@ from thinker_svc.figures.regions.located import PLACES
 from thinker_svc.figures.regions.standing import called, ordered
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import within
 
-MORE = ("SOHIGH", "AHEAD", "UP", "REGIONLEAD")
-LESS = ("SOLOW", "BEHIND", "DOWN", "REGIONLAST")
+MORE = ("SOHIGH", "AHEAD", "UP", "REGIONLEAD", "ABOVE")
+LESS = ("SOLOW", "BEHIND", "DOWN", "REGIONLAST", "BELOW")
+ADVERB = re.compile(r"(?i)\b(?:(?P<more>more|mehr|plus|más)|less|weniger|moins|menos)\b")
 FIGURES = ("NUM", "PCT", "PTS", "TIMES")
 REACH = 10  # words between the comparative and what it is set against
 TO = re.compile(
@@ -30,7 +32,7 @@ def compared(scene: Scene) -> list[Claim]:
         if theirs is None or not TO.fullmatch(scene.sentence.text[link.end : theirs.start]):
             continue
         ours = scene.before(link, *PLACES, within=REACH)
-        word = scene.before(link, *MORE, *LESS, within=REACH)
+        word = scene.before(link, *MORE, *LESS, within=REACH) or _joined(scene, link) or _adverb(scene, link)
         if word is None or ours is None or _other(scene, word, link):
             continue
         if ours.has("PLACE") or theirs.has("PLACE"):
@@ -39,6 +41,23 @@ def compared(scene: Scene) -> list[Claim]:
         claim = _claim(scene, word, ours, theirs)
         found += [claim] if claim is not None else []
     return found
+
+
+def _joined(scene: Scene, link: Item) -> Item | None:
+    """ "pesa menos que en Murcia": the comparative and its link in one."""
+    return next(
+        (i for i in scene.items if i.has("ABOVE", "BELOW") and i is not link and within(link, i)), None
+    )
+
+
+def _adverb(scene: Scene, link: Item) -> Item | None:
+    """ "On s'inquiète plus de la canicule en Bretagne qu'en Corse": a bare more or less."""
+    begin = min((i.start for i in scene.sentence.clause(link)), default=link.start)
+    found = list(ADVERB.finditer(scene.sentence.text, begin, link.start))
+    if not found or not any(i.has("K", "INTEREST") for i in scene.sentence.clause(link)):
+        return None
+    last = found[-1]
+    return Item(last.start(), last.end(), frozenset({"UP" if last["more"] else "DOWN"}), last[0])
 
 
 def _other(scene: Scene, word: Item, link: Item) -> bool:

@@ -14,6 +14,12 @@ CLOCK = re.compile(
 
 # A day of the month by itself: "el día 6", "del 5 al 7".
 BARE_DAYS = {
+    "de": (
+        (
+            r"(?P<on>(?:am|vom|zum|ab dem|seit dem|bis zum) )(?P<day>3[01]|[12]\d|0?[1-9])\."
+            r"(?= [a-zäöü])(?! [a-zäöü]+\.)"
+        ),
+    ),
     "es": (
         r"(?P<on>(?:el |del |al ))?día (?P<day>3[01]|[12]\d|0?[1-9])(?! de\b| ?%|[.,:]\d)",
         r"(?<=\bla del )(?P<day>3[01]|[12]\d|0?[1-9])(?! de\b| ?%|[.,:]\d)",

@@ -29,6 +29,7 @@ SEARCHING = (
 )
 FOLLOWING = re.compile(rf"(?i)'? (?:google |online )?{SEARCHING}(?!\w)")
 LEADING = re.compile(rf"(?i)(?<!\w){SEARCHING} (?:en ligne |en línea |google )?$")
+ONE = re.compile(r"(?i)(?:^|\W)(?:le |la |l['’]|el |ce |cet )$")
 ARTICLE = re.compile(r"(?i)(?:^|\W)(?:the|die|der|den|les|des|aux|los|las|entre(?: los)?) $")
 COUNTED = re.compile(r"(?i)(?:\d|million|mille|thousand|hundred|dozens of|half of|% of|de|des|of|von|der) $")
 # "the Dutch are", "the French do so", not "the Dutch brand": what shows that no noun follows.
@@ -101,6 +102,8 @@ def _stands(text: str, match: re.Match[str], *, people: bool) -> bool:
     if COUNTED.search(before) and not ARTICLE.search(before):
         return not people and FOLLOWING.match(after) is not None
     article = ARTICLE.search(before) is not None
+    if people and match[0][:1].isupper() and ONE.search(before):
+        return False  # "le Français est repassé devant": a man of that name's country
     if people and match[0][:1].isupper():
         doubtful = match[0].endswith("er")  # of German also an adjective: "Schweizer Käse"
         if not doubtful or (article and not re.match(r" [A-ZÄÖÜ]", after)):

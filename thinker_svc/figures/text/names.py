@@ -20,6 +20,7 @@ QUOTED = re.compile(
 WITHIN = re.compile(
     r"[,:]? [a-zäöüéèáíóúñ]"
 )  # "#Klimaticket steigt": a hashtag that is a word of the sentence
+CLIPPED = (4, 5)  # letters of a word cut short: "bici" of "bicicleta"
 LINKS = frozenset(
     ["de", "del", "des", "du", "à", "au", "aux", "en", "para", "con", "von", "für", "mit", "of", "for"]
 )
@@ -54,14 +55,18 @@ def known(text: str, view: View) -> Iterator[Item]:
 def _short(keyword: str, keywords: tuple[str, ...]) -> list[str]:
     """What a keyword is also called beside the others: "oat" of "oat milk" and "soy milk", a surname."""
     words = keyword.split()
-    others = {word.casefold() for other in keywords if other != keyword for word in other.split()}
+    others = {_ungendered(word) for other in keywords if other != keyword for word in other.split()}
     if len(words) < 2:
         return []
     if len(keywords) < 2:  # "el roscón" of "roscón de reyes"
         return [words[0]] if words[1].casefold() in LINKS and len(words[0]) > 4 else []
-    own = [word for word in words if word.casefold() not in others and len(word) > 2]
-    if any(word.casefold() in others for word in words):  # they share a word: what is left tells them apart
-        return [" ".join(own)] if len(own) == 1 else []
+    own = [word for word in words if _ungendered(word) not in others and len(word) > 2]
+    if any(_ungendered(word) in others for word in words):  # they share a word: what is left tells them apart
+        return (
+            [own[0], *(own[0][:length] for length in CLIPPED if len(own[0]) > length + 3)]
+            if len(own) == 1
+            else []
+        )
     if all(word[:1].isupper() for word in words) and len(words) == 2:
         return [words[-1]] if len(words[-1]) > 3 else []
     linked = words[1].casefold() in LINKS or words[1][:2].casefold() in ("d'", "l'")
@@ -69,6 +74,11 @@ def _short(keyword: str, keywords: tuple[str, ...]) -> list[str]:
         len(words) == 2 and words[1].endswith("s") and not words[0].endswith("ing")
     )  # "vinyl"
     return [words[0]] if linked and len(words[0]) > 4 else []
+
+
+def _ungendered(word: str) -> str:
+    """ "patinete eléctrico" and "bicicleta eléctrica" share a word."""
+    return re.sub(r"(?<=\w{3})(?:[oa]s?|e?s|e)$", "", word.casefold())
 
 
 def foreign_places(text: str, view: View) -> Iterator[Item]:

@@ -49,7 +49,7 @@ FOLLOWING = re.compile(rf"(?i)\b(?:{words('next')})\s$")
 FOLLOWS = re.compile(rf"(?i)\s(?:{words('next_after')})(?!\w| \w+ing)")
 TOGETHER = re.compile(rf"(?i),?{JOINED}")
 LATER = re.compile(
-    rf"(?i){JOINED}(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.)?"
+    rf"(?i)(?! ?[àa] \d){JOINED}(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.)?"
     r"(?![\w%]|[.,:]\d| ?%| ?h\b| points| de [a-z]| [A-Z][a-z]{2}|"
     r" (?:on|am|le|el|in|im|en) (?:the )?\d)"
 )

@@ -124,13 +124,13 @@ class Scene:
 
     def before(self, item: Item, *tags: str, within: int = 6, clause: bool = True) -> Item | None:
         pool = self.sentence.clause(item) if clause else self.items
-        found = [i for i in pool if i.has(*tags) and i.end <= item.start]
+        found = [i for i in pool if i.end <= item.start and i.has(*tags)]
         best = max(found, key=lambda i: i.end, default=None)
         return best if best is not None and self.words_between(best, item) <= within else None
 
     def after(self, item: Item, *tags: str, within: int = 6, clause: bool = True) -> Item | None:
         pool = self.sentence.clause(item) if clause else self.items
-        found = [i for i in pool if i.has(*tags) and i.start >= item.end]
+        found = [i for i in pool if i.start >= item.end and i.has(*tags)]
         best = min(found, key=lambda i: (i.start, -i.end), default=None)
         return best if best is not None and self.words_between(item, best) <= within else None
 

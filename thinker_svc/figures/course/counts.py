@@ -87,7 +87,7 @@ def levels(scene: Scene) -> list[Level]:
             continue
         word = behind or bound
         moved = scene.before(word, "UP", "DOWN", "FROM", within=1) if word is not None else None
-        held = moved is not None and scene.before(moved, "NOT", "NEVER", within=2) is not None
+        held = word is not None and scene.before(moved or word, "NOT", "NEVER", within=2) is not None
         if word is None or (moved is not None and not held):
             continue
         above = word.has("ABOVE", "MORE", "ATLEAST", "EXCEED") is not held  # "hasn't dropped below 80"

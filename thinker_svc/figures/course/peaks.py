@@ -119,7 +119,7 @@ def _date(scene: Scene, item: Item) -> Item | None:
         after, following = None, []  # "its 17:21 score was its best, whereas 18:49 brought …"
     if after is not None:
         crossed = [i for i in scene.items if item.end <= i.start and i.end <= after.start]
-        gone = any(i.has("NUM", "PTS") and _left(scene, i) for i in crossed)
+        gone = any(i.has("NUM", "PTS") and _left(scene, item, i) for i in crossed)
         if not gone and not any(
             i.has("PCT", "PEAK", "LOW") or _moves(scene, item, i, after) for i in crossed
         ):
@@ -143,10 +143,11 @@ def _until(scene: Scene, item: Item, date: Item) -> bool:
     return not late and UNTIL.search(scene.sentence.text, item.end, date.start) is not None
 
 
-def _left(scene: Scene, figure: Item) -> bool:
-    """ "From 34"; not "el pico, de 34 puntos," in apposition."""
+def _left(scene: Scene, item: Item, figure: Item) -> bool:
+    """ "From 34"; not "el pico, de 34 puntos," or "Tiefstwert von 44", the level of the high or low."""
     begins = scene.before(figure, "FROM", within=0)
-    return begins is not None and not scene.sentence.text[: begins.start].rstrip().endswith(",")
+    own = begins is not None and scene.sentence.text[item.end : begins.start].strip() in ("", ",")
+    return begins is not None and not own and not scene.sentence.text[: begins.start].rstrip().endswith(",")
 
 
 def _finer(first: Item, second: Item) -> bool:

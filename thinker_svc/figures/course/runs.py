@@ -45,9 +45,17 @@ def run_of(scene: Scene, item: Item) -> Run | None:
     if length is None or denied(scene, item, within=8):
         return None
     way = _way(scene, item, strict=strict)
+    if way is not None and _held(scene, way):
+        return None
     if way is None or scene.near(item, "PCT", "TIMES", "PTS", within=3) is not None:
         return None
     return Run(length, way, strict)
+
+
+def _held(scene: Scene, way: Item) -> bool:
+    """ "For four weeks it has not dropped below 44": a level that is held, and no way."""
+    bound = scene.after(way, "ABOVE", "BELOW", "LESS", "MORE", within=1)
+    return bound is not None and scene.before(way, "NOT", "NEVER", within=2) is not None
 
 
 def _way(scene: Scene, item: Item, *, strict: bool) -> Item | None:

@@ -134,6 +134,8 @@ def overtook(view: View, winner: str, loser: str, when: When | None = None) -> V
     if not held:
         return unsupported("window", shown)
     at = {p.time for p in inside_}
+    if a.time in at and len(at) < len(both) and a.level < b.level:
+        return contradicted(shown, a.key)  # "has overtaken it this week", and has fallen back since
     steps = [y for x, y in itertools.pairwise(both) if x[0].level <= x[1].level and y[0].level > y[1].level]
     if not steps:
         return contradicted(shown, a.key)

@@ -78,10 +78,12 @@ def _followed(scene: Scene, word: Item) -> bool:
 def _each(scene: Scene, heading: Item, item: Item) -> bool:
     """Whether the word rules the figure's own keyword as well: "on average A scores 43, B 21"."""
     owner = scene.given(item) or scene.before(item, "K", within=4)
+    first = min((i.start for i in scene.items if i.has("K") and i.start >= heading.end), default=item.start)
     others = [
         i
         for i in scene.items
-        if heading.end <= i.start < item.start
+        if (first <= i.start or scene.words_between(heading, i) > 1)
+        and heading.end <= i.start < item.start
         and (i.has("NOW", "PEAK", "LOW") or (i.has("DATE") and not scene.before(i, "SINCE", within=1)))
     ]
     return owner is not None and owner.start > heading.start and not others

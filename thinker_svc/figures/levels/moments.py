@@ -48,7 +48,11 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
     if not points:
         return Moments()
     behind = scene.after(item, "NOW", within=1)
-    if behind is not None and not re.search(r"[,;]|\band\b", scene.sentence.text[item.end : behind.start]):
+    dated = (
+        behind is not None and scene.after(behind, "DATE", within=1) is not None
+    )  # "zuletzt am 18. November"
+    cut = behind is not None and re.search(r"[,;]|\band\b", scene.sentence.text[item.end : behind.start])
+    if behind is not None and not cut and not dated:
         return Moments((points[-1],))  # "60 now"
     other = partner(scene, item)
     date = _time(scene, item, other)
@@ -76,7 +80,8 @@ def moments(scene: Scene, item: Item, keyword: str) -> Moments:  # noqa: PLR0911
         return Moments(tuple(found))
     shared = _shared(scene, item)
     if shared is not None and shared.when is not None:
-        found = [*inside(view, shared.when, points)[0], *found]
+        then = inside(view, shared.when, points)[0]
+        found = then if then and _heads(scene, shared) else [*then, *found]
     elif shared is None:
         found += [p for when in scene.spoken for p in inside(view, when, points)[0]]
     lead = scene.before(item, "REACH", within=3) or scene.before(item, "UP", "DOWN", "AT", within=3)
@@ -256,6 +261,12 @@ def _shared(scene: Scene, item: Item) -> Item | None:
     """A date that several figures share: "in December 2020 A read 49 and B was on 48"."""
     before = scene.before(item, "DATE", within=FAR, clause=False)
     return before if before is not None and not scene.before(before, "SINCE", within=1) else None
+
+
+def _heads(scene: Scene, date: Item) -> bool:
+    """ "Friday, 13:00 UTC: A at 54, B at 43": a time that all the figures are of."""
+    first = min((i.start for i in scene.items if i.has("K")), default=-1)
+    return date.end <= first and ":" in scene.sentence.text[date.end : first]
 
 
 def past(scene: Scene, item: Item) -> bool:

@@ -164,7 +164,7 @@ def _placed(scene: Scene, item: Item) -> bool:  # noqa: PLR0911, PLR0912 - one r
     if (
         adjoining is not None
         and scene.carried
-        and scene.before(item, "DATE", "NOW", within=6)
+        and scene.before(item, "DATE", "NOW", within=8)
         and not _else(scene, item)
     ):
         return True  # "on 6 January it was still at 79"
@@ -212,7 +212,10 @@ def _compared(scene: Scene, item: Item) -> bool:
 
 def _headed(scene: Scene, item: Item) -> bool:
     """ "October: 34 for A, 20 for B": figures given one by one, under a time or a word for the search."""
-    return scene.before(item, "DATE", "NOW", "INTEREST", "NUM", within=FAR, clause=False) is not None
+    if scene.before(item, "DATE", "NOW", "INTEREST", "NUM", within=FAR, clause=False) is not None:
+        return True
+    second = scene.after(item, "NUM", within=8)  # "60 for A, 41 for B"
+    return second is not None and scene.given(second) is not None
 
 
 def _topic(scene: Scene, item: Item) -> Item | None:

@@ -44,6 +44,8 @@ def counted(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911, PLR0912
     if number.value >= MANY and OFTEN.match(text, item.end) and scene.near(item, "SEARCHED", within=FAR):
         return scene.claim("value", unsupported("searches"), item, start=start)  # "9000 Mal im Monat gesucht"
     sold = scene.near(item, "SALES", within=3)
+    if sold is None and scene.before(item, "REACH", within=1) is not None:
+        sold = scene.before(item, "SALES", within=8)  # "les ventes de vélos ont atteint 560 000 unités"
     year = number.numeral and not number.decimals and 1900 <= number.value < 2100
     topic = any(i.has("K", "PRONOUN", "INTEREST") for i in scene.sentence.clause(item))
     if sold is not None and number.value >= MANY and not year and topic:

@@ -29,6 +29,7 @@ MANY = re.compile(
     r"(?:searches|queries|terms|anfragen|suchbegriffe|requêtes|recherches|consultas|búsquedas)\b"
 )
 ASKED = 5  # words
+OWN = 4  # words between a query and its own figure: "“b” kommt auf 878 %"
 HEADS = ("TOPQUERY", "RELATED", "RISING", "FASTEST")
 
 
@@ -57,11 +58,11 @@ def statements(scene: Scene) -> list[Statement]:
         follower = said[at + 1].start if at + 1 < len(said) else scene.sentence.end
         ours = _left(scene, left, mark)
         if _linked(scene, mark, right, follower) and _free(scene, ours, mark, owned):
-            group = _onward(scene, right)
+            group = _onward(scene, right, said[at + 1 :])
         elif ours is not None:
             group = [ours] if ours.start in owned else _back(scene, left, owned)
         elif not left and right and _heads(scene, mark, right, follower):
-            group = _onward(scene, right)
+            group = _onward(scene, right, said[at + 1 :])
         elif not left and (name := carried(scene, mark)) is not None:
             found.append(Statement(mark, (name,), carried=True))
             continue
@@ -203,10 +204,14 @@ def _heads(scene: Scene, mark: Item, right: list[Item], follower: int) -> bool:
     return follower >= right[0].start and scene.words_between(mark, right[0]) <= within
 
 
-def _onward(scene: Scene, right: list[Item]) -> list[Item]:
+def _onward(scene: Scene, right: list[Item], later: list[Item]) -> list[Item]:
+    """`later`: what is said behind; a query with a figure of its own is no part of the list."""
     group = [right[0]]
     for one in right[1:]:
-        if not _joined(scene, group[-1], one):
+        own = any(
+            m.has("PCT", "TIMES") and scene.words_between(one, m) <= OWN for m in later if m.start >= one.end
+        )
+        if own or not _joined(scene, group[-1], one):
             break
         group.append(one)
     return group

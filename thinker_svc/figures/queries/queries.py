@@ -213,6 +213,8 @@ def _likewise(scene: Scene, name: Item, said: list[Statement]) -> Item | None:
 def _heading(scene: Scene, name: Item) -> Item | None:
     """What opens the list a query stands in: "Related searches include a, b and c"."""
     head = scene.before(name, "RELATED", "RISING", within=FAR, clause=False)
+    if head is not None and ";" in scene.sentence.text[head.end : name.start]:
+        return None
     first = scene.after(head, "Q", "QUOTE", "K", within=8, clause=False) if head is not None else None
     if first is None or not first.has("Q", "QUOTE"):
         return None

@@ -6,10 +6,13 @@ import re
 
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.overlap import within
 
 NEAR = 5  # words
 FURTHER = 7  # between a region and its figure, where nothing else that has figures stands between
 LONG = 20
+SERVED = 6  # words between a figure and the region it is given to: "39% of language app searches in Austria"
+OF = frozenset({"de", "del"})  # no "from", but "of"
 PLACES = ("R", "PLACE")
 LOCATED = re.compile(
     r"(?i)\b(?:in|for|from|at|across|over in|à|en|au|aux|aus|für|im|pour|para|de|des|du|del|of|von|der)"
@@ -98,11 +101,14 @@ def _ahead(scene: Scene, item: Item) -> Item | None:
     if _served(scene, before, item) and not (several and shares):
         return None
     far = scene.words_between(before, item) > NEAR and not scored
-    return (
-        None
-        if far and any(i.has("UP", "DOWN", "TO", "FROM") and not i.has("AT") for i in passed[-2:])
-        else before
-    )
+    return None if far and _moving(passed[-2:]) else before
+
+
+def _moving(passed: list[Item]) -> bool:
+    """Whether what stands before a figure makes it the end of a change: "rose to", "from"."""
+    at = [i for i in passed if i.has("AT")]
+    moving = [i for i in passed if i.has("UP", "DOWN", "TO", "FROM") and not any(within(i, o) for o in at)]
+    return any(i.text.casefold() not in OF for i in moving)
 
 
 def _split(scene: Scene, item: Item) -> bool:
@@ -125,7 +131,7 @@ def _next(scene: Scene, item: Item) -> list[Item]:
 
 def _served(scene: Scene, region: Item, item: Item) -> bool:
     """Whether a region has its figure before it: "62% in Wales and 40% in Scotland"."""
-    figure = scene.before(region, "NUM", "PCT", within=4)
+    figure = scene.before(region, "NUM", "PCT", within=SERVED)
     if (
         figure is None
         or figure.start == item.start

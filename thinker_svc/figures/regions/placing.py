@@ -14,7 +14,8 @@ from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 
 CAPITAL = re.compile(
-    r"\b(?:in|from|In|From|à|en|nach|aus|im) "
+    r"\b(?:in|from|In|From|à|en|nach|aus|im|dans) "
+    r"(?:la région de |l'État de |der Region |la provincia de |el estado de |the state of |the region of )?"
     r"(?P<name>[A-ZÄÖÜÉÎ][\wäöüéèñ'-]+(?: [A-ZÄÖÜÉ][\wäöüéèñ'-]+){0,2})"
 )
 
@@ -41,7 +42,7 @@ IT = re.compile(r"(?i) (?:it|that|them)(?! all)(?=[\s.,;:!?]|$)")
 def regions(scene: Scene, taken: list[Claim]) -> list[Claim]:
     """One claim for each word of order that stands with regions."""
     names = [i for i in scene.items if i.has("R", "PLACE")]
-    if scene.sentence.question or not _about(scene, names):
+    if scene.sentence.question or not _about(scene, names) or _game(scene):
         return []
     found: list[Claim] = []
     for mark in marks(scene):
@@ -60,6 +61,14 @@ def regions(scene: Scene, taken: list[Claim]) -> list[Claim]:
         if not (hangs and claim.flagged and any(c.label == "contradicted" for c in found)):
             found.append(claim)
     return found + [c for c in numbered(scene, names) if not any(_same(c, one) for one in found)]
+
+
+def _game(scene: Scene) -> bool:
+    """ "Valencia won 2-1 and is now eighth": a team, where nothing says that it is a search."""
+    said = any(i.has("K", "INTEREST", "SEARCHED", "SEARCHES") for i in scene.items)
+    return (
+        not said and SCORE.search(scene.sentence.text, scene.sentence.start, scene.sentence.end) is not None
+    )
 
 
 def _anew(scene: Scene, mark: Item, found: list[Claim]) -> bool:
@@ -265,6 +274,6 @@ def _unknown(scene: Scene, lead: Item) -> Claim | None:
     if match is None or not interest:
         return None
     named = [i for i in scene.items if i.start < match.end("name") and match.start("name") < i.end]
-    if any(i.has("DATE", "HOME", "K", "Q", "R", "SPAN") for i in named):
+    if any(i.has("DATE", "HOME", "K", "Q", "R", "SPAN", "INTEREST") for i in named):
         return None
     return Claim(lead.start, match.end("name"), "region", "unsupported")

@@ -14,6 +14,17 @@ CLOCK = re.compile(
 
 # A day of the month by itself: "el día 6", "del 5 al 7".
 BARE_DAYS = {
+    "en": (
+        (
+            r"the (?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)"
+            r"(?= (?:ended|closed|was|saw|brought|hit|reached|came|stood|had))"  # "the 20th ended on 31"
+        ),
+        (
+            r"(?<=\bbetween )the (?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)"
+            r"(?= and the [0-3]?\d(?:st|nd|rd|th)\b)"
+        ),
+        r"(?<=(?:st|nd|rd|th) and )the (?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)",
+    ),
     "de": (
         (
             r"(?P<on>(?:am|vom|zum|ab dem|seit dem|bis zum) )(?P<day>3[01]|[12]\d|0?[1-9])\."

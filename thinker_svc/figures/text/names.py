@@ -105,6 +105,7 @@ def _pattern(name: str, *, plural: bool, exact: bool) -> re.Pattern[str] | None:
         return None
     heads = [_inflected(word) if plural else re.escape(word) for word in words[:-1]]
     last = _inflected(words[-1]) if plural and len(words) > 1 else re.escape(words[-1])
+    last = last.replace("ón", "(?:ón|ones)") if plural and words[-1].endswith("ón") else last
     last = _umlauted(last) if plural and len(words[-1]) > 5 else last
     body = r"[\s\-]+".join([*heads, last]).replace("’", "'")
     # "Wärmepumpen", "Balkonkraftwerke": of short names such endings make other words.

@@ -125,7 +125,8 @@ def _names(geo: str, regions: tuple[tuple[str, str], ...]) -> dict[str, list[tup
         for name in home | set(more()["own"].get(geo, ())) | set(translations().get(geo, ())):
             found[_plain(name)] = ("HOME", 0)
     for at, (name, code) in enumerate(regions):
-        for one in {name, countries().get(code, name), *translations().get(code, ())}:
+        short = more()["nicknames"].get(code, ())
+        for one in {name, countries().get(code, name), *translations().get(code, ()), *short}:
             found[_plain(one)] = ("R", at)
     return _by_first(found)
 

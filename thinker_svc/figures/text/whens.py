@@ -26,7 +26,6 @@ TURN = (
     r"(?P<noon>noon|midday|Mittag|midi|(?:el )?mediodía))(?: (?:UTC|GMT))?"
 )
 WEEKS = 4  # of a month
-DAY_DID = "ended|closed|was|saw|brought|hit|reached|came|stood|had"  # "the 20th ended on 31"
 NO_DAY = "century|time|edition|place|birthday|anniversary|season|game|minute|most|highest"
 _CACHE: dict[str, list[tuple[re.Pattern[str], str]]] = {}
 
@@ -111,6 +110,8 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
         ),
         (rf"(?:the )?(?P<first>first|1er|primero|erste[nr]?){of} {month}(?:,?(?: de[l]?)? {year})?", "day"),
         (rf"{week}(?:{weekday},? )?{month} {day}(?!\d|[.,:]\d| ?%)(?:,? {year})?{time}", "day"),
+        (rf"(?:(?:in )?der |die |den |dem )?(?P<late>letzten?) {month}-?woche", "month"),
+        (rf"(?:(?:in )?der |die |den |dem )?(?P<nth>{nths}) {month}-?woche(?: {year})?", "nth"),
         (rf"{part}(?:{of})[ \-]?{month}(?:,?(?: de[l]?)? {year})?", "month"),
         (rf"{on}{month}(?:,?(?: of| de[l]?)? {year}|(?! \d))", "month"),
         (rf"(?-i:(?=[A-Z])){month}(?='s (?!not\b|been\b|an?\b|the\b))", "own"),
@@ -146,7 +147,6 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
             ),
             "weekday",
         ),
-        (rf"the (?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)(?= (?:{DAY_DID}))", "weekday"),
         (rf"{on}{weekday}(?:'s)?{time}", "weekday"),
         *((source, "weekday") for source in BARE_DAYS.get(lexicon.code, ())),
         (rf"{TIME}(?={JOINED}{TIME_}(?: (?:on|am|le|el))? {weekday})", "weekday"),
@@ -165,6 +165,13 @@ def _patterns(lexicon: Lexicon) -> list[tuple[re.Pattern[str], str]]:
         (rf"{before}{number} (?P<unit>{units}){after}", "ago"),
         (rf"(?:{words('same')}) (?:{words('year_ago')})", "=year:1"),
         (rf"{number} (?P<unit>{units}) (?:{words('later')})", "later"),
+        (
+            (
+                rf"{number} (?P<unit>{units}) (?:antes|avant|zuvor|davor|before)"
+                r"(?! (?:de|que|la|le|the|dem|der))"
+            ),
+            "ago",
+        ),
         (rf"(?:the |le |la |el |der |die |den |dem |das )?(?:{words('next')}) (?P<unit>{units})", "next"),
         (
             rf"(?:the |le |la |el |der |die |den |dem |das )(?P<unit>{units}) (?:{words('next_after')})",

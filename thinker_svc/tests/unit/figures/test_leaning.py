@@ -6,6 +6,7 @@ import pytest
 
 from thinker_svc.figures import check
 from thinker_svc.tests.unit.figures.snapshots import latte, milks
+from thinker_svc.tests.unit.figures.wording import holds
 
 OF_MILKS = [
     ("Oat milk and soy milk: the former stands at 66, the latter at 41.", ("66", "supported")),
@@ -88,12 +89,12 @@ OF_LATTE = [
 
 @pytest.mark.parametrize(("text", "wanted"), OF_MILKS)
 def test_of_several_keywords(text: str, wanted: tuple[str, str] | None) -> None:
-    _holds(text, milks(), wanted)
+    holds(text, milks(), wanted)
 
 
 @pytest.mark.parametrize(("text", "wanted"), OF_LATTE)
 def test_of_one_keyword(text: str, wanted: tuple[str, str] | None) -> None:
-    _holds(text, latte(), wanted)
+    holds(text, latte(), wanted)
 
 
 def test_below_that_is_said_of_the_high_and_of_no_other_keyword() -> None:
@@ -109,11 +110,3 @@ def test_a_match_next_to_an_order_is_no_score_of_the_search() -> None:
 def test_the_mean_of_several_points_is_told_with_one_decimal() -> None:
     [claim] = check("Over the last week soy milk is ahead of oat milk.", milks())
     assert (claim.label, claim.expected) == ("contradicted", "soy milk 45.1, oat milk 55.7")
-
-
-def _holds(text: str, snapshot: dict[str, object], wanted: tuple[str, str] | None) -> None:
-    found = [(text[c.start : c.end], c.label) for c in check(text, snapshot)]
-    if wanted is None:
-        assert all(label == "supported" for _, label in found), found
-    else:
-        assert any(wanted[0] in said and label == wanted[1] for said, label in found), found

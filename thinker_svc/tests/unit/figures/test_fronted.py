@@ -1,0 +1,98 @@
+"""What is put first or left unsaid: times, sides of a comparison, the subject, the word for the search."""
+
+from __future__ import annotations
+
+import pytest
+
+from thinker_svc.tests.unit.figures.snapshots import latte, milks
+from thinker_svc.tests.unit.figures.wording import holds
+
+OF_MILKS = [
+    # the sides of a comparison, the other way round
+    (
+        "Fast doppelt so oft wie „soy milk“ wurde gestern „oat milk“ gegoogelt.",
+        ("doppelt so oft", "contradicted"),
+    ),
+    (
+        "Am 8. November wurde doppelt so oft nach „oat milk“ gesucht wie nach „soy milk“.",
+        ("doppelt so oft", "contradicted"),
+    ),
+    ("1,6-mal so oft wie „soy milk“ wurde am 8. November „oat milk“ gegoogelt.", ("1,6-mal", "supported")),
+    (
+        "Oat milk has overtaken soy milk, and it led by 25 points on 8 November.",
+        ("led by 25 points", "supported"),
+    ),
+    (
+        "Oat milk has overtaken soy milk, and it led by 45 points on 8 November.",
+        ("led by 45 points", "contradicted"),
+    ),
+    ("Oat milk has overtaken soy milk and stands at 66.", ("66", "supported")),
+    ("Hemp milk, oat milk and soy milk, in that order.", ("Hemp milk", "contradicted")),
+    ("Soy milk, oat milk and hemp milk, in that order.", ("oat milk and hemp milk", "supported")),
+    ("66 for oat milk, 41 for soy milk: that was 8 November.", ("41", "supported")),
+    ("60 for oat milk, 41 for soy milk: that was 8 November.", ("60", "contradicted")),
+    ("It's in Germany that oat milk is strongest.", ("Germany that oat milk", "supported")),
+    ("It's in France that oat milk is strongest.", ("France that oat milk", "contradicted")),
+    ("En Francia se busca más soy milk que oat milk.", ("se busca más", "supported")),
+    ("En Francia se busca más oat milk que soy milk.", ("se busca más", "contradicted")),
+    ("Oat milk is at 66. It is also well ahead of “cow milk”.", ("ahead of “cow milk", "unsupported")),
+    ("Oat milk is at 66, against 44 for “cow milk”.", ("44", "unsupported")),
+    (
+        "Cow milk, by the way, gets more searches than oat milk.",
+        ("more searches than", "unsupported"),
+    ),
+    # whom a figure is of
+    (
+        "Oat milk rose from 30 on 29 October, going from 64 the day before to 66 on 8 November.",
+        ("66", "supported"),
+    ),
+    ("Soy milk, compared with 31 October, when it was at 55, is down.", ("55", "supported")),
+    ("Soy milk, compared with 31 October, when it was at 65, is down.", ("65", "contradicted")),
+]
+OF_LATTE = [
+    # times
+    ("It was in early September that Britons searched most for it.", ("early September", "supported")),
+    ("It was in October that Britons searched most for pumpkin spice latte.", ("October", "contradicted")),
+    ("C'est en octobre que le pumpkin spice latte est le plus recherché.", ("octobre", "contradicted")),
+    ("88 points in the week of 13 September, the week before 90.", ("90", "contradicted")),
+    ("87 points in the week of 13 September, the week before 100.", ("100", "supported")),
+    (
+        "Zwischen der Woche vom 4. und jener vom 11. Oktober fiel der Index um 33 Prozent.",
+        ("33 Prozent", "supported"),
+    ),
+    (
+        "Zwischen der Woche vom 4. und jener vom 11. Oktober fiel der Index um 20 Prozent.",
+        ("20 Prozent", "contradicted"),
+    ),
+    ("Anfang 2026 lag der Wert bei 20.", ("20", "supported")),
+    ("Anfang 2026 lag der Wert bei 40.", ("40", "contradicted")),
+    ("Pumpkin spice latte: last week was above average.", ("above average", "supported")),
+    ("Pumpkin spice latte: last week was below average.", ("below average", "contradicted")),
+    ("By 11 October pumpkin spice latte had fallen by 60% from its peak.", ("60%", "supported")),
+    ("By 11 October pumpkin spice latte had fallen by 40% from its peak.", ("40%", "contradicted")),
+    ("From the peak to the week of 18 October it lost 56%.", ("56%", "supported")),
+    # levels that are held
+    ("For four weeks pumpkin spice latte has not dropped below 44.", ("below 44", "supported")),
+    ("For ten weeks pumpkin spice latte has not dropped below 44.", ("below 44", "contradicted")),
+    # places
+    ("Toronto is the pumpkin spice latte capital.", ("Toronto is", "unsupported")),
+    ("Mendoza es la provincia donde más se busca pumpkin spice latte.", ("Mendoza es", "unsupported")),
+    ("Pumpkin spice latte weighs less in Wales than in England.", ("less in Wales", "contradicted")),
+    ("Pumpkin spice latte weighs more in Wales than in England.", ("more in Wales", "supported")),
+    # things of our own
+    ("Our newsletter reached 12,400 readers last week, 6% more.", None),
+    ("We sold out of oat flapjacks twice that week. Pumpkin spice latte is at 60.", None),
+    ("Five tips with which your heating costs fall this winter.", None),
+    ("Rapid Wien gewann am Samstag 3:1 gegen Sturm Graz.", None),
+    ("Rund 9000 Mal im Monat wird nach „pumpkin spice latte“ gesucht.", ("9000", "unsupported")),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), OF_MILKS)
+def test_of_several_keywords(text: str, wanted: tuple[str, str] | None) -> None:
+    holds(text, milks(), wanted)
+
+
+@pytest.mark.parametrize(("text", "wanted"), OF_LATTE)
+def test_of_one_keyword(text: str, wanted: tuple[str, str] | None) -> None:
+    holds(text, latte(), wanted)

@@ -8,6 +8,7 @@ from typing import Any
 from thinker_svc.figures.changes import percent
 from thinker_svc.figures.claim import Claim, unsupported, whole
 from thinker_svc.figures.course import counts, course, peaks, streaks
+from thinker_svc.figures.course.clefts import cleft
 from thinker_svc.figures.keywords import against, earlier, order, ranks, scores
 from thinker_svc.figures.levels import digits, ranges, values
 from thinker_svc.figures.others import outside
@@ -129,8 +130,12 @@ def _one_reading(scene: Scene, found: list[Claim]) -> list[Claim]:
     """ "Most searched in January was K" is of the time or the order: of the two what holds, else the time."""
     dates = [c for c in found if c.kind == "date"]
     orders = [c for c in found if c.kind in ("superlative", "ranking") and within_any(c, dates)]
-    lost = [c for c in orders if c.flagged]
-    whole = [d for d in dates if d.flagged and "," not in scene.sentence.text[d.start : d.end]]
+    fronted = [time.start for _, time, _ in cleft(scene)]  # "it was in May that …": of the time, and no more
+    timed = [d for d in dates if any(d.start <= at < d.end for at in fronted)]
+    lost = [c for c in orders if c.flagged or within_any(c, timed)]
+    whole = [
+        d for d in dates if d.flagged and d not in timed and "," not in scene.sentence.text[d.start : d.end]
+    ]
     lost += [d for d in whole if any(within(c, d) for c in orders if not c.flagged)]
     return [c for c in found if c not in lost]
 

@@ -223,8 +223,8 @@ def _compared(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:
         return all(ours > v for v in theirs) if ahead else all(ours < v for v in theirs)
 
     if right[0].start < mark.start:
-        return ordered(scene, mark, left, holds, *right)
-    return ordered(scene, mark, [left[-1], *right], holds)
+        return ordered(scene, mark, left, holds, *right, pair=True)
+    return ordered(scene, mark, [left[-1], *right], holds, pair=True)
 
 
 def _followed(scene: Scene, mark: Item, names: list[Item]) -> Claim | None:

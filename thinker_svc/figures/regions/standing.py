@@ -9,6 +9,7 @@ from thinker_svc.figures.claim import Claim, Verdict, best, either, unsupported
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 
+FIRST = 3  # regions that are shown as the first
 NUMBERED = re.compile(r"(?:(?<!\w)#?(?P<rank>[1-9])(?:[.):]|º|ª|️⃣)?|(?P<medal>[🥇🥈🥉]))\s?$")
 ENDED = re.compile(r"(?i)\s*(?:$|[,;.!)(\n–—:|•🥇🥈🥉-]|#?\d|and |und |et |y |leads|tops)")
 SOUGHT = re.compile(r"(?i) (?:busca|buscan|cherche|recherche|sucht|googlea)(?: (?:a|al|el|la|le|l'|nach))* ?")
@@ -27,9 +28,17 @@ def ranked_at(values: dict[str, float], name: str, rank: int) -> bool:
 
 
 def ordered(
-    scene: Scene, mark: Item, group: list[Item], holds: Callable[[dict[str, float]], bool], *more: Item
+    scene: Scene,
+    mark: Item,
+    group: list[Item],
+    holds: Callable[[dict[str, float]], bool],
+    *more: Item,
+    pair: bool = False,
 ) -> Claim | None:
-    """What is said of the order of regions, for each keyword it may be said of."""
+    """What is said of the order of regions, for each keyword it may be said of.
+
+    `pair`: of one against another.
+    """
     verdicts: list[Verdict] = []
     behind = scene.after(mark, "K", within=2)
     own = behind is not None and SOUGHT.fullmatch(scene.sentence.text[mark.end : behind.start]) is not None
@@ -37,12 +46,20 @@ def ordered(
     for keyword in names:
         ranked = scene.view.ranked_regions(keyword)
         values = {region.name: value for region, value in ranked}
-        shown = ", ".join(f"{region.name} {value:g}" for region, value in ranked[:3])
-        if any(called(scene, i) not in values for i in (*group, *more)):
+        said = [called(scene, i) for i in (*group, *more)]
+        shown = _shown(values, [region.name for region, _ in ranked[:FIRST]], said, pair=pair)
+        if any(name not in values for name in said):
             verdicts.append(unsupported("region", shown))
         else:
             verdicts.append(either(holds(values), shown))
     return scene.claim("region", best(verdicts), mark, *group) if verdicts else None
+
+
+def _shown(values: dict[str, float], first: list[str], said: list[str], *, pair: bool) -> str:
+    """The first regions and those that are named; of two that are compared only the two."""
+    known = [name for name in dict.fromkeys(said) if name in values]
+    names = known if pair and len(known) > 1 else dict.fromkeys([*first, *known])
+    return ", ".join(f"{name} {values[name]:g}" for name in names)
 
 
 def numbered(scene: Scene, names: list[Item]) -> list[Claim]:

@@ -74,4 +74,4 @@ def _claim(scene: Scene, word: Item, ours: Item, theirs: Item) -> Claim | None:
         a, b = values[called(scene, ours)], values[called(scene, theirs)]
         return a < b if less else a > b
 
-    return ordered(scene, word, [ours, theirs], holds)
+    return ordered(scene, word, [ours, theirs], holds, pair=True)

@@ -27,6 +27,8 @@ OF_MILKS = [
         ("led by 45 points", "contradicted"),
     ),
     ("Oat milk has overtaken soy milk and stands at 66.", ("66", "supported")),
+    ("It was on 12 October that people searched most for soy milk.", ("12 October", "supported")),
+    ("It was on 2 November that people searched most for soy milk.", ("2 November", "contradicted")),
     ("Hemp milk, oat milk and soy milk, in that order.", ("Hemp milk", "contradicted")),
     ("Soy milk, oat milk and hemp milk, in that order.", ("oat milk and hemp milk", "supported")),
     ("66 for oat milk, 41 for soy milk: that was 8 November.", ("41", "supported")),

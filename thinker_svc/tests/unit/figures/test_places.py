@@ -91,3 +91,10 @@ def test_places_that_claim_nothing(text: str) -> None:
 )
 def test_one_region_is_set_against_another(text: str, label: str) -> None:
     assert labels(text) == [label]
+
+
+def test_what_the_data_holds_is_told_of_the_regions_that_are_named() -> None:
+    [pair] = check("Padel is bigger in Scotland than in Wales.", NATIONS)
+    assert (pair.label, pair.expected) == ("contradicted", "Scotland 66, Wales 71")
+    [last] = check("Northern Ireland leads for padel.", NATIONS)
+    assert last.expected == "England 78, Wales 71, Scotland 66, Northern Ireland 58"

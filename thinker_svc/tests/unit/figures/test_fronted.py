@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from thinker_svc.tests.unit.figures.wording import Case, cases, holds
 
-from thinker_svc.tests.unit.figures.snapshots import latte, milks
-from thinker_svc.tests.unit.figures.wording import holds
-
-OF_MILKS = [
+OF_MILKS: list[Case] = [
     # the sides of a comparison, the other way round
     (
         "Fast doppelt so oft wie „soy milk“ wurde gestern „oat milk“ gegoogelt.",
@@ -51,7 +48,7 @@ OF_MILKS = [
     ("Soy milk, compared with 31 October, when it was at 55, is down.", ("55", "supported")),
     ("Soy milk, compared with 31 October, when it was at 65, is down.", ("65", "contradicted")),
 ]
-OF_LATTE = [
+OF_LATTE: list[Case] = [
     # times
     ("It was in early September that Britons searched most for it.", ("early September", "supported")),
     ("It was in October that Britons searched most for pumpkin spice latte.", ("October", "contradicted")),
@@ -90,11 +87,8 @@ OF_LATTE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "wanted"), OF_MILKS)
-def test_of_several_keywords(text: str, wanted: tuple[str, str] | None) -> None:
-    holds(text, milks(), wanted)
-
-
-@pytest.mark.parametrize(("text", "wanted"), OF_LATTE)
-def test_of_one_keyword(text: str, wanted: tuple[str, str] | None) -> None:
-    holds(text, latte(), wanted)
+@cases(of_milks=OF_MILKS, of_latte=OF_LATTE)
+def test_it_is_read_wherever_it_stands(
+    text: str, snapshot: dict[str, object], wanted: tuple[str, str] | None
+) -> None:
+    holds(text, snapshot, wanted)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from thinker_svc.figures import check
-from thinker_svc.tests.unit.figures.snapshots import latte, milks
-from thinker_svc.tests.unit.figures.wording import holds
+from thinker_svc.tests.unit.figures.snapshots import milks
+from thinker_svc.tests.unit.figures.wording import Case, cases, holds
 
-OF_MILKS = [
+OF_MILKS: list[Case] = [
     ("Oat milk and soy milk: the former stands at 66, the latter at 41.", ("66", "supported")),
     ("Oat milk and soy milk: the former stands at 66, the latter at 44.", ("44", "contradicted")),
     ("Oat milk has overtaken soy milk. The scores on 8 November: 66 versus 41.", ("41", "supported")),
@@ -51,7 +49,7 @@ OF_MILKS = [
     ("Oat milk is at 66, almond milk is now behind it.", ("behind", "unsupported")),
     ("Oat milk has risen nine days in a row, hemp milk five.", ("hemp milk five", "contradicted")),
 ]
-OF_LATTE = [
+OF_LATTE: list[Case] = [
     ("Pumpkin spice latte was at 20 on 2 August. Since then it has tripled.", ("tripled", "supported")),
     ("Pumpkin spice latte was at 20 on 2 August. Since then it has doubled.", ("doubled", "contradicted")),
     ("On 18 October pumpkin spice latte did not get above 44.", ("above 44", "supported")),
@@ -87,14 +85,11 @@ OF_LATTE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "wanted"), OF_MILKS)
-def test_of_several_keywords(text: str, wanted: tuple[str, str] | None) -> None:
-    holds(text, milks(), wanted)
-
-
-@pytest.mark.parametrize(("text", "wanted"), OF_LATTE)
-def test_of_one_keyword(text: str, wanted: tuple[str, str] | None) -> None:
-    holds(text, latte(), wanted)
+@cases(of_milks=OF_MILKS, of_latte=OF_LATTE)
+def test_it_is_read_with_what_it_leans_on(
+    text: str, snapshot: dict[str, object], wanted: tuple[str, str] | None
+) -> None:
+    holds(text, snapshot, wanted)
 
 
 def test_below_that_is_said_of_the_high_and_of_no_other_keyword() -> None:

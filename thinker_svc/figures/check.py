@@ -7,16 +7,16 @@ from typing import Any
 
 from thinker_svc.figures.changes import percent
 from thinker_svc.figures.claim import Claim, unsupported, whole
-from thinker_svc.figures.course import counts, course, peaks, streaks
+from thinker_svc.figures.course import counts, course, peaks, stepwise, streaks
 from thinker_svc.figures.course.clefts import cleft
 from thinker_svc.figures.keywords import against, earlier, order, ranks, scores
-from thinker_svc.figures.levels import digits, ranges, values
+from thinker_svc.figures.levels import digits, distance, ranges, values
 from thinker_svc.figures.others import outside
 from thinker_svc.figures.others.elsewhere import elsewhere
 from thinker_svc.figures.others.foreign import foreign
 from thinker_svc.figures.queries import queries
 from thinker_svc.figures.queries.asked import asked as taken_up
-from thinker_svc.figures.regions import gapped, inverse, placing, regional, rivals, than, winners
+from thinker_svc.figures.regions import gapped, inverse, nowhere, placing, regional, rivals, than, winners
 from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
@@ -106,6 +106,7 @@ def _claims(scene: Scene) -> list[Claim]:
         if claim_ is not None:
             found.append(claim_)
     found += streaks.streaks(scene) + digits.digits(scene)
+    found += [c for c in stepwise.stepwise(scene) if not meets_any(c, found)]
     found += [claim for claim in peaks.peaks(scene) if not _told(claim, found)]
     asked = queries.queries(scene, found)
     found = [c for c in found if c.kind != "superlative" or not meets_any(c, asked)] + asked
@@ -115,6 +116,7 @@ def _claims(scene: Scene) -> list[Claim]:
     found += rivals.rivals(scene, found)
     found += gapped.gapped(scene, found)
     found += winners.winners(scene, found)
+    found += nowhere.alone(scene, found)
     found += inverse.inverses(scene, found)
     found += order.orders(scene, found)
     found += ranks.rankings(scene, found)
@@ -153,8 +155,8 @@ def _figure(scene: Scene, item: Item) -> Claim | None:
     claim = queries.query_figure(scene, item) or against.compared(scene, item)
     claim = claim or regional.compared(scene, item)
     claim = claim or outside.outside_figure(scene, item)
-    claim = claim or regional.region_figure(scene, item) or percent.changes(scene, item)
-    claim = claim or values.value(scene, item)
+    claim = claim or regional.region_figure(scene, item) or distance.distance(scene, item)
+    claim = claim or percent.changes(scene, item) or values.value(scene, item)
     if claim is not None and claim.kind in ("value", "average") and outside.outside_value(scene, item):
         return scene.claim(claim.kind, unsupported("topic"), item)
     return claim

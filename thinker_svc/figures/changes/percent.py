@@ -159,8 +159,12 @@ def _pairs(scene: Scene, item: Item, keyword: str, given: float) -> list[tuple[P
 
 def _then(scene: Scene, item: Item, points: tuple[Point, ...]) -> list[Point]:
     """ "By 09:17 it had fallen by half from its peak": the points of the time named before."""
-    date = scene.before(item, "DATE", within=12)
-    if date is None or date.when is None or scene.before(date, "SINCE", "FROM", "PEAK", within=2) is not None:
+    joined = scene.after(item, "AND", "TO", within=5)  # "lost 60 points between its peak and 11 October"
+    date = scene.before(item, "DATE", within=12) or (
+        scene.after(joined, "DATE", within=1) if joined else None
+    )
+    led = scene.before(date, "SINCE", "FROM", "PEAK", within=2) if date is not None else None
+    if date is None or date.when is None or (led is not None and joined is None):
         return []
     found = inside(scene.view, date.when, points)[0]
     return [*found[:1], *found[-1:]]

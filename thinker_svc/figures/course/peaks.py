@@ -11,7 +11,7 @@ from thinker_svc.figures.course.extremes import extremes
 from thinker_svc.figures.course.records import EXTREME
 from thinker_svc.figures.course.scopes import latest, since
 from thinker_svc.figures.course.subject import about, of_other
-from thinker_svc.figures.course.timing import when
+from thinker_svc.figures.course.timing import local, when
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meets_any, within
@@ -73,8 +73,8 @@ def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     plain = item.has("PEAK", "LOW") and not _figurative(scene, item)
     if not (told or plain or taken_up):
         return None  # "our strongest offer begins on 6 September", "reached the summit on Sunday"
-    if scene.before(item, "FROM", "BELOW", "ABOVE", within=2) is not None:
-        return None  # "had halved from its high"
+    if scene.before(item, "FROM", "BELOW", "ABOVE", within=2) is not None or _between(scene, item, date):
+        return None  # "had halved from its high", "between its peak and 11 October"
     own = date.end <= item.start and scene.sentence.text[date.end : item.start].startswith(("'s ", "' "))
     if own and scene.before(date, "TIMES", "PCT", "FRACTION", "THAN", "ABOVE", "BELOW", within=2):
         return None  # "nearly double Monday's best hour"
@@ -84,7 +84,15 @@ def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
         return None  # "the best week so far this year": the latest one
     if scene.before(item, "FORECAST", within=8) is not None:
         return None if scene.sentence.question else scene.claim("date", unsupported("forecast"), item, date)
-    return _claim(scene, item, date, high=item.has("PEAK", "HIGHEST"))
+    claim = _claim(scene, item, date, high=item.has("PEAK", "HIGHEST"))
+    since_ = claim is not None and claim.flagged and scene.before(item, "SINCE", within=1) is not None
+    return None if since_ and local(scene, item, date) else claim  # "since its low in mid-October"
+
+
+def _between(scene: Scene, item: Item, date: Item) -> bool:
+    joined = scene.before(date, "AND", "TO", within=1)
+    lead = scene.before(item, "BETWEEN", "FROM", within=2)
+    return lead is not None and joined is not None and joined.start >= item.end
 
 
 def _figurative(scene: Scene, item: Item) -> bool:

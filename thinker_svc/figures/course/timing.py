@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from thinker_svc.figures.claim import Verdict, contradicted, supported, unsupported
 from thinker_svc.figures.course.scopes import shown
-from thinker_svc.figures.points import covers
+from thinker_svc.figures.course.subject import about
+from thinker_svc.figures.points import covers, inside
+from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
+from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import View
 
 
@@ -30,3 +33,15 @@ def when(view: View, keyword: str, said: When, *, high: bool, year: int = 0) -> 
     if not any(a < end and b > start for a, b in intervals):
         return unsupported("window", expected)
     return contradicted(expected, key)
+
+
+def local(scene: Scene, item: Item, date: Item) -> bool:
+    """Whether some point of the time is higher (lower) than those beside it."""
+    for name in about(scene, item, noun=False).names:
+        points = scene.view.complete(name)
+        found = inside(scene.view, date.when, points)[0] if date.when is not None else []
+        for before, at, after in zip(points, points[1:], points[2:], strict=False):
+            sign = 1 if item.has("PEAK", "HIGHEST") else -1
+            if at in found and (at.level - before.level) * sign > 0 and (at.level - after.level) * sign > 0:
+                return True
+    return False

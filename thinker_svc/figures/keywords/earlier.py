@@ -15,6 +15,7 @@ LINKS = ("ABOVE", "BELOW", "THAN")
 # What may stand between: "lower than in January", "below the level of January", "above its average".
 BETWEEN = re.compile(
     r"(?i)\s?(?:(?:\w+-(?:year|month|week|day|hour)|"
+    r"annual|yearly|monthly|weekly|overall|usual|own|annuelle?|mensuelle?|anual|mensual|"
     r"it was|ab|ab dem|\w+woche|"
     r"they were|was|were|in|on|at|the|that|this|its|their|level|levels|of|average|week|"
     r"month|im|am|in der|dem|den|des|der|die|das|wert|niveau|vom|von|seinem|ihrem|en|le|la|les|l'|du|de|"

@@ -23,6 +23,8 @@ JOINED = re.compile(
 
 TAIL = re.compile(
     r"(?i),? (?:in that order|in this order|in dieser reihenfolge|dans cet ordre|(?:en|por) es[et]e? orden)\b"
+    r"|[:;–—,]? ?(?:that's|that is|so lautet|so ist|das ist|voilà|tel est|c'est|así es|ese es|es) "
+    r"(?:the|die|l'|el) ?(?:order|ranking|reihenfolge|rangfolge|ordre|classement|orden|ránking)\b"
 )
 
 

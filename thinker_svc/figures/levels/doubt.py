@@ -37,7 +37,8 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:
         when = date.when
         return _of_year(scene, item, date, when) if when.month else _of_month(scene, item, when)
     if _fixed(scene, item, date):
-        return _ends(scene, item) if partner(scene, item) is not None else None
+        other = partner(scene, item)
+        return (_ends(scene, item) or _spanned(scene, item, other)) if other is not None else None
     for keyword in _keywords(scene, item):
         for point in _points(scene, keyword):
             if not point.tiny and agree.value(point.level, number.value, number.decimals, ""):
@@ -57,6 +58,24 @@ def _ends(scene: Scene, item: Item) -> Verdict | None:
         for point in (chosen(points, key=lambda p: p.level) for chosen in (min, max) if points):
             if agree.value(point.level, item.number.value, item.number.decimals, ""):
                 return supported(point.shown, point.key)
+    return None
+
+
+def _spanned(scene: Scene, item: Item, other: Item) -> Verdict | None:
+    """ "Went from 25 to 100 in five weeks": at any time, as long as no time is named."""
+    spans = [i.duration for i in scene.sentence.clause(item) if i.duration is not None]
+    if len(spans) != 1 or any(i.has("DATE", "NOW") for i in scene.sentence.clause(item)):
+        return None
+    low, high = sorted((item, other), key=lambda i: i.start)
+    if low.number is None or high.number is None or not scene.before(low, "FROM", within=1):
+        return None
+    for keyword in scene.keywords_for(item):
+        points = scene.view.complete(keyword)
+        for a in (p for p in points if p.level == low.number.value):
+            for b in (p for p in points if p.level == high.number.value):
+                if abs(b.time - a.time - spans[0].length) <= scene.view.step / 2:
+                    held = a if item is low else b
+                    return supported(held.shown, held.key)
     return None
 
 

@@ -20,7 +20,6 @@ QUOTED = re.compile(
 WITHIN = re.compile(
     r"[,:]? [a-zäöüéèáíóúñ]"
 )  # "#Klimaticket steigt": a hashtag that is a word of the sentence
-CLIPPED = (4, 5)  # letters of a word cut short: "bici" of "bicicleta"
 LINKS = frozenset(
     ["de", "del", "des", "du", "à", "au", "aux", "en", "para", "con", "von", "für", "mit", "of", "for"]
 )
@@ -62,11 +61,7 @@ def _short(keyword: str, keywords: tuple[str, ...]) -> list[str]:
         return [words[0]] if words[1].casefold() in LINKS and len(words[0]) > 4 else []
     own = [word for word in words if _ungendered(word) not in others and len(word) > 2]
     if any(_ungendered(word) in others for word in words):  # they share a word: what is left tells them apart
-        return (
-            [own[0], *(own[0][:length] for length in CLIPPED if len(own[0]) > length + 3)]
-            if len(own) == 1
-            else []
-        )
+        return [own[0], *_clipped(own[0])] if len(own) == 1 else []
     if all(word[:1].isupper() for word in words) and len(words) == 2:
         return [words[-1]] if len(words[-1]) > 3 else []
     linked = words[1].casefold() in LINKS or words[1][:2].casefold() in ("d'", "l'")
@@ -74,6 +69,11 @@ def _short(keyword: str, keywords: tuple[str, ...]) -> list[str]:
         len(words) == 2 and words[1].endswith("s") and not words[0].endswith("ing")
     )  # "vinyl"
     return [words[0]] if linked and len(words[0]) > 4 else []
+
+
+def _clipped(word: str) -> list[str]:
+    """A word cut short behind a vowel: "bici" of "bicicleta", and no "press" of "pressure"."""
+    return [word[:length] for length in (4, 5) if len(word) > length + 3 and word[length - 1] in "aeioué"]
 
 
 def _ungendered(word: str) -> str:

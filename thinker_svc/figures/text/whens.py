@@ -223,6 +223,8 @@ def _when(match: re.Match[str], kind: str, lexicon: Lexicon) -> When | None:  # 
     if kind == "ago":
         count = 1.0 if "one" in got else count_of(got["number"], lexicon)
         unit = unit_of(lexicon, got["unit"])
+        if unit == "fortnight" and count is not None:
+            unit, count = "week", count * 2
         return When(back=(unit, count)) if unit and count is not None else None
     if not _meant(got, kind):
         return None

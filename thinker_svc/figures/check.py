@@ -16,7 +16,17 @@ from thinker_svc.figures.others.elsewhere import elsewhere
 from thinker_svc.figures.others.foreign import foreign
 from thinker_svc.figures.queries import queries
 from thinker_svc.figures.queries.asked import asked as taken_up
-from thinker_svc.figures.regions import gapped, inverse, nowhere, placing, regional, rivals, than, winners
+from thinker_svc.figures.regions import (
+    gapped,
+    inverse,
+    margins,
+    nowhere,
+    placing,
+    regional,
+    rivals,
+    than,
+    winners,
+)
 from thinker_svc.figures.scene import Asked, Mode, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
@@ -153,7 +163,7 @@ def _figure(scene: Scene, item: Item) -> Claim | None:
     if queries.defines(scene, item):
         return None
     claim = queries.query_figure(scene, item) or against.compared(scene, item)
-    claim = claim or regional.compared(scene, item)
+    claim = claim or regional.compared(scene, item) or margins.margin(scene, item)
     claim = claim or outside.outside_figure(scene, item)
     claim = claim or regional.region_figure(scene, item) or distance.distance(scene, item)
     claim = claim or percent.changes(scene, item) or values.value(scene, item)

@@ -49,6 +49,8 @@ def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     if way is None:
         return _eitherway(scene, item)
     direction, words = way
+    if number.shape == "points" and _listed(scene, words, item):
+        return None  # "four weeks in a row up and 55 points in that of 7 June"
     apart = APART.search(scene.sentence.text, scene.sentence.start, item.start)
     if number.shape == "points" and apart and words.has("ABOVE", "BELOW", "AHEAD", "BEHIND"):
         return None  # "leads by nine points over …": a gap to another, read elsewhere or not at all
@@ -66,6 +68,11 @@ def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     if verdict.label != "supported":
         verdict = told(scene, item, scene.keywords_for(item), direction * number.value, hedge) or verdict
     return scene.claim("percent_change", verdict, *_shown(scene, words, item), start=start)
+
+
+def _listed(scene: Scene, words: Item, item: Item) -> bool:
+    between = scene.sentence.text[words.end : item.start] if words.end <= item.start else ""
+    return re.fullmatch(r"(?i),? (?:and|und|et|y) (?:\w+ )?", between) is not None
 
 
 def _shown(scene: Scene, words: Item, item: Item) -> tuple[Item, ...]:

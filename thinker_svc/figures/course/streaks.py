@@ -21,6 +21,7 @@ GAP = re.compile(
     r"(?i)[\"”»“']? (?:(?:ebenfalls|auch|also|aussi|también) )?"
     r"(?:for|seit|depuis|pendant|desde hace|durante)(?: (?:the|den|la|les))? "
 )
+ARE = re.compile(r"(?i)are|sind|sont|son\b")  # "beim Tagesgeld sind es fünf"
 NAME = re.compile(r"\W*(?-i:[A-ZÀ-Þ])\w+(?<!s) (?:is|has|was|ist|hat|war|est|a|était|está|ha) ")
 
 
@@ -61,7 +62,8 @@ def _taken_up(scene: Scene, found: list[Claim]) -> list[Claim]:
             continue
         between = scene.sentence.text[name.end : item.start]
         bare = not any(
-            name.end <= i.start and i.end <= item.start and i.has("AT", "REACH") for i in scene.items
+            name.end <= i.start and i.end <= item.start and i.has("AT", "REACH") and not ARE.match(i.text)
+            for i in scene.items
         )
         way = scene.after(item, "UP", "DOWN", within=2)
         told_anew = way is not None and scene.sentence.closed(way)  # "…, cinco en descenso"

@@ -16,6 +16,7 @@ OBJECTS = frozenset(
 )
 MEASURE = re.compile(
     r"(?i)(?:\s(?:it|him|them|her|ihn|ihm|sie|es|lui|lo|la|him))?[\s\"”»“]*"
+    r"(?:\s?(?:now|already|inzwischen|nun|schon|bereits|désormais|déjà|ya|ahora)\b)?"
     r"(?:,?\s?(?:by|um|mit|de|por|en|con|avec|with|d'|à)\s?)"
     r"(?:(?:some|just|only|a|about|around|roughly|nearly|almost|over|"
     r"more than|well over|at least|mehr als|rund|etwa|fast|knapp|"

@@ -20,6 +20,10 @@ LEVEL = 2.0  # points apart that still count as level
 UNTIL = re.compile(r"(?i)\b(?:by|bis|d'ici|para|before|vor)(?: (?:the|en|el|la))?\s$")
 
 
+BOTH = re.compile(r"(?i)\b(?:both|sowohl|tanto|aussi bien)(?: (?:the|die|der|das|le|la|el))? ?[«“„\"]?\s?$")
+AND = re.compile(
+    r"(?i)[\"”»“]? (?:and|als auch|wie auch|como|que) (?:(?:the|die|der|das|le|la|el) )?[«“„\"]?\s?"
+)
 PRESENT = re.compile(r"(?i)(?:ya )?(?:(?:super|adelant|rebas)an?|dépassent?)(?: en \w+)?(?: al?| à)?")
 
 
@@ -65,9 +69,22 @@ def _ordered(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one r
     ours, theirs = names[sides.ours], names[sides.theirs]
     if passing:
         verdict = _passing(scene, item, *((theirs, ours) if item.has("OVERTAKEN") else (ours, theirs)))
-    else:
-        verdict = _compared(scene, item, ours, theirs, [names[index] for index in sides.more])
+        return scene.claim("comparison", verdict, item, *sides.items)
+    more = [names[index] for index in sides.more]
+    each = [_compared(scene, item, one, theirs, more) for one in (ours, *_beside(scene, item, sides))]
+    verdict = next((one for one in each if one.label != "supported"), each[0])
     return scene.claim("comparison", verdict, item, *sides.items)
+
+
+def _beside(scene: Scene, item: Item, sides: Parties) -> list[str]:
+    """ "Both A and B trail C": the other one it is said of."""
+    left = [i for i in scene.sentence.clause(item) if i.has("K") and i.end <= item.start]
+    if len(left) < 2 or left[-1].index != sides.ours:
+        return []
+    text = scene.sentence.text
+    both = BOTH.search(text, scene.sentence.start, left[-2].start) is not None
+    joined = AND.fullmatch(text, left[-2].end, left[-1].start) is not None
+    return [scene.view.keywords[left[-2].index]] if both and joined else []
 
 
 def _left_out(scene: Scene, item: Item, sides: Parties) -> Parties:

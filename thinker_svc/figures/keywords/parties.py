@@ -22,10 +22,12 @@ LISTED = re.compile(
 )
 CONDITION = re.compile(r"(?i)\W*(?:and |und |et |y )?(?:if|unless|whether|wenn|falls|ob|si)\s")
 
+LAST = re.compile(r"(?i)\b(?:por delante|en cabeza|vorne?)$")
 THAN = re.compile(r"(?i)\b(?:als|wie)\b")  # "häufiger als B wurde A gesucht"
 ALL = re.compile(
     r"(?i)\s?(?:of |à |de |d'|den |die |auf |to |a )?(?:both(?: of them)?|the other (?:two|three|four)|"
     r"the others|all (?:the )?others|all (?:two|three|four|five)|them all|the rest|"
+    r"alle (?:zwei|drei|vier|fünf)|"
     r"everyone else|beiden?|die (?:beiden )?anderen(?: beiden)?|"
     r"les? deux(?: autres)?|les autres|ambos|ambas|los otros(?: dos)?|las otras(?: dos)?|los demás|"
     r"las demás|el resto)(?=[\s.,;:!?)]|$)(?! (?:\w+ )?in\b)"
@@ -146,6 +148,8 @@ def _object(scene: Scene, keyword: Item, word: Item) -> bool:
     if period or any(i.has("SPAN", "DATE") for i in inside):
         return False  # "over the month, soy milk"
     between = [i for i in inside if i.has("K")]
+    if between and scene.words_between(keyword, word) <= 1 and not word.has("LOOSE"):
+        return False  # "A is ahead of B and C has overtaken B": a subject of its own
     return not between or bool(LISTED.fullmatch(scene.sentence.text[between[-1].end : keyword.start]))
 
 
@@ -155,6 +159,8 @@ def _turned(scene: Scene, word: Item, right: Item, left: Item | None) -> bool:
         "BEHIND", "OVERTAKEN"
     )
     close = scene.words_between(word, right) == 0
+    if close and left is None and LAST.search(word.text):
+        return True  # "a día de hoy va por delante Rosalía"
     return scene.lexicon.code == "es" and clitic and close and (left is None or left.index != right.index)
 
 

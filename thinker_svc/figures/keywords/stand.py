@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,10 @@ from thinker_svc.figures.view import View
 
 Levels = dict[str, float]
 SHORT = 0.8  # of the window: a span that isn't all of it
+FOR = re.compile(
+    r"(?i)\b(?:for|seit|depuis|desde hace) (?:(?:the|den|la|les|el|los) )?"
+    r"(?:(?:past|last|letzten|vergangenen) )?$"
+)
 MARKS = ("DATE", "NOW", "STILL", "AVERAGE", "PERIOD")
 
 
@@ -74,6 +79,8 @@ def _apart(scene: Scene, item: Item, date: Item) -> bool:
 
 def _whole(scene: Scene, item: Item) -> bool:
     """ "over the month", "in five years": the period."""
+    if item.has("SPAN") and FOR.search(scene.sentence.text, scene.sentence.start, item.start):
+        return True  # "has been ahead for the past week"
     return item.has("SPAN") and scene.before(item, "WITHIN", "WHOLEOF", within=0) is not None
 
 

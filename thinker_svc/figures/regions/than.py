@@ -13,7 +13,10 @@ from thinker_svc.figures.text.overlap import within
 
 MORE = ("SOHIGH", "AHEAD", "UP", "REGIONLEAD", "ABOVE")
 LESS = ("SOLOW", "BEHIND", "DOWN", "REGIONLAST", "BELOW")
-ADVERB = re.compile(r"(?i)\b(?:(?P<more>more|mehr|plus|más)|less|weniger|moins|menos)\b")
+ADVERB = re.compile(
+    r"(?i)\b(?:(?P<more>more|mehr|plus|más|davantage|bigger|larger|higher|größere\w*|grössere\w*|höhere\w*|"
+    r"mayor(?:es)?)|less|weniger|moins|menos|smaller|lower|kleinere\w*|geringere\w*|niedrigere\w*|menor(?:es)?)\b"
+)
 FIGURES = ("NUM", "PCT", "PTS", "TIMES")
 REACH = 10  # words between the comparative and what it is set against
 TO = re.compile(
@@ -31,10 +34,12 @@ def compared(scene: Scene) -> list[Claim]:
         theirs = scene.after(link, *PLACES, within=2)
         if theirs is None or not TO.fullmatch(scene.sentence.text[link.end : theirs.start]):
             continue
-        ours = scene.before(link, *PLACES, within=REACH)
+        ours = scene.before(link, *PLACES, "HOME", within=REACH)
         word = scene.before(link, *MORE, *LESS, within=REACH) or _joined(scene, link) or _adverb(scene, link)
         if word is None or ours is None or _other(scene, word, link):
             continue
+        if ours.has("HOME") and not theirs.has("PLACE"):
+            continue  # a country and a part of it
         if ours.has("PLACE") or theirs.has("PLACE"):
             found.append(scene.claim("region", unsupported("place"), word, ours, theirs))
             continue

@@ -20,6 +20,7 @@ LEFT_OUT = re.compile(r"(?i), (?:(?:the|das|die|der|le|la|les|el|los|l') ?)?[«�
 IS = re.compile(
     r"(?i) (?:is|remains|stays|ist|bleibt|est|reste|es|sigue siendo)(?: (?:firmly|still|now|noch))? "
 )
+RATHER = re.compile(r"(?i),?(?: (?:eher|plutôt|más bien|rather))? ?[«“„\"]?\s?")
 LAND = re.compile(r"(?i)[\"”»“]?[ -](?:country|territory|turf|land|heartland|gebiet|terrain)(?=[\s.,;!]|$)")
 ORDERS = ("REGIONLEAD", "MOST", "PREFER", "AHEAD")
 
@@ -43,6 +44,8 @@ def _said(scene: Scene, region: Item, name: Item) -> bool:
     between = text[region.end : name.start]
     if IS.fullmatch(between) and LAND.match(text, name.end):
         return True
+    if _as_before(scene, region, name):
+        return True
     if WHERE.search(text, 0, region.start) is None or not scene.sentence.closed(name):
         return False
     if IT_IS.fullmatch(between):
@@ -50,6 +53,14 @@ def _said(scene: Scene, region: Item, name: Item) -> bool:
     led = any(i.has(*ORDERS) and i.end <= region.start for i in scene.items)
     before = any(i.has(*PLACES) and i.end <= region.start for i in scene.items)
     return led and before and LEFT_OUT.fullmatch(between) is not None  # "en Galicia gana A; en Cataluña, B"
+
+
+def _as_before(scene: Scene, region: Item, name: Item) -> bool:
+    """ "Germany picks A, France B": what is preferred elsewhere, without its verb."""
+    led = [i for i in scene.items if i.has("PREFER") and i.end <= region.start]
+    before = any(i.has(*PLACES) and led and i.end <= led[0].start for i in scene.items)
+    between = scene.sentence.text[region.end : name.start]
+    return bool(led) and before and RATHER.fullmatch(between) is not None and scene.sentence.closed(name)
 
 
 def _claim(scene: Scene, region: Item, name: Item) -> Claim:

@@ -40,6 +40,13 @@ OF_MILKS: list[Case] = [
         "Cow milk, by the way, gets more searches than oat milk.",
         ("more searches than", "unsupported"),
     ),
+    # regions and spans
+    ("Germany picks oat milk, France soy milk.", ("France soy milk", "supported")),
+    ("Germany picks soy milk, France oat milk.", ("France oat milk", "contradicted")),
+    ("In Germany, oat milk beats soy milk by 26 points.", ("26 points", "supported")),
+    ("In Germany, oat milk beats soy milk by 10 points.", ("10 points", "contradicted")),
+    ("Soy milk has been ahead of oat milk for the past week.", ("ahead of oat milk", "contradicted")),
+    ("«Oat milk» aventaja ya en 35 puntos a «soy milk».", ("35 puntos", "contradicted")),
     # whom a figure is of
     (
         "Oat milk rose from 30 on 29 October, going from 64 the day before to 66 on 8 November.",
@@ -73,7 +80,26 @@ OF_LATTE: list[Case] = [
     # levels that are held
     ("For four weeks pumpkin spice latte has not dropped below 44.", ("below 44", "supported")),
     ("For ten weeks pumpkin spice latte has not dropped below 44.", ("below 44", "contradicted")),
+    # each step, and how far it is
+    ("Pumpkin spice latte has crept up every week since 11 October.", ("every week", "supported")),
+    ("Pumpkin spice latte has slipped every week since 11 October.", ("every week", "contradicted")),
+    ("Seit dem 11. Oktober fällt „pumpkin spice latte“ Woche für Woche.", ("11. Oktober", "contradicted")),
+    ("Pumpkin spice latte has not had a down week since mid-October.", ("a down week", "supported")),
+    ("Pumpkin spice latte has not had an up week since mid-October.", ("an up week", "contradicted")),
+    ("Pumpkin spice latte still has 40 points to go to its peak.", ("40 points", "supported")),
+    ("Pumpkin spice latte still has 25 points to go to its peak.", ("25 points", "contradicted")),
+    (
+        "The gap between the high and the low of pumpkin spice latte is 60 points.",
+        ("60 points", "contradicted"),
+    ),
+    ("Pumpkin spice latte lost 60 points between its peak and 11 October.", ("60 points", "supported")),
+    ("Pumpkin spice latte went from 25 to 100 in five weeks.", ("25", "supported")),
+    ("Pumpkin spice latte went from 35 to 100 in five weeks.", ("35", "contradicted")),
     # places
+    ("Nobody in Britain searches for pumpkin spice latte more than the Welsh.", ("Welsh", "supported")),
+    ("Nobody in Britain searches for pumpkin spice latte more than the Scots.", ("Scots", "contradicted")),
+    ("Wales, Scotland, England: that's the order for pumpkin spice latte.", ("Wales", "supported")),
+    ("Wales, England, Scotland: that's the order for pumpkin spice latte.", ("Wales", "contradicted")),
     ("Toronto is the pumpkin spice latte capital.", ("Toronto is", "unsupported")),
     ("Mendoza es la provincia donde más se busca pumpkin spice latte.", ("Mendoza es", "unsupported")),
     ("Pumpkin spice latte weighs less in Wales than in England.", ("less in Wales", "contradicted")),

@@ -49,7 +49,8 @@ def stepwise(scene: Scene) -> list[Claim]:
         return []
     for match in EACH.finditer(text, sentence.start, sentence.end):
         word = Item(match.start(), match.end(), frozenset(), match[0])
-        ways = [i for i in scene.items if i.has("UP", "DOWN") and not i.has("SLIGHT")]
+        ways = [i for i in scene.items if i.has("UP", "DOWN")]
+        ways = [i for i in ways if not i.has("SLIGHT")] or ways
         way = min(ways, key=lambda i: scene.words_between(i, word), default=None)
         if way is not None and scene.words_between(way, word) <= FURTHEST:
             return _claims(scene, way, since, _unit(match), up=not way.has("DOWN"), strict=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from thinker_svc.figures import agree
-from thinker_svc.figures.claim import Claim, Kind, either, unsupported
+from thinker_svc.figures.claim import Claim, Kind, contradicted, either, unsupported
 from thinker_svc.figures.keywords.stand import Levels, Stand, stand
 from thinker_svc.figures.levels.scale import counts_something
 from thinker_svc.figures.points import inside
@@ -25,6 +25,7 @@ TO = re.compile(
 GAP = re.compile(r"[^.;!?\d]{0,60}")
 CLOSE = re.compile(r"(?i)[\s\"“”»'’,:()–—-]*(?:(?:ahead|behind|in front|by|at|with|um|mit|con|avec) ?)*")
 VERSUS = ("THAN", "AHEAD", "BEHIND", "OVERTAKE", "OVERTAKEN", "LEVEL", "TIMES", "AND")
+ORDERED = ("AHEAD", "BEHIND", "MOST", "REGIONLEAD", "QUERYLEAD")
 Pair = tuple[Item, Item]
 
 
@@ -43,19 +44,28 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item]]]:
     for first, second in itertools.pairwise(figures):
         if first.number is None or second.number is None or not _linked(scene, first, second):
             continue
-        names = _named(scene, first, second)
+        sides = _sides(scene, first, second)
         shares = _in_region(scene, first)
-        if names is None or (first.has("PCT") and shares is None):
+        if not sides or (first.has("PCT") and shares is None):
             continue
         kind: Kind = "value" if shares is None else "region"
         held = shares or stand(scene, first)
-        readings = [*_points(scene, first, second, names)] if shares is None else []
-        means = [_shown(levels) for levels in held.readings if all(n in levels for n in names)]
-        readings = [*readings, *means] if len(readings) == 1 else [*means, *readings]
-        if not readings:
+        pairs = []
+        for names in sides:
+            timed = [*_points(scene, first, second, names)] if shares is None else []
+            means = [_shown(levels) for levels in held.readings if all(n in levels for n in names)]
+            readings = [*timed, *means] if len(timed) == 1 else [*means, *timed]
+            if len(sides) > 1:  # whoever the other is, the one that is ahead has more
+                readings = [r for r in readings if _ordered(scene, first, r[names[0]], r[names[1]])]
+            pairs += [pair for shown in readings for pair in _either_way(shown, names)]
+        if not pairs and len(sides) > 1:
+            own = scene.view.average(sides[0][0])
+            verdict = contradicted(f"{sides[0][0]} {written(own)}" if own is not None else "")
+            found.append((scene.claim(kind, verdict, first), (first,)))
+            continue
+        if not pairs:
             found += [(scene.claim(kind, unsupported(held.why), one), (one,)) for one in (first, second)]
             continue
-        pairs = [pair for shown in readings for pair in _either_way(shown, names)]
         told = (first, second)
         best = max(pairs, key=lambda pair: sum(map(_agrees, told, pair)))  # the likeliest of equal ones
         for one, level in zip(told, best, strict=True):
@@ -71,6 +81,24 @@ def _linked(scene: Scene, first: Item, second: Item) -> bool:
     return (
         not begun and not counted and TO.fullmatch(scene.sentence.text[first.end : second.start]) is not None
     )
+
+
+def _sides(scene: Scene, first: Item, second: Item) -> list[tuple[str, str]]:
+    """The two it is of; of more than two keywords, where only one is named, that one and each other."""
+    pair = _named(scene, first, second)
+    named = {i.index for i in scene.items if i.has("K") and i.end <= first.start}
+    ordered = any(i.has(*ORDERED) and i.end <= first.start for i in scene.items)
+    if pair is not None or len(named) != 1 or not ordered or len(scene.view.keywords) < 3:
+        return [pair] if pair is not None else []
+    last = max(i.end for i in scene.items if i.has("K", *ORDERED) and i.end <= first.start)
+    one = scene.view.keywords[named.pop()]
+    near = CLOSE.fullmatch(scene.sentence.text, last, first.start) is not None
+    return [(one, other) for other in scene.view.keywords if other != one] if near else []
+
+
+def _ordered(scene: Scene, first: Item, ours: Shown, theirs: Shown) -> bool:
+    behind = any(i.has("BEHIND") and not i.has("AHEAD") and i.end <= first.start for i in scene.items)
+    return ours.level <= theirs.level if behind else ours.level >= theirs.level
 
 
 def _named(scene: Scene, first: Item, second: Item) -> tuple[str, str] | None:

@@ -224,12 +224,20 @@ def date_of(scene: Scene, item: Item) -> Item | None:
         if before and before.end <= i.start < item.start and i.has("NUM", "PCT", "PTS", "NOW")
     ]
     apart = before is not None and _bound(scene, before) and not _relative(scene, before, item)
-    ahead = before if before is not None and not crossed and not apart else None
+    given = before is not None and _given(scene, before, item)
+    ahead = before if before is not None and not crossed and not apart and not given else None
     if behind is None or PARTED.search(scene.sentence.text[item.end : behind.start]) is None:
         return behind or ahead
     # "On Friday at 6:00 it was at 3, at 13:00 at 38": what follows a comma is the next figure's.
     next_ = scene.after(behind, "NUM", "PTS", within=4)
     return ahead if ahead is not None or next_ is not None else behind
+
+
+def _given(scene: Scene, date: Item, item: Item) -> bool:
+    """ "Once at 26 in December 2009, it is down to 2": the time of the figure right before it."""
+    figure = scene.before(date, "NUM", "PTS", within=1)
+    now = scene.before(item, "UP", "DOWN", "NOW", within=2)
+    return figure is not None and now is not None and "," in scene.sentence.text[date.end : item.start]
 
 
 def _bound(scene: Scene, date: Item) -> bool:

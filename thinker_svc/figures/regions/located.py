@@ -25,6 +25,11 @@ SCORED = re.compile(
     r"(?: (?:more than|over|about|around|nearly|rund|über|plus de|más de))? $"
 )
 OVER_THERE = re.compile(r"(?i)\b(?:over|out|up|down) there\b")
+WITH = re.compile(r"(?i)\W*(?:with|mit|avec|con) (?:(?:a|an|un|une|einem|einer) \w+ (?:of|de|von) )?")
+SUBJECT = re.compile(
+    r"(?i),? ?(?:(?:is|liegt|steht|kommt|landet|folgt|führt|est|arrive|es|va|lidera) )?"
+    r"(?:the |la |l'|el |le )?"
+)
 FRONTED = re.compile(r"(?i)\W*(?:in|im|en|à|aux?|across)(?: (?:the|la|le))? ?")
 AND = re.compile(
     r"(?i),?(?: (?:and|und|et|y))?"
@@ -46,6 +51,8 @@ def owner(scene: Scene, item: Item) -> Item | None:
 def _behind(scene: Scene, item: Item) -> Item | None:
     """ "62% in Wales", "two thirds of Argentine queries", "86 % des recherches québécoises"."""
     after = scene.after(item, *PLACES, within=NEAR)
+    if after is not None and _fronted(scene, item, after):
+        return after
     if after is None or not JOINED.fullmatch(scene.sentence.text[item.end : after.start]):
         return None
     if any(i.has("NUM", "PCT") and item.end <= i.start < after.start for i in scene.items):
@@ -67,6 +74,13 @@ def _behind(scene: Scene, item: Item) -> Item | None:
         or scene.sentence.text[max(0, item.start - 3) : item.start].rstrip().endswith(":")
     )
     return after if linked and wanted else None
+
+
+def _fronted(scene: Scene, item: Item, region: Item) -> bool:
+    """ "With 83 of 100, Scotland is second", "Mit 83 Punkten liegt Schottland auf Platz zwei"."""
+    text, start = scene.sentence.text, scene.hedge(item)[1]
+    led = WITH.fullmatch(text, scene.sentence.start, start) is not None
+    return led and SUBJECT.fullmatch(text, item.end, region.start) is not None
 
 
 def _parallel(scene: Scene, item: Item) -> bool:

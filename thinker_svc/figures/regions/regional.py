@@ -35,7 +35,8 @@ PART = re.compile(  # "71% of the level in Wales", "83 % de celui de Bretagne"
 OF = re.compile(r"(?i)\b(?:of(?: the| all)?|der|aller|des|de l[oae]s) $")
 ORDER = ("REGIONLEAD", "REGIONLAST", "ORD", "AHEAD", "BEHIND", "FOLLOWED")
 BY = re.compile(
-    r"(?i),? (?:by|um|mit|de|por|with|avec|con)(?: a| einem| un| una)?(?: (?:gap|margin|lead) of)? "
+    r"(?i)(?: (?:on|for|in|bei|für|pour|en|para) [^,;.\d]{1,30})?"
+    r",? (?:by|um|mit|de|por|with|avec|con)(?: a| einem| un| una)?(?: (?:gap|margin|lead) of)? "
 )
 MATCH = re.compile(r"(?i)\d ?(?:à|to|zu|a|-|–) ?\d+ (?:face à|gegen|against|contre|contra|over|vs\.?)\b")
 BOTH = re.compile(r"(?i)^,? (?:as|than|wie|als|comme|que|qu'|como)\b")
@@ -231,7 +232,7 @@ def compared(scene: Scene, item: Item) -> Claim | None:
 
 def _gap(scene: Scene, item: Item) -> Claim | None:
     """ "Wales leads Scotland by 17 points": the difference stands behind both."""
-    number, theirs = item.number, scene.before(item, "R", within=2)
+    number, theirs = item.number, scene.before(item, "R", within=5)
     mark = scene.before(theirs, "AHEAD", "BEHIND", "REGIONLEAD", within=2) if theirs is not None else None
     ours = scene.before(mark, "R", within=4) if mark is not None else None
     if number is None or theirs is None or mark is None or ours is None or item.has("TIMES"):

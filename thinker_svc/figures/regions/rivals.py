@@ -17,6 +17,9 @@ LOCAL = re.compile(  # "in Wales padel leads", not "Wales leads"
     r"unter|chez|for)"
     r"\s(?:the |der |die |den |dem |la |le |les |el |los |las )?$"
 )
+OWN = re.compile(
+    r"(?i)\b(?:its|their|sein\w*|ihr\w*|son|sa|leur|su) (?:$|best|biggest|größte|meilleur|mejor)"
+)
 IT_IS_IN = re.compile(r"(?i)\b(?:it's|it is|c'est|es|ist es) (?:in|en|à|au|aux|dans) (?:the |la |le |les )?$")
 PERSON_BEHIND = re.compile(r"(?i) (?:s?he|it|er|sie|es)\b")
 PERSON = re.compile(r"(?i)\b(?:s?he|er|sie|il|elle|él|ella) $")
@@ -143,7 +146,11 @@ def _ordered(scene: Scene, item: Item, region: Item, named: Item) -> Claim:
         ok = ours < values[rival] if item.has("BEHIND") else ours > values[rival]
     else:
         ok = ours == (min if item.has("LEAST", "REGIONLAST") else max)(values.values())
-    if not ok and IT_IS_IN.search(scene.sentence.text, scene.sentence.start, region.start):
+    text = scene.sentence.text
+    own = OWN.search(f"{item.text} ") or OWN.search(text, scene.sentence.start, item.start)
+    if own is not None and not pair:
+        ok = False  # "fait son meilleur score": of the keyword's own, in all regions
+    if not ok and (own or IT_IS_IN.search(text, scene.sentence.start, region.start)):
         name = scene.view.keywords[named.index]  # "It's in Wales that padel is strongest": of the regions
         everywhere = [r.values[name] for r in scene.view.regions if name in r.values]
         ok = ours == (min if item.has("LEAST", "REGIONLAST") else max)(everywhere)

@@ -14,7 +14,8 @@ from thinker_svc.figures.text.overlap import within
 MORE = ("SOHIGH", "AHEAD", "UP", "REGIONLEAD", "ABOVE")
 LESS = ("SOLOW", "BEHIND", "DOWN", "REGIONLAST", "BELOW")
 ADVERB = re.compile(
-    r"(?i)\b(?:(?P<more>more|mehr|plus|más|davantage|bigger|larger|higher|größere\w*|grössere\w*|höhere\w*|"
+    r"(?i)\b(?:(?P<more>more|mehr|plus|más|davantage|bigger|larger|higher|keener|fonder|"
+    r"hungrier|thirstier|größere\w*|grössere\w*|höhere\w*|"
     r"mayor(?:es)?)|less|weniger|moins|menos|smaller|lower|kleinere\w*|geringere\w*|niedrigere\w*|menor(?:es)?)\b"
 )
 FIGURES = ("NUM", "PCT", "PTS", "TIMES")

@@ -47,6 +47,9 @@ OF_MILKS: list[Case] = [
     ("In Germany, oat milk beats soy milk by 10 points.", ("10 points", "contradicted")),
     ("Soy milk has been ahead of oat milk for the past week.", ("ahead of oat milk", "contradicted")),
     ("«Oat milk» aventaja ya en 35 puntos a «soy milk».", ("35 puntos", "contradicted")),
+    ("En moyenne, « soy milk » reste devant : 54 contre 37.", ("37", "supported")),
+    ("En moyenne, « oat milk » reste devant : 54 contre 37.", ("54", "contradicted")),
+    ("In Germany half of the searches go to soy milk.", ("half", "contradicted")),
     # whom a figure is of
     (
         "Oat milk rose from 30 on 29 October, going from 64 the day before to 66 on 8 November.",
@@ -99,6 +102,11 @@ OF_LATTE: list[Case] = [
     ("Nobody in Britain searches for pumpkin spice latte more than the Welsh.", ("Welsh", "supported")),
     ("Nobody in Britain searches for pumpkin spice latte more than the Scots.", ("Scots", "contradicted")),
     ("Wales, Scotland, England: that's the order for pumpkin spice latte.", ("Wales", "supported")),
+    ("With 83 of 100, Scotland is second for pumpkin spice latte.", ("83", "supported")),
+    ("With 71 of 100, Scotland is second for pumpkin spice latte.", ("71", "contradicted")),
+    ("The Scots are keener on pumpkin spice latte than the Welsh.", ("keener", "contradicted")),
+    ("Scotland is ahead of England on pumpkin spice latte by 12 points.", ("12 points", "supported")),
+    ("Pumpkin spice latte, once at 100 in September, is down to 60.", ("60", "supported")),
     ("Wales, England, Scotland: that's the order for pumpkin spice latte.", ("Wales", "contradicted")),
     ("Toronto is the pumpkin spice latte capital.", ("Toronto is", "unsupported")),
     ("Mendoza es la provincia donde más se busca pumpkin spice latte.", ("Mendoza es", "unsupported")),

@@ -26,6 +26,7 @@ BEING = re.compile(
 AGAINST = re.compile(r"(?i) (?:as|so) \w+(?: \w+)? (?:as|wie)\b|(?: \w+){1,3} (?:than|als|que)\b")
 AS_NOW = re.compile(r"(?i) (?:as|than|wie|als|que|qu') ?(?:now|today|heute|jetzt|hoy|ahora|aujourd'hui)\b")
 WE = re.compile(r"(?i)(?:we|wir|nous|hemos)\b")  # "we've halved the price"
+OUR = re.compile(r"(?i)our|my|unser|mein|notre|nos\b|mon\b|ma\b|mes\b|mi\b|mis\b|nuestr")
 USUAL = re.compile(
     r"(?i) (?:(?:as|so|than|the|its|le|la|lo) )?(?:normal|usual|norm|üblich\w*|habitu\w+|sonst)\b"
 )
@@ -41,7 +42,7 @@ def changes(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one re
     if number is None:
         return None
     if number.shape == "times":
-        return _times(scene, item)
+        return None if _of_ours(scene, item) or _of_people(scene, item) else _times(scene, item)
     part = share(scene, item)
     if part is not None:
         return part
@@ -212,6 +213,23 @@ def _times(scene: Scene, item: Item) -> Claim | None:
     if verdict.label != "supported":
         verdict = told(scene, item, scene.keywords_for(item), factor, hedge) or verdict
     return scene.claim("percent_change", verdict, item, start=start)
+
+
+def _of_ours(scene: Scene, item: Item) -> bool:
+    """ "Traffic to our site doubled", and no keyword between."""
+    ours = scene.before(item, "OURS", within=2)
+    if ours is None or not OUR.match(ours.text):
+        return False
+    return not any(
+        i.has("K", "INTEREST") and ours.end <= i.start and i.end <= item.start for i in scene.items
+    )
+
+
+def _of_people(scene: Scene, item: Item) -> bool:
+    """ "2,000 people came, twice as many as last year": nothing of it is said of searches."""
+    if any(i.has("K", "INTEREST", "SEARCHED", "SEARCHES", "PRONOUN") for i in scene.items):
+        return False
+    return any(i.has("PEOPLE") and i.end <= item.start for i in scene.items)
 
 
 def _back(scene: Scene, item: Item, points: tuple[Point, ...]) -> list[tuple[Point, Point]]:

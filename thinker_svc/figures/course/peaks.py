@@ -27,6 +27,9 @@ AFTER = re.compile(
     r"días?|horas?|mois|meses|monate?) "
     r"(?:after|before|nach|vor|après|avant|después d|antes d)\w*(?: \w+){0,2} ?$"
 )
+CHART = re.compile(
+    r"(?i) (?:at|on|auf|à la|en(?: el)?) (?:the )?(?:number|no\.?|#|platz|rang|position|puesto) ?\d"
+)
 UNTIL = re.compile(
     r"(?i)\b(?:until|till|up to|bis(?: zu[mr]?)?|jusqu'(?:à|au|en)|hasta)(?: (?:the|el|la|las|le))? $"
 )
@@ -78,6 +81,8 @@ def _dated(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     own = date.end <= item.start and scene.sentence.text[date.end : item.start].startswith(("'s ", "' "))
     if own and scene.before(date, "TIMES", "PCT", "FRACTION", "THAN", "ABOVE", "BELOW", within=2):
         return None  # "nearly double Monday's best hour"
+    if CHART.match(scene.sentence.text, item.end):
+        return None  # "peaked at number 3 in the charts": a song
     if AFTER.search(scene.sentence.text, scene.sentence.start, item.start):
         return None  # "a week after its high, on the 26th, it was at 58"
     if date.when.back == ("year", 0.0):

@@ -30,8 +30,8 @@ def record(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one ret
     fallen = scene.before(item, "FROM", within=2)
     if fallen is not None and scene.before(fallen, "PCT", "DOWN", within=2) is not None:
         return None  # "down 64% from its record"
-    if BOUNDED.match(scene.sentence.text, item.end):
-        return None  # "never higher than 4": a bound
+    if BOUNDED.match(scene.sentence.text, item.end) or scene.after(item, "PCT", within=0) is not None:
+        return None  # "never higher than 4": a bound; "a record 46%": of something in per cent
     inside = any(i.has("SOHIGH", "SOLOW") and within(i, item) for i in scene.items)
     if inside and scope(scene, item).kind != "ever":
         return None  # "has never been higher this month"

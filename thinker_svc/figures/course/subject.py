@@ -26,6 +26,7 @@ PASSIVE = re.compile(
     r"\W*(?i:(?:auch|nur|sogar|selbst|und|aber|doch) )?(?i:der|die|das) "
     r"(?P<name>[A-ZÄÖÜ]\w+) (?:wird|wurden?|werden|ist|sind)\b"
 )
+BEHIND = re.compile(r" (?:die|der|das|unsere?|ihre?|viele|alle) (?:[a-zäöü]+e[nrs]? )?(?P<name>[A-ZÄÖÜ]\w+)")
 SET_AGAINST = ("AHEAD", "BEHIND", "OVERTAKE", "THAN", "LEVEL")
 CONTRAST = re.compile(
     r"(?i)\b(?:while|whereas|but|während|wohingegen|aber|doch|tandis|alors que|mais|mientras|pero)\b"
@@ -75,6 +76,8 @@ def about(scene: Scene, item: Item, *, noun: bool = True) -> About:  # noqa: PLR
     part = _part(scene, start, item)
     if part:
         return About((part,))
+    if _turned(scene, item, left):
+        return About()  # "Am Dienstag sinken die Temperaturen"
     own = max((i.end for i in left if i.has("SALES", "PEOPLE", "OURS")), default=-1)
     turned = scene.after(item, "INTEREST", within=2) is not None and not _behind(scene, item)
     if turned and known is None and not other:
@@ -222,6 +225,16 @@ def _stranger(  # noqa: PLR0911 - one return a reading
         if not covered and not opening and known is None and strange(match[0], scene.view, scene.lexicon):
             return True
     return False
+
+
+def _turned(scene: Scene, item: Item, left: list[Item]) -> bool:
+    """Whether a German verb has its subject behind it, and that is no word for the search."""
+    if scene.lexicon.code not in NOUNS_LARGE or any(i.has("INTEREST", "PRONOUN") for i in left):
+        return False
+    noun = BEHIND.match(scene.sentence.text, item.end)
+    if noun is None or noun["name"].casefold() in scene.lexicon.generic:
+        return False
+    return not any(i.start < noun.end("name") and noun.start("name") < i.end for i in scene.items)
 
 
 def _asked_for(scene: Scene, said: str, item: Item) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from thinker_svc.figures import agree
 from thinker_svc.figures.claim import Claim, best, either, unsupported
 from thinker_svc.figures.levels.lists import fragment
@@ -11,6 +13,9 @@ from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 
+GAME = re.compile(
+    r"(?i) (?:a|an|per|each|pro|je|par|por) (?:game|match|spiel|partie|match|partido|race|round|set)\b"
+)
 NEAR = 3  # words between "average" and its figure, whatever they are
 
 
@@ -45,7 +50,9 @@ def _word(scene: Scene, item: Item) -> Item | None:
     small = item.number is not None and not item.number.numeral and item.number.value < 13
     gap = scene.after(item, "AHEAD", "BEHIND", within=0)  # "on average 39 points clear of …"
     apart = gap is not None and item.has("PTS") and (not gap.has("LOOSE") or " of" in gap.text)
-    if small or apart or counts_something(scene, item):  # "the most searched of the four"
+    if (
+        small or apart or GAME.match(scene.sentence.text, item.end) or counts_something(scene, item)
+    ):  # "the most searched of the four"
         return None
     before = scene.before(item, "AVERAGE", within=12)
     crossed = [

@@ -18,6 +18,11 @@ HOMELAND = re.compile(  # of a search only where it is said of what is searched:
     r"(?i)\b(?:capita[l]e?|tierra|cuna|patria|reino|terre|royaume|patrie|berceau|hauptstadt|heimat|"
     r"heartland|home of|home turf)\b"
 )
+SIZE = re.compile(  # "the largest city", "the most expensive": of the place itself
+    r"(?i) (?:cit(?:y|ies)|towns?|island|stadt|städte|gemeinde|insel|ville|île|ciudad|isla|"
+    r"expensive|beautiful|populous|visited|famous|dangerous)\b"
+)
+LARGE = re.compile(r"(?i)(?:the )?(?:most|largest|biggest|größte[rns]?|(?:la )?plus grande|(?:la )?mayor)")
 LAST = re.compile(
     r"(?i)\s*(?:$|[.,;:!?)\n]| (?:on|with|at|place|spot|by|of|among|for|in|here|there|again|too|and|is|was|"
     r"comes?)\b)"
@@ -35,6 +40,7 @@ def marks(scene: Scene) -> list[Item]:
         for one in words
         if not any(o is not one and within(one, o) and len(o.text) > len(one.text) for o in words)
         and not _denied(scene, one)
+        and not (LARGE.fullmatch(one.text) and SIZE.match(scene.sentence.text, one.end))
         and (one.text.casefold() != "last" or LAST.match(scene.sentence.text, one.end) is not None)
         and (
             HOMELAND.search(one.text) is None

@@ -23,11 +23,14 @@ LAST = re.compile(r"(?i)\b(?:last|letzten?|vergangenen?|vorigen?) $")
 LAST_AFTER = re.compile(r"(?i) (?:derni(?:er|ère)|passée?|pasad[oa])\b")
 
 
-def allowed(scene: Scene, item: Item) -> Verdict | None:
+def allowed(scene: Scene, item: Item) -> Verdict | None:  # noqa: PLR0911 - one return a reading
     """The reading that agrees, where the sentence fixes neither time nor place by itself."""
     number, date = item.number, date_of(scene, item) or summed(scene)
-    if number is None or number.of_hundred or scene.hedge(item)[0] not in ("", "about"):
+    if number is None or scene.hedge(item)[0] not in ("", "about"):
         return None  # a bound leaves too much room
+    if number.of_hundred:  # "Wales, we see you. 100 out of 100."
+        levels = [level for name in scene.keywords_for(item) for level in _regional(scene, name)]
+        return supported(f"{number.value:g}") if number.value in levels else None
     if (
         date is not None
         and date.when is not None
@@ -140,6 +143,10 @@ def _points(scene: Scene, keyword: str) -> list[Point]:
 def _others(scene: Scene, keyword: str) -> list[float]:
     """Its average, and its figures in the regions that are named."""
     mean = scene.view.average(keyword)
+    return [*([mean] if mean is not None else []), *_regional(scene, keyword)]
+
+
+def _regional(scene: Scene, keyword: str) -> list[float]:
     near = [*scene.items, *(scene.earlier.items if scene.earlier is not None else ())]
     held = [scene.view.regions[i.index].values.get(keyword) for i in near if i.has("R")]
-    return [level for level in (mean, *held) if level is not None]
+    return [level for level in held if level is not None]

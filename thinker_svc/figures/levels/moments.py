@@ -11,6 +11,7 @@ from thinker_svc.figures.points import inside, over
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.durations import Duration
 from thinker_svc.figures.text.item import Item
+from thinker_svc.figures.text.relative import BEFORE
 from thinker_svc.figures.view import Point
 
 REACHED = re.compile(
@@ -26,6 +27,8 @@ LEVEL = re.compile(  # "par rapport à son niveau d'il y a quatre semaines"
 AS_ITS = re.compile(r"(?i) (?:as|als|comme|como) (?:its|their|the|sein\w*|ihr\w*|son|leur|su) ")
 ENDED = re.compile(r"(?i)clos|end|finish|schloss|schließt|termin|cerr|clôtur|fini")
 PARTED = re.compile(r"(?i),|\s(?:and|und|et|y)(?: then| on| am| le| el| in| im| en)*\s*$")
+PRIOR = re.compile(r"(?i)plus tôt|earlier|früher")
+HEADED = re.compile(r" ?[(:=] ?")
 SUMMED = re.compile(r"(?i)[:–—] (?:so|das|that|this|such|voilà|c'est|tel|así|ese|eso)\b[^,;.]{0,30}$")
 WHEN = re.compile(r"(?i),? (?:when|where|où|quand|lorsqu|als|wo|cuando|donde)\b")
 CLOSE = 8  # words between a high and its level, across a comma
@@ -186,8 +189,9 @@ def _dated(scene: Scene, date: Item, points: tuple[Point, ...], keyword: str) ->
     if found and lead is not None and not when.day and ENDED.match(lead.text):
         return Moments((found[-1],))  # "September closed at 47"
     yearly = when.back is not None and when.back[0] == "year"
+    prior = PRIOR.search(date.text) or BEFORE.search(date.text)  # "60, from 55 the week before"
     if (
-        when.back and (when.back[1] > 1 or yearly) and when.base is None
+        when.back and (when.back[1] > 1 or yearly or prior) and when.base is None
     ):  # from now, or from the last complete point
         found += [a for a, _ in over(view, points, Duration(when.back[1], when.back[0])).pairs]
     if held and not found:
@@ -211,6 +215,9 @@ def _spanned(scene: Scene, item: Item, other: Item) -> Item | None:
 def date_of(scene: Scene, item: Item) -> Item | None:
     """The date that goes with a number: the next one after it, else the one before."""
     figures = ("NUM", "PCT", "PTS", "PEAK", "LOW")
+    beside = scene.before(item, "DATE", within=0)
+    if beside is not None and beside.when and HEADED.fullmatch(scene.sentence.text[beside.end : item.start]):
+        return beside  # "team September (100) or team November (60)"
     after = scene.after(item, "DATE", within=5)
     between = [i for i in scene.items if after and item.end <= i.start < after.start and i.has(*figures)]
     behind = after if after is not None and not between and not _bound(scene, after) else None
@@ -251,6 +258,8 @@ def _bound(scene: Scene, date: Item) -> bool:
 
 def _relative(scene: Scene, date: Item, item: Item) -> bool:
     """ "Compared with July, when it was at 44": a time that a level is given to after all."""
+    if HEADED.fullmatch(scene.sentence.text[date.end : item.start]):
+        return True  # "since December 2019 (78)"
     opened = WHEN.match(scene.sentence.text, date.end)
     return opened is not None and "," not in scene.sentence.text[opened.end() : item.start]
 

@@ -98,13 +98,16 @@ JUST = re.compile(
     r"(?i)(?:just|only|barely|merely|a (?:mere|modest|lowly|lofty|solid|healthy)|nur|gerade(?: mal| einmal)?|"
     r"lediglich|seulement|(?:tan )?s[oó]lo|apenas)"
 )
+FEW = 13
+COUNTED = ("PEAK", "LOW", "UP", "DOWN")  # what a small number before them counts
 POINTS = re.compile(r"(?i)point|punkt|punto")
 OF_OURS = re.compile(r"(?i) (?:of|von|de) (?:our|my|unseren?|meinen?|nos|mes|nuestr[oa]s|mis)\b")
 HEADED = re.compile(r"[\"”»’')]? ?[:(=→–—-] ?")
 LISTED = re.compile(r"(?i)[\"”»’']?(?:,? (?:an?|un|une|ein|eine)|,) ")  # "gives padel a 44", "padel, 44"
 # What a small number is of when it is no value: "page 12", "aged 30", "at 9", "no. 5".
 LABELLED = re.compile(
-    r"(?i)\b(?:top|no\.?|number|nr\.?|num\.?|n°|aged?|page|day|tag|jour|día|week|woche|semaine|semana|lap|set|"
+    r"(?i)\b(?:(?:meeting|call|doors?|table|kick-?off|opens?|closes?|starts?|starting) at|"
+    r"top|no\.?|number|nr\.?|num\.?|n°|aged?|page|day|tag|jour|día|week|woche|semaine|semana|lap|set|"
     r"round|game|stage|zone|room|bus|platform|after|before|until|the|every|each|another|one in|turns?|turned|"
     r"limited to|limitad[oa]s? a|begrenzt auf|limitée?s? à|under|over|wird|werden|cumple|fête|seit|depuis|"
     r"desde|ein(?:e|es|er) von|celui de|celle de|uno de|una de|#)\s*$"
@@ -288,4 +291,6 @@ def counts_something(scene: Scene, item: Item) -> bool:
     if word in scene.lexicon.stopwords or word in GOES_ON or word.endswith("ly"):
         return False
     known = [i for i in scene.items if i.start <= follows.start(1) < i.end]
+    if item.number is not None and item.number.value < FEW and any(i.has(*COUNTED) for i in known):
+        return True  # "1 peak, 4 rising weeks"
     return all(i.has("PEOPLE", "SALES", "SEARCHES", "SHARE") for i in known)

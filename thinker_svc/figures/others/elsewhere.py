@@ -68,8 +68,11 @@ def _own(scene: Scene, claim: Claim) -> bool:
     verb = next((i for i in clause if i.has(*VERBS) and i.text.casefold() not in PREPOSITIONS), None)
     if verb is None:
         return False
-    if claim.why != "sales" and any(i.has("SALES") and i.start < verb.start for i in clause):
-        return True  # "attendance fell from 64 to 41"
+    before = list(WORD.finditer(scene.sentence.text, begin, verb.start))
+    ours = any(_thing_of_ours(scene, i, before) for i in clause if i.end <= verb.start)
+    sales = claim.why != "sales" and any(i.has("SALES") and i.start < verb.start for i in clause)
+    if ours or sales:
+        return True  # "our newsletter reached 12,400 last week", "attendance fell from 64 to 41"
     headed = scene.sentence.text[: verb.start].rstrip().endswith(":") and any(i.has("DATE") for i in clause)
     own = _noun(scene, begin, verb, clause)
     pronoun = any(
@@ -87,8 +90,7 @@ def _own(scene: Scene, claim: Claim) -> bool:
         begin = aside.end()  # "Entre medias, cinco días por encima de 50"
     said = list(WORD.finditer(scene.sentence.text, begin, verb.start))
     generic = {word[0].casefold() for word in said} & scene.lexicon.generic
-    ours = any(_thing_of_ours(scene, i, said) for i in clause if i.end <= verb.start)
-    if generic - scene.lexicon.stopwords - DETERMINERS and not ours:
+    if generic - scene.lexicon.stopwords - DETERMINERS:
         return False  # "the outage line", "our score"
     if any(i.has("OURS") and i.end <= verb.start and OUR.match(i.text) for i in clause):
         return True  # "our stand-up moved to 11"

@@ -39,7 +39,8 @@ def outside_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 -
     people = scene.after(item, "PEOPLE", "FOLK", within=4)
     located = people is not None and people.has("R", "PLACE", "HOME")  # "86 % des recherches québécoises"
     searches = people is not None and located and scene.before(people, "INTEREST", within=0)
-    if people is not None and not searches and item.has("PCT") and _of(scene, item, people):
+    asked = people is not None and re.search(r"(?i)\b(?:you|us)\b", people.text)  # "61% of you said so"
+    if people is not None and not searches and not asked and item.has("PCT") and _of(scene, item, people):
         return scene.claim("value", unsupported("people"), item, people, start=start)
     strange = [(s, e) for s, e in scene.foreign if _governs(scene, s, e, item)]
     if strange and moved:

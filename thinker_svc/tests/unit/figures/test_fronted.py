@@ -115,6 +115,13 @@ OF_LATTE: list[Case] = [
     # things of our own
     ("Our newsletter reached 12,400 readers last week, 6% more.", None),
     ("We sold out of oat flapjacks twice that week. Pumpkin spice latte is at 60.", None),
+    ("Google says 60 for pumpkin spice latte, up from 55 the week before. Buy 2 for 1!", None),
+    ("Google says 60 for pumpkin spice latte, up from 50 the week before.", ("50", "contradicted")),
+    ("Wales, we see you. 100 out of 100 for pumpkin spice latte.", None),
+    ("Are you team September (100) or team November (60)?", None),
+    ("The deck is 12 slides, the meeting at 2, pumpkin spice latte at 60 (55 last week).", None),
+    ("Autumn in numbers: 1 peak, 4 rising weeks, 60 on the index for pumpkin spice latte.", None),
+    ("« Pumpkin spice latte » est à 60. Notre carte, elle, ne bouge pas.", None),
     ("Traffic to our site doubled overnight.", None),
     ("It peaked at number 3 in the charts in 1998.", None),
     ("She averaged 21 points a game this season.", None),

@@ -120,13 +120,12 @@ def _claims(scene: Scene) -> list[Claim]:
     found += [claim for claim in peaks.peaks(scene) if not _told(claim, found)]
     asked = queries.queries(scene, found)
     found = [c for c in found if c.kind != "superlative" or not meets_any(c, asked)] + asked
-    against_each_other = than.compared(scene)
+    against_each_other = [*than.compared(scene), *nowhere.alone(scene, found)]
     found += [c for c in against_each_other if not meets_any(c, found)]
     found += [c for c in placing.regions(scene, found) if not meets_any(c, against_each_other)]
     found += rivals.rivals(scene, found)
     found += gapped.gapped(scene, found)
     found += winners.winners(scene, found)
-    found += nowhere.alone(scene, found)
     found += inverse.inverses(scene, found)
     found += order.orders(scene, found)
     found += ranks.rankings(scene, found)

@@ -17,6 +17,9 @@ NOBODY = re.compile(
     r"(?i)\b(?:nobody|no one|nowhere|no other|niemand|nirgend\w*|kein(?:e|em|er)? ander\w*|nulle part|"
     r"personne|aucun\w* autre|nadie|en ning[uú]n\w*|ning[uú]n\w* otr[oa])\b"
 )
+LESS = re.compile(
+    r"(?i)\b(?:less|lower|smaller|weaker|weniger|kleiner|geringer|niedriger|schwächer|seltener|moins|menos|menor)\b"
+)
 THAN = re.compile(
     r"(?i)\b(?:than|as|als|wie|que|comme|como|qu)(?:['’]| )?(?:(?:in|en|à|aux?|im|bei|chez) )?"
     r"(?:(?:the|der|die|das|den|dem|la|le|les|el|los|las) |l['’])?$"
@@ -27,24 +30,34 @@ def alone(scene: Scene, taken: list[Claim]) -> list[Claim]:
     """One region before all others, and several in the order they are listed in."""
     if scene.sentence.question:
         return []
-    found = [c for c in (_nowhere(scene), _sequence(scene)) if c is not None]
+    listed = _sequence(scene)
+    found = [*_nowhere(scene), *([listed] if listed is not None else [])]
     return [c for c in found if not meets_any(c, taken)]
 
 
-def _nowhere(scene: Scene) -> Claim | None:
+def _nowhere(scene: Scene) -> list[Claim]:
     text, sentence = scene.sentence.text, scene.sentence
-    none = NOBODY.search(text, sentence.start, sentence.end)
-    if none is None or not any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items):
-        return None
-    for region in (i for i in scene.items if i.has(*PLACES) and i.start >= none.end()):
-        if not THAN.search(text, none.end(), region.start):
-            continue
-        word = Item(none.start(), none.end(), frozenset(), none[0])
-        if region.has("PLACE"):
-            return scene.claim("region", unsupported("place"), word, region)
-        name = called(scene, region)
-        return ordered(scene, word, [region], lambda values, name=name: values[name] == max(values.values()))  # type: ignore[misc] # a default binds the name
-    return None
+    if not any(i.has("K", "INTEREST", "SEARCHED") for i in scene.items):
+        return []
+    found: list[Claim] = []
+    for none in NOBODY.finditer(text, sentence.start, sentence.end):
+        behind = [i for i in scene.items if i.has(*PLACES) and i.start >= none.end()]
+        region = next((i for i in behind if THAN.search(text, none.end(), i.start)), None)
+        claim = _claim(scene, none, region) if region is not None else None
+        found += [claim] if claim is not None and not meets_any(claim, found) else []
+    return found
+
+
+def _claim(scene: Scene, none: re.Match[str], region: Item) -> Claim | None:
+    word = Item(none.start(), none.end(), frozenset(), none[0])
+    if region.has("PLACE"):
+        return scene.claim("region", unsupported("place"), word, region)
+    first = min if LESS.search(scene.sentence.text, none.end(), region.start) else max
+
+    def holds(values: dict[str, float]) -> bool:
+        return values[called(scene, region)] == first(values.values())
+
+    return ordered(scene, word, [region], holds)
 
 
 def _sequence(scene: Scene) -> Claim | None:

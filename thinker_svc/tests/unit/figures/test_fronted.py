@@ -42,6 +42,9 @@ OF_MILKS: list[Case] = [
     ),
     # regions and spans
     ("Germany picks oat milk, France soy milk.", ("France soy milk", "supported")),
+    ("Nobody searches for oat milk more than the Germans.", ("Germans", "supported")),
+    ("Nobody searches for soy milk more than the Germans.", ("Germans", "contradicted")),
+    ("Nobody searches for oat milk more than the French.", ("French", "contradicted")),
     ("Germany picks soy milk, France oat milk.", ("France oat milk", "contradicted")),
     ("In Germany, oat milk beats soy milk by 26 points.", ("26 points", "supported")),
     ("In Germany, oat milk beats soy milk by 10 points.", ("10 points", "contradicted")),

@@ -27,6 +27,13 @@ def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*Saved "))
 
 
+def opened(visit: Visit, draft: Json) -> Page:
+    """The draft in its author's editor."""
+    visitor = visit("author")
+    visitor.go(f"/drafts/{draft['id']}")
+    return visitor.page
+
+
 def choose(page: Page, platform: str) -> None:
     page.locator(f"input[name=platforms][value={platform}]").check()
     expect(page.locator(f"#tab-{platform}")).to_be_visible()
@@ -36,9 +43,7 @@ def choose(page: Page, platform: str) -> None:
 def test_a_wrong_figure_is_marked_as_it_is_written_and_put_right_from_the_keyboard(
     visit: Visit, stack: Stack, draft: Json
 ) -> None:
-    visitor = visit("author")
-    page = visitor.page
-    visitor.go(f"/drafts/{draft['id']}")
+    page = opened(visit, draft)
     expect(page.locator(".write-back .fig.is-green").first).to_be_visible()
     right = re.search(r"(?:up|down) (\d+)%", draft["content"]["text"])
     assert right is not None, draft["content"]["text"]
@@ -61,9 +66,7 @@ def test_a_wrong_figure_is_marked_as_it_is_written_and_put_right_from_the_keyboa
 def test_a_platform_departs_from_the_shared_text_and_follows_again_with_undo(
     visit: Visit, stack: Stack, draft: Json
 ) -> None:
-    visitor = visit("author")
-    page = visitor.page
-    visitor.go(f"/drafts/{draft['id']}")
+    page = opened(visit, draft)
     choose(page, "x")
     choose(page, "bluesky")
     page.locator("#tab-webhook").focus()
@@ -136,9 +139,7 @@ def test_text_from_right_to_left_is_written_and_shown_so_and_the_page_fits_a_pho
 def test_saving_again_and_again_while_the_server_is_slow_is_no_conflict_with_oneself(
     visit: Visit, stack: Stack, draft: Json
 ) -> None:
-    visitor = visit("author")
-    page = visitor.page
-    visitor.go(f"/drafts/{draft['id']}")
+    page = opened(visit, draft)
     answers: list[int] = []
 
     def slowly(route: Route) -> None:

@@ -25,7 +25,6 @@ STEPS = {  # in the other languages
     "week": r"woche|wöchent|seman|semaine|hebdo",
     "month": r"monat|\bmes|mensual|mois|mensuel",
 }
-STEP_UNITS = ("minute", "hour", "day", "week", "month", "year")
 
 
 def bases(scene: Scene, item: Item, keyword: str) -> Base:

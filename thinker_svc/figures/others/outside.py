@@ -13,8 +13,6 @@ from thinker_svc.figures.text.durations import Duration
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meet, meets_any
 
-SAYS = re.compile(r"(?i) (?:says|said|shows|has|sagt|zeigt|dit|dice)\b")
-
 
 def outside_figure(scene: Scene, item: Item) -> Claim | None:  # noqa: PLR0911 - one return a reading
     """A figure of something the snapshot doesn't measure."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from svckit.paging import Page, keyset
 from svckit.problems import NotFound
+from thinker_svc.models.aside import Aside
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.models.revision import Revision
@@ -43,6 +44,12 @@ def generations_of(session: Session, drafts: Sequence[Draft]) -> dict[UUID, Gene
 
 def snapshot(session: Session, search_id: UUID) -> StoredSnapshot | None:
     return session.get(StoredSnapshot, search_id)
+
+
+def asides(session: Session, draft_id: UUID) -> dict[str, Aside]:
+    """The marks that were set aside in the draft, by their keys."""
+    found = session.execute(select(Aside).where(Aside.draft_id == draft_id)).scalars()
+    return {aside.mark: aside for aside in found}
 
 
 def revisions(session: Session, draft_id: UUID, *, cursor: str | None, limit: int) -> Page[Revision]:

@@ -9,12 +9,12 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from svckit.schemas import IdPath, PageQuery, Person, Schema
+from thinker_svc.api.schemas import Sha256
 from thinker_svc.queries_comments import Status
 from thinker_svc.services.anchors import LONGEST_QUOTE
 from thinker_svc.services.comments import LONGEST
 from thinker_svc.services.pictures import LONGEST_ALT, MOST
 
-Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Alt = Annotated[str, StringConstraints(max_length=LONGEST_ALT)]
 
 

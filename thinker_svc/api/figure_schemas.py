@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from datetime import datetime
+from typing import Annotated
 
-from svckit.schemas import Schema
-from thinker_svc.api.schemas import PostText
+from pydantic import Field, StringConstraints
+
+from svckit.schemas import IdPath, Person, Schema
+from thinker_svc.api.schemas import PostText, Sha256
 from thinker_svc.figures import Kind, Label
 from thinker_svc.figures.claim import Why
+
+
+class MarkPath(IdPath):
+    mark: Sha256
+
+
+class AsideBody(Schema):
+    reason: Annotated[str, StringConstraints(max_length=500)] = Field(
+        description="Why the figure holds; required. Reviewers read it."
+    )
+
+
+class AsideOut(Schema):
+    """A mark that doesn't count, because somebody said why the figure holds."""
+
+    mark: Sha256
+    reason: str
+    by: Person
+    at: datetime
 
 
 class FiguresBody(Schema):
@@ -33,12 +55,17 @@ class ClaimOut(Schema):
     point: str | None = Field(description="Time of the data point it is about, as in the snapshot.")
     why: Why = Field(description="Why the snapshot doesn't hold it; empty where it does.")
     fix: FixOut | None = Field(description="What would make a contradicted claim true, where that is known.")
+    mark: Sha256 = Field(
+        description="Of its sentence, its place in it, and what the check says of it: by it, it is set aside."
+    )
+    aside: AsideOut | None = Field(description="Who set its mark aside, and why; null: nobody did.")
 
 
 class FigureCountsOut(Schema):
     supported: int
     contradicted: int
     unsupported: int
+    set_aside: int = Field(description="Flagged, but somebody said why it holds; in none of the others.")
 
 
 class TextFiguresOut(Schema):

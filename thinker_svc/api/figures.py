@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Response
 
-from svckit.auth import VIEWER
+from svckit.auth import AUTHOR, VIEWER
 from svckit.db import unit_of_work
-from svckit.schemas import IdPath
-from svckit.web import Resource
+from svckit.schemas import IdPath, Person
+from svckit.web import Resource, current
 from thinker_svc import queries
 from thinker_svc.api import figure_schemas as s
 from thinker_svc.api.drafts import PREFIX, answer
-from thinker_svc.figures import Claim
-from thinker_svc.figures.fixing import Fix
+from thinker_svc.models.aside import Aside
 from thinker_svc.provided import provided
-from thinker_svc.services import figure_marks
+from thinker_svc.services import asides, figure_marks
 from thinker_svc.services.figure_marks import Counts, Marks
 
 figures = Resource("figures", __name__, url_prefix=PREFIX, tag="Figures")
@@ -55,11 +56,37 @@ def check(path: IdPath, body: s.FiguresBody) -> Response:
     )
 
 
+@figures.put(
+    "/<uuid:id>/figures/asides/<mark>",
+    permission=AUTHOR,
+    summary="Set a mark aside",
+    responses={200: s.AsideOut},
+)
+def set_aside(path: s.MarkPath, body: s.AsideBody) -> Response:
+    """For whoever may edit the draft: the figure holds, and why. It no longer counts as flagged, for as long
+    as its sentence stays as it is."""
+    with unit_of_work(provided().db) as session:
+        return answer(aside_out(asides.set_aside(session, current(), path.id, path.mark, body.reason)))
+
+
+@figures.delete("/<uuid:id>/figures/asides/<mark>", permission=AUTHOR, summary="Let a mark count again")
+def take_back(path: s.MarkPath) -> Response:
+    with unit_of_work(provided().db) as session:
+        asides.take_back(session, current(), path.id, path.mark)
+    return Response(status=204)
+
+
 def claims_out(marks: Marks) -> list[s.ClaimOut]:
-    return [_claim(claim, marks.fixes.get(at)) for at, claim in enumerate(marks.claims)]
+    return [_claim(marks, at) for at in range(len(marks.claims))]
 
 
-def _claim(claim: Claim, fix: Fix | None) -> s.ClaimOut:
+def aside_out(row: Aside) -> s.AsideOut:
+    by = Person(id=row.by_id, name=row.by_name)
+    return s.AsideOut(mark=row.mark, reason=row.reason, by=by, at=row.at)
+
+
+def _claim(marks: Marks, at: int) -> s.ClaimOut:
+    claim, fix, aside = marks.claims[at], marks.fixes.get(at), marks.aside(at)
     return s.ClaimOut(
         start=claim.start,
         end=claim.end,
@@ -69,10 +96,10 @@ def _claim(claim: Claim, fix: Fix | None) -> s.ClaimOut:
         point=claim.point or None,
         why=claim.why,
         fix=s.FixOut(start=fix.start, end=fix.end, text=fix.text) if fix else None,
+        mark=marks.keys[at],
+        aside=aside_out(aside) if aside else None,
     )
 
 
 def _counts(counts: Counts) -> s.FigureCountsOut:
-    return s.FigureCountsOut(
-        supported=counts.supported, contradicted=counts.contradicted, unsupported=counts.unsupported
-    )
+    return s.FigureCountsOut(**asdict(counts))

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from svckit.schemas import IdPath, Person, Schema
 from thinker_svc.api.figure_schemas import TextFiguresOut
+from thinker_svc.api.schemas import Sha256
 from thinker_svc.services.guest_links import DAYS, MOST_DAYS
 
 Name = Annotated[
@@ -23,7 +24,6 @@ Name = Annotated[
 ]
 Email = Annotated[str, StringConstraints(min_length=3, max_length=254, strip_whitespace=True)]
 Said = Annotated[str, StringConstraints(max_length=4000)]
-Hash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Kind = Literal["approved", "changes_requested", "commented"]
 
 
@@ -109,7 +109,7 @@ class ConfirmBody(Schema):
 
 class RespondBody(Schema):
     kind: Kind
-    content_hash: Hash = Field(description="Of what was on the screen.")
+    content_hash: Sha256 = Field(description="Of what was on the screen.")
     comment: Said = ""
 
 
@@ -159,4 +159,4 @@ class GuestViewOut(Schema):
 
 
 class GuestImagePath(Schema):
-    sha256: Hash
+    sha256: Sha256

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, field_validator
 
 from svckit.schemas import IdPath, PageQuery, Schema
-from thinker_svc.api.schemas import DraftOut
+from thinker_svc.api.schemas import DraftOut, Sha256
 
 MOST_AT_ONCE = 50
 Reason = Annotated[str, StringConstraints(max_length=1000)]
@@ -46,7 +46,7 @@ class ApprovalItem(Schema):
 
     draft_id: UUID
     version: int = Field(ge=1)
-    content_hash: str = Field(pattern="^[0-9a-f]{64}$")
+    content_hash: Sha256
 
 
 class ApprovalsBody(Schema):

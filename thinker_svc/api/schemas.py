@@ -21,6 +21,7 @@ PostText = Annotated[str, StringConstraints(max_length=TEXT_LIMIT)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Comment = Annotated[str, StringConstraints(max_length=4000)]
 Platform = Annotated[str, StringConstraints(max_length=30)]
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
 class DraftBody(ChoiceBody):
@@ -58,7 +59,7 @@ class SubmitBody(Schema):
 
 
 class ApproveBody(Schema):
-    content_hash: str = Field(pattern="^[0-9a-f]{64}$", description="Of the content that was read.")
+    content_hash: Sha256 = Field(description="Of the content that was read.")
     publish_at: AwareDatetime | None = Field(
         default=None, description="Left out: as submitted. null: at once."
     )
@@ -149,6 +150,7 @@ class PermissionsOut(Schema):
     stop: PermissionOut
     hold: PermissionOut
     release: PermissionOut
+    set_aside: PermissionOut
 
 
 class GivenApprovalOut(Schema):
@@ -177,6 +179,7 @@ class CountedFiguresOut(Schema):
     supported: int
     contradicted: int
     unsupported: int
+    set_aside: int = Field(description="Flagged, but somebody said why it holds; in none of the others.")
 
 
 class DraftOut(Schema):

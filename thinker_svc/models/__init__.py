@@ -1,6 +1,7 @@
 """The tables of thinker_svc. Importing this package knows them all."""
 
 from thinker_svc.models.alternative import Alternative
+from thinker_svc.models.aside import Aside
 from thinker_svc.models.base import db
 from thinker_svc.models.bulk_action import BulkAction
 from thinker_svc.models.comment import Comment
@@ -30,6 +31,7 @@ from thinker_svc.models.voice import BrandVoice, VoiceVersion
 
 __all__ = [
     "Alternative",
+    "Aside",
     "BrandVoice",
     "BulkAction",
     "Comment",

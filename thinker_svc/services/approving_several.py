@@ -74,6 +74,12 @@ def _require_clean(session: Session, principal: Principal, draft: Draft) -> None
     """What may be approved among others: nothing that somebody should look at by itself."""
     if str(principal.id) in (str(draft.author_id), *draft.former_author_ids):
         raise Forbidden("own-draft", "You wrote this draft; it can't be among several.")
-    flagged = flags.keep(session, draft).flagged
-    if flagged:
-        raise Conflict("figures-flagged", flagged_words(flagged), state=draft.state)
+    counts = flags.keep(session, draft)
+    if counts.flagged:
+        raise Conflict("figures-flagged", flagged_words(counts.flagged), state=draft.state)
+    if counts.set_aside:
+        raise Conflict(
+            "marks-set-aside",
+            "Somebody answers for a figure that the data doesn't bear out. Read it and approve it by itself.",
+            state=draft.state,
+        )

@@ -25,7 +25,7 @@ from thinker_svc.models import outbox
 from thinker_svc.models.comment import Comment
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.person import Person
-from thinker_svc.services import anchors, journal, mentions
+from thinker_svc.services import anchors, journal, mentions, saying
 from thinker_svc.services.anchors import Anchor
 
 LONGEST = 4000
@@ -214,11 +214,8 @@ def _has_replies(session: Session, thread_id: UUID) -> bool:
 
 
 def _said(text: str) -> str:
-    said = _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
-    if not said:
-        message = "Write what you want to say."
-        raise Unprocessable("comment-required", message, errors=[{"field": "text", "message": message}])
-    return said
+    plain = _CONTROL.sub("", text.replace("\r\n", "\n"))
+    return saying.required(plain, "Write what you want to say.", kind="comment-required", field="text")
 
 
 def _tell(session: Session, draft: Draft, comment: Comment, told: Sequence[Person], thread: Comment) -> None:

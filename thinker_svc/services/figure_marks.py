@@ -1,4 +1,5 @@
-"""The figures check of a draft: its claims on every platform, and how many of each label."""
+"""The figures check of a draft: its claims on every platform, which of their marks somebody set aside, and
+how many there are of each."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import hashlib
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from thinker_svc import queries
 from thinker_svc.figures import Claim
 from thinker_svc.figures import check as claims_of
 from thinker_svc.figures.fixing import Fix, fix
+from thinker_svc.figures.marks import keys
+from thinker_svc.models.aside import Aside
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import journal
 
@@ -25,11 +28,12 @@ KEPT = 2_000  # answers kept per process; an editor asks for the same text again
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many claims bear each label."""
+    """How many claims bear each label; a flagged one whose mark was set aside is counted there alone."""
 
     supported: int = 0
     contradicted: int = 0
     unsupported: int = 0
+    set_aside: int = 0
 
     @property
     def flagged(self) -> int:
@@ -38,15 +42,22 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The claims of one text, in their order, and what would make a contradicted one true, by its place."""
+    """The claims of one text, in their order. `keys` tell their marks from others; `fixes`: what would make
+    a contradicted one true, by its place; `asides`: those set aside, by their key."""
 
     text_hash: str
     claims: tuple[Claim, ...]
+    keys: tuple[str, ...]
     fixes: Mapping[int, Fix]
+    asides: Mapping[str, Aside] = field(default_factory=dict)
+
+    def aside(self, at: int) -> Aside | None:
+        """Why the claim at that place doesn't count; None where it does."""
+        return self.asides.get(self.keys[at]) if self.claims[at].flagged else None
 
     @property
     def counts(self) -> Counts:
-        return _counted(self.claims)
+        return _counted([self])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +71,23 @@ class Marked:
 
     @property
     def counts(self) -> Counts:
-        once = {marks.text_hash: marks for marks in self.texts.values()}
-        return _counted(claim for marks in once.values() for claim in marks.claims)
+        return _counted({marks.text_hash: marks for marks in self.texts.values()}.values())
 
 
 def check(session: Session, draft: Draft) -> Marked:
     """The claims of the draft's content as it stands. `.counts` is what a policy asks for.
 
-    The answer depends on text and snapshot alone, and neither changes under its key: it is kept.
+    What the check says depends on text and snapshot alone, and neither changes under its key: it is kept.
     """
-    held = _Held(session, draft.search_id)
-    texts = {platform: _marks(text, held) for platform, text in journal.texts(draft).items()}
+    held, asides = _Held(session, draft.search_id), queries.asides(session, draft.id)
+    texts = {name: replace(_marks(text, held), asides=asides) for name, text in journal.texts(draft).items()}
     return Marked(draft.content_hash, texts, held.exists)
 
 
 def check_text(session: Session, draft: Draft, text: str) -> Marks:
     """The claims of a text that nobody has saved yet, against the draft's trend."""
-    return _marks(text, _Held(session, draft.search_id))
+    marks = _marks(text, _Held(session, draft.search_id))
+    return replace(marks, asides=queries.asides(session, draft.id))
 
 
 def text_hash(text: str) -> str:
@@ -106,7 +117,8 @@ def _marks(text: str, held: _Held) -> Marks:
             _kept.move_to_end(key)
             return found
     claims = tuple(claims_of(text, held.data))
-    made = Marks(key[2], claims, _fixes(text, held.data, claims))
+    told = tuple(keys(text, held.data, claims))
+    made = Marks(key[2], claims, told, _fixes(text, held.data, claims))
     with _keeping:
         _kept[key] = made
         while len(_kept) > KEPT:
@@ -120,6 +132,8 @@ def _fixes(text: str, data: Mapping[str, Any], claims: tuple[Claim, ...]) -> dic
     return {at: found for at, found in known.items() if found is not None}
 
 
-def _counted(claims: Iterable[Claim]) -> Counts:
-    number = Counter(claim.label for claim in claims)
-    return Counts(number["supported"], number["contradicted"], number["unsupported"])
+def _counted(texts: Iterable[Marks]) -> Counts:
+    number = Counter(
+        "set_aside" if one.aside(at) else claim.label for one in texts for at, claim in enumerate(one.claims)
+    )
+    return Counts(number["supported"], number["contradicted"], number["unsupported"], number["set_aside"])

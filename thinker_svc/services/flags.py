@@ -25,7 +25,8 @@ def known(draft: Draft) -> Counts | None:
     kept = draft.figures
     if not kept or kept["content_hash"] != draft.content_hash:
         return None
-    return Counts(kept["supported"], kept["contradicted"], kept["unsupported"])
+    # Kept by a version that knew no marks set aside: there were none.
+    return Counts(kept["supported"], kept["contradicted"], kept["unsupported"], kept.get("set_aside", 0))
 
 
 def counts(session: Session, draft: Draft) -> Counts:

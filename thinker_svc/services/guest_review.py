@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from svckit.auth import Principal, Role
 from svckit.db import utcnow
-from svckit.problems import Conflict, Forbidden, PreconditionFailed, TooManyRequests, Unprocessable
+from svckit.problems import Conflict, Forbidden, PreconditionFailed, TooManyRequests
 from thinker_svc import queries, queries_guests
 from thinker_svc.events import GuestResponded
 from thinker_svc.events_parts import PersonData
@@ -21,7 +21,17 @@ from thinker_svc.models.guest_link import GuestLink
 from thinker_svc.models.guest_response import GuestResponse
 from thinker_svc.models.guest_visit import GuestVisit
 from thinker_svc.models.person import Person
-from thinker_svc.services import approval, content, flags, guest_visits, journal, people, permits, signing
+from thinker_svc.services import (
+    approval,
+    content,
+    flags,
+    guest_visits,
+    journal,
+    people,
+    permits,
+    saying,
+    signing,
+)
 from thinker_svc.services import policy as policies
 from thinker_svc.services.approval import Signer
 from thinker_svc.services.guest_keys import GuestKeys
@@ -112,9 +122,9 @@ def respond(session: Session, keys: GuestKeys, token: str, answer: Answer) -> Gu
 
 
 def _check(session: Session, draft: Draft, link: GuestLink, answer: Answer) -> None:
-    if answer.kind != "approved" and not answer.comment.strip():
-        said = "Say what should change." if answer.kind == "changes_requested" else "Write your comment."
-        raise Unprocessable("comment-required", said, errors=[{"field": "comment", "message": said}])
+    if answer.kind != "approved":
+        why = "Say what should change." if answer.kind == "changes_requested" else "Write your comment."
+        saying.required(answer.comment, why, kind="comment-required", field="comment")
     if answer.kind != "commented" and (why := closed(draft)):
         raise Conflict("wrong-state", why, state=draft.state)
     # Only an approval depends on every word: what should change is worth hearing anyway.

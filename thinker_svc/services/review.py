@@ -16,7 +16,7 @@ from thinker_svc.events import DraftChangesRequested, DraftHeld, DraftRejected, 
 from thinker_svc.events_parts import PersonData
 from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
-from thinker_svc.services import approval, content, flags, journal, policy, signing, utm
+from thinker_svc.services import approval, content, flags, journal, policy, saying, signing, utm
 from thinker_svc.services.approval import Signer
 from thinker_svc.services.drafts import require_version
 from thinker_svc.services.permits import require
@@ -106,7 +106,7 @@ def request_changes(session: Session, principal: Principal, draft_id: UUID, comm
     """Send it back with what should change."""
     draft = queries.draft(session, draft_id, lock=True)
     require(session, Action.REQUEST_CHANGES, draft, principal)
-    said = _require_comment(comment)
+    said = _because(comment)
     _decided(session, draft, principal, "changes_requested", state=State.CHANGES_REQUESTED, comment=said)
     reviewer = PersonData(id=principal.id, name=principal.name)
     outbox.emit(
@@ -119,7 +119,7 @@ def reject(session: Session, principal: Principal, draft_id: UUID, comment: str)
     """Refuse it for good, with the reason."""
     draft = queries.draft(session, draft_id, lock=True)
     require(session, Action.REJECT, draft, principal)
-    said = _require_comment(comment)
+    said = _because(comment)
     _decided(session, draft, principal, "rejected", state=State.REJECTED, comment=said)
     reviewer = PersonData(id=principal.id, name=principal.name)
     outbox.emit(session, DraftRejected(**journal.with_content(draft), reviewer=reviewer, comment=said))
@@ -130,7 +130,8 @@ def hold(session: Session, principal: Principal, draft_id: UUID, reason: str) ->
     """Keep it from being approved until a reviewer releases it; whatever else happens to it meanwhile."""
     draft = queries.draft(session, draft_id, lock=True)
     require(session, Action.HOLD, draft, principal)
-    said = _require_comment(reason, "reason", "Say what it waits for, so that others know when to go on.")
+    why = "Say what it waits for, so that others know when to go on."
+    said = saying.required(reason, why, kind="reason-required", field="reason")
     draft.held = {"by": principal.as_person(), "at": utcnow().isoformat(), "reason": said}
     journal.note(session, draft, "held", principal, comment=said, version=draft.version)
     by = PersonData(id=principal.id, name=principal.name)
@@ -172,15 +173,9 @@ def _decided(
     )
 
 
-def _require_comment(
-    comment: str,
-    field: str = "comment",
-    why: str = "Say what should change or why not, so that the author can act on it.",
-) -> str:
-    said = comment.strip()
-    if not said:
-        raise Unprocessable(f"{field}-required", why, errors=[{"field": field, "message": why}])
-    return said
+def _because(comment: str) -> str:
+    why = "Say what should change or why not, so that the author can act on it."
+    return saying.required(comment, why, kind="comment-required", field="comment")
 
 
 def _require_future(at: datetime | str | None) -> None:

@@ -31,6 +31,7 @@ class Action(StrEnum):
     STOP = "stop"
     HOLD = "hold"
     RELEASE = "release"
+    SET_ASIDE = "set_aside"
 
 
 OPEN_IN: dict[Action, frozenset[State]] = {
@@ -47,6 +48,8 @@ OPEN_IN: dict[Action, frozenset[State]] = {
     Action.HOLD: frozenset((State.IN_REVIEW,)),
     # Taking a held draft back, or sending it back, doesn't lift the hold.
     Action.RELEASE: frozenset((State.IN_REVIEW, State.DRAFT, State.CHANGES_REQUESTED)),
+    # Once it is approved, what its reviewers saw of its figures stays as they saw it.
+    Action.SET_ASIDE: frozenset((State.DRAFT, State.CHANGES_REQUESTED, State.IN_REVIEW)),
 }
 REVIEWS = frozenset((Action.APPROVE, Action.REQUEST_CHANGES, Action.REJECT, Action.HOLD, Action.RELEASE))
 OUT = frozenset(("publishing", "published", "partially_published"))
@@ -87,7 +90,7 @@ class Standing:
 
     `former_authors`: whose it was before it was given to its author.
     `held`: why it is on hold, or None. `approved_by`: whose approvals of just this content count.
-    `flagged`: figures that the data doesn't bear out.
+    `flagged`: figures that the data doesn't bear out, and that nobody has answered for.
     """
 
     state: State
@@ -192,5 +195,11 @@ def _by_review(action: Action, draft: Standing, caller: Caller, policy: Policy) 
 def flagged_words(flagged: int) -> str:
     """Why flagged figures stand in the way, and what to do."""
     if flagged == 1:
-        return "One figure in it isn't borne out by the data. Correct it or take it out."
-    return f"{flagged} figures in it aren't borne out by the data. Correct them or take them out."
+        return (
+            "One figure in it isn't borne out by the data. "
+            "Correct it, take it out, or set its mark aside and say why it holds."
+        )
+    return (
+        f"{flagged} figures in it aren't borne out by the data. "
+        "Correct them, take them out, or set their marks aside and say why they hold."
+    )

@@ -22,6 +22,7 @@ _BEGINNINGS: dict[Category, tuple[str, ...]] = {
         "held",
         "released",
         "remind",
+        "mark_",
         "guest",
     ),
     "post": ("post_",),

@@ -7,9 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from svckit.auth import Principal, Role
 from svckit.ids import uuid7
+from thinker_svc.models import StoredSnapshot
+from thinker_svc.models.draft import Draft
+from thinker_svc.services.content import content_hash
 from thinker_svc.services.snapshot import Snapshot
+from thinker_svc.services.states import State
 
 AS_OF = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -81,3 +87,36 @@ def lifelike(keyword: str, direction: str, *, geo: str = "US", seed: int = 0) ->
 
 def principal(role: Role = Role.AUTHOR, name: str = "Tom Lindqvist", of: UUID | None = None) -> Principal:
     return Principal(id=of or uuid7(), name=name, role=role, session_id="s", expires_at=2**31)
+
+
+def stored_draft(session: Session, writer: Principal, text: str) -> Draft:
+    """A draft of theirs with that text, beside the data of its search; no worker had a part in it."""
+    data, search_id = snapshot_data(), uuid7()
+    session.add(
+        StoredSnapshot(
+            search_id=search_id,
+            keywords=data["keywords"],
+            geo="GB",
+            timeframe="today 12-m",
+            sample=True,
+            data=data,
+        )
+    )
+    draft = Draft(
+        search_id=search_id,
+        title="Pumpkin spice",
+        state=State.DRAFT,
+        platforms=["webhook"],
+        account_ids=[],
+        platform_texts={},
+        images=[],
+        content_hash=content_hash({"webhook": text}),
+        author_id=writer.id,
+        author_name=writer.name,
+        keywords=["pumpkin spice"],
+        ai_spans=[],
+        text=text,
+    )
+    session.add(draft)
+    session.flush()
+    return draft

@@ -22,6 +22,8 @@ from thinker_svc.tests.factories import snapshot_data
 
 API = "/api/v1/thinker"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+WRONG = "Interest in pumpkin spice fell by 80% in the last four weeks."
+"""No data bears it out."""
 
 
 class Someone:
@@ -63,6 +65,18 @@ class Someone:
     def approve(self, draft: dict[str, Any], **body: Any) -> TestResponse:
         body = {"content_hash": draft["content_hash"], **body}
         return self.post(f"/drafts/{draft['id']}/approve", body, If_Match=f'"v{draft["version"]}"')
+
+    def marks(self, draft: dict[str, Any]) -> list[dict[str, Any]]:
+        """The claims of the draft that are flagged, on its first platform, as the check answers them."""
+        seen = self.get(f"/drafts/{draft['id']}/figures").json or {}
+        claims = seen["texts"][draft["platforms"][0]]["claims"]
+        return [claim for claim in claims if claim["label"] != "supported"]
+
+    def set_aside(self, draft: dict[str, Any], mark: str, reason: str = "Our own survey.") -> TestResponse:
+        return self.call("PUT", f"/drafts/{draft['id']}/figures/asides/{mark}", {"reason": reason})
+
+    def take_back(self, draft: dict[str, Any], mark: str) -> TestResponse:
+        return self.call("DELETE", f"/drafts/{draft['id']}/figures/asides/{mark}")
 
 
 class Team:

@@ -14,9 +14,7 @@ from svckit.db import unit_of_work, utcnow
 from svckit.testing.tokens import Issuer
 from thinker_svc.models import Decision, db
 from thinker_svc.tests.rules import set_rules
-from thinker_svc.tests.team import Someone, Team
-
-WRONG = "Interest in pumpkin spice fell by 80% in the last four weeks."
+from thinker_svc.tests.team import WRONG, Someone, Team
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_the_counts_are_those_of_the_content_as_it_was_saved(team: Team) -> None
     draft = team.written()
     assert team.author.save(draft, text=WRONG).status_code == 200
     counts = (team.viewer.get(f"/drafts/{draft['id']}/figures").json or {})["counts"]
-    assert counts == {"supported": 0, "contradicted": 1, "unsupported": 0}
+    assert counts == {"supported": 0, "contradicted": 1, "unsupported": 0, "set_aside": 0}
 
 
 def test_without_a_snapshot_no_figure_is_supported(team: Team) -> None:

@@ -11,9 +11,8 @@ from svckit.db import unit_of_work, utcnow
 from thinker_svc.models import db
 from thinker_svc.models.draft import Draft
 from thinker_svc.tests.rules import set_rules, wait_in_review
-from thinker_svc.tests.team import Someone, Team
+from thinker_svc.tests.team import WRONG, Someone, Team
 
-WRONG = "Interest in pumpkin spice fell by 80% in the last four weeks."
 FINE = "Pumpkin spice is on our minds."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from uuid import UUID, uuid5
 
 from flask import Flask
@@ -22,9 +23,19 @@ from svckit.problems import Problem
 from thinker_svc import queries
 from thinker_svc.events_heard import PostPublished
 from thinker_svc.events_parts import PersonData
-from thinker_svc.models import Decision, OutboxRow, StoredSnapshot, db
+from thinker_svc.models import Decision, OutboxRow, db
 from thinker_svc.models.draft import Draft
-from thinker_svc.services import approval, drafts, figure_marks, incoming, journal, pictures, review, signing
+from thinker_svc.services import (
+    approval,
+    asides,
+    drafts,
+    figure_marks,
+    incoming,
+    journal,
+    pictures,
+    review,
+    signing,
+)
 from thinker_svc.services import policy as policies
 from thinker_svc.services.approval import Signer
 from thinker_svc.services.content import content_hash
@@ -32,13 +43,14 @@ from thinker_svc.services.drafts import Edit
 from thinker_svc.services.pictures import Wanted
 from thinker_svc.services.states import OUT, State
 from thinker_svc.services.terms import Policy
-from thinker_svc.tests.factories import principal, snapshot_data
+from thinker_svc.tests.factories import principal, stored_draft
 from thinker_svc.tests.pictures import drawing
+from thinker_svc.tests.team import WRONG
 
 TEXTS = (
     "Pumpkin spice is on our minds.",
     "What would you like on yours?",
-    "Interest in pumpkin spice fell by 80% in the last four weeks.",
+    WRONG,
 )
 DRAWING = drawing()
 POLICIES = st.builds(
@@ -76,35 +88,8 @@ class Life(RuleBasedStateMachine):
             self.id = self._made(session)
 
     def _made(self, session: Session) -> UUID:
-        data, search_id, writer = snapshot_data(), uuid7(), PEOPLE[("author", "maya")[uuid7().int % 2]]
-        session.add(
-            StoredSnapshot(
-                search_id=search_id,
-                keywords=data["keywords"],
-                geo="GB",
-                timeframe="today 12-m",
-                sample=True,
-                data=data,
-            )
-        )
-        draft = Draft(
-            search_id=search_id,
-            title="Pumpkin spice",
-            state=State.DRAFT,
-            platforms=["webhook"],
-            account_ids=[],
-            platform_texts={},
-            images=[],
-            content_hash=content_hash({"webhook": TEXTS[0]}),
-            author_id=writer.id,
-            author_name=writer.name,
-            keywords=["pumpkin spice"],
-            ai_spans=[],
-            text=TEXTS[0],
-        )
-        session.add(draft)
-        session.flush()
-        return draft.id
+        writer = PEOPLE[("author", "maya")[uuid7().int % 2]]
+        return stored_draft(session, writer, TEXTS[0]).id
 
     @contextmanager
     def _work(self) -> Iterator[Session]:
@@ -162,6 +147,27 @@ class Life(RuleBasedStateMachine):
         if after is not None and after.images != images:
             assert after.state != State.APPROVED
             assert approval.given(after) == []
+
+    @rule(who=ANYBODY, again=st.booleans())
+    def answer_for_a_figure(self, who: str, again: bool) -> None:
+        """Set its mark aside, or let it count again: that changes no content, and no signature."""
+        with self._work() as session:
+            before = self._read(session)
+            marks = next(iter(figure_marks.check(session, before).texts.values()))
+            wrong = [key for key, one in zip(marks.keys, marks.claims, strict=True) if one.flagged]
+        for mark in wrong:
+            after = self._try(partial(self._answered, who=PEOPLE[who], mark=mark, again=again))
+            if after is not None:
+                assert before.state != State.APPROVED
+                assert (after.version, after.content_hash) == (before.version, before.content_hash)
+                assert (after.state, after.approvals) == (before.state, before.approvals)
+
+    def _answered(self, session: Session, who: Principal, mark: str, again: bool) -> Draft:
+        if again:
+            asides.take_back(session, who, self.id, mark)
+        else:
+            asides.set_aside(session, who, self.id, mark, "Counted by hand.")
+        return self._read(session)
 
     @rule(who=ANYBODY)
     def submit(self, who: str) -> None:

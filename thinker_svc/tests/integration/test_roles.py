@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from svckit.testing.tokens import Issuer
 from thinker_svc.tests.guests import confirmed, invite
 from thinker_svc.tests.rules import DEFAULTS
-from thinker_svc.tests.team import API, Someone, Team
+from thinker_svc.tests.team import API, WRONG, Someone, Team
 
 CALLERS = ("anonymous", "guest", "viewer", "stranger", "owner", "reviewer", "owning_reviewer", "admin")
 """`stranger` is another author; `owning_reviewer` a reviewer whose own draft it is."""
@@ -38,6 +38,8 @@ MATRIX: dict[str, tuple[str, tuple[int, ...]]] = {
     "reject": ("in_review", (*NOBODY_SIGNED_OUT, 403, 403, 403, 200, 200, 200)),
     "hold": ("in_review", (*NOBODY_SIGNED_OUT, 403, 403, 403, 200, 200, 200)),
     "release": ("held", (*NOBODY_SIGNED_OUT, 403, 403, 403, 200, 200, 200)),
+    "set_aside": ("flagged", (*NOBODY_SIGNED_OUT, 403, 403, 200, 200, 200, 200)),
+    "take_back": ("set_aside", (*NOBODY_SIGNED_OUT, 403, 403, 204, 204, 204, 204)),
     "look": ("in_review", (*NOBODY_SIGNED_OUT, 403, 403, 403, 200, 200, 200)),
     "read_policy": ("draft", (*NOBODY_SIGNED_OUT, 200, 200, 200, 200, 200, 200)),
     "change_policy": ("draft", (*NOBODY_SIGNED_OUT, 403, 403, 403, 403, 403, 200)),
@@ -76,6 +78,8 @@ def _call(client: Any, headers: dict[str, str], action: str, draft: dict[str, An
         "reject": lambda: to("POST", f"{of}/reject", COMMENT),
         "hold": lambda: to("POST", f"{of}/hold", {"reason": "Wait."}),
         "release": lambda: to("POST", f"{of}/release"),
+        "set_aside": lambda: to("PUT", f"{of}/figures/asides/{draft['mark']}", {"reason": "Our own survey."}),
+        "take_back": lambda: to("DELETE", f"{of}/figures/asides/{draft['mark']}"),
         "look": lambda: to("PUT", f"{of}/looks/{draft['version']}"),
         "read_policy": lambda: to("GET", f"{API}/policy"),
         "change_policy": lambda: to("PUT", f"{API}/policy", DEFAULTS, headers | {"If-Match": '"v1"'}),
@@ -111,11 +115,16 @@ class Stage:
         asked = by.ask(self.search)
         self.team.work()
         path = f"/drafts/{asked['id']}"
-        if state != "draft":
+        if state not in {"draft", "flagged", "set_aside"}:
             assert by.post(f"{path}/submit", {}).status_code == 200
         if state == "held":
             assert self.team.reviewer.post(f"{path}/hold", {"reason": "Wait."}).status_code == 200
         found = by.draft(asked["id"])
+        if state in {"flagged", "set_aside"}:
+            found = dict(by.save(found, text=WRONG).json or {})
+            found["mark"] = by.marks(found)[0]["mark"]
+        if state == "set_aside":
+            assert by.set_aside(found, found["mark"]).status_code == 200
         return dict(self.team.reviewer.approve(found).json or {}) if state == "approved" else found
 
     def status(self, action: str, state: str, caller: str) -> tuple[int, dict[str, Any]]:

@@ -1,0 +1,159 @@
+"""Marks set aside: who answers for which figure, what it lets through, and when it counts again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from svckit.ids import uuid7
+from thinker_svc.tests.guests import confirmed, invite, kind_of
+from thinker_svc.tests.rules import set_rules
+from thinker_svc.tests.team import WRONG, Team
+
+REASON = "Counted by hand in our 40 shops."
+NOT_ONE = {"contradicted": 0, "unsupported": 0}
+
+
+@pytest.fixture
+def draft(team: Team) -> dict[str, Any]:
+    """With one figure that the data doesn't bear out."""
+    return dict(team.author.save(team.written(), text=WRONG).json or {})
+
+
+def _mark(team: Team, draft: dict[str, Any]) -> str:
+    [claim] = team.author.marks(draft)
+    return str(claim["mark"])
+
+
+def test_a_mark_set_aside_counts_no_longer_and_says_who_and_why(team: Team, draft: dict[str, Any]) -> None:
+    mark = _mark(team, draft)
+    answer = team.author.set_aside(draft, mark, f"  {REASON} ")
+    assert answer.status_code == 200
+    [claim] = team.viewer.marks(draft)
+    assert claim["label"] == "contradicted"
+    assert claim["aside"] == answer.json
+    assert (claim["aside"]["reason"], claim["aside"]["by"]["name"]) == (REASON, team.author.name)
+    assert team.viewer.draft(draft["id"])["figures"] == {"supported": 0, **NOT_ONE, "set_aside": 1}
+    # While somebody writes on, too.
+    live = team.author.post(f"/drafts/{draft['id']}/figures", {"text": f"Good morning. {WRONG}"}).json or {}
+    assert live["counts"]["set_aside"] == 1
+    assert live["claims"][-1]["aside"]["reason"] == REASON
+
+
+def test_where_figures_block_somebody_can_answer_for_one(team: Team, draft: dict[str, Any]) -> None:
+    set_rules(team, flagged_figures="block")
+    assert kind_of(team.author.post(f"/drafts/{draft['id']}/submit", {})) == (409, "figures-flagged")
+    team.author.set_aside(draft, _mark(team, draft), REASON)
+    assert team.author.draft(draft["id"])["permissions"]["submit"]["allowed"]
+    assert team.author.act(draft, "submit", {})[0] == 200
+    seen = team.reviewer.draft(draft["id"])
+    # A reviewer who doesn't take it lets the mark count again: it can't be approved as it stands.
+    assert team.reviewer.take_back(draft, _mark(team, draft)).status_code == 204
+    assert kind_of(team.reviewer.approve(seen)) == (409, "figures-flagged")
+    team.reviewer.set_aside(draft, _mark(team, draft), "I know that survey.")
+    assert team.reviewer.approve(seen).status_code == 200
+
+
+def test_an_edit_of_its_sentence_raises_it_again_and_one_elsewhere_does_not(
+    team: Team, draft: dict[str, Any]
+) -> None:
+    team.author.set_aside(draft, _mark(team, draft), REASON)
+    more = team.author.save(draft, text=f"Good morning. {WRONG} See you!").json or {}
+    assert more["figures"]["set_aside"] == 1
+    other = team.author.save(more, text=WRONG.replace("80%", "90%")).json or {}
+    assert (other["figures"]["set_aside"], other["figures"]["contradicted"]) == (0, 1)
+    back = team.author.save(other, text=WRONG).json or {}
+    assert back["figures"]["set_aside"] == 1
+
+
+def test_marking_links_on_submitting_leaves_it_aside(team: Team) -> None:
+    set_rules(
+        team,
+        flagged_figures="block",
+        utm={"enabled": True, "source": "team", "medium": "social", "campaign": ""},
+    )
+    said = WRONG.replace(".", ", see https://shop.example/spice.")
+    draft = dict(team.author.save(team.written(), text=said).json or {})
+    team.author.set_aside(draft, _mark(team, draft), REASON)
+    assert team.author.act(draft, "submit", {})[0] == 200
+    seen = team.reviewer.draft(draft["id"])
+    assert "utm_source=team" in seen["content"]["text"]
+    assert seen["figures"]["set_aside"] == 1
+    assert team.reviewer.approve(seen).status_code == 200
+
+
+def test_on_every_platform_that_says_the_same_it_is_one_mark(team: Team) -> None:
+    asked = team.author.ask(team.search(), platforms=["bluesky", "mastodon"])
+    team.work()
+    draft = team.author.draft(asked["id"])
+    own = {"mastodon": f"{WRONG} Come and see!"}
+    draft = dict(team.author.save(draft, text=WRONG, platform_texts=own).json or {})
+    assert draft["figures"]["contradicted"] == 2
+    team.author.set_aside(draft, _mark(team, draft), REASON)
+    assert team.author.draft(draft["id"])["figures"] == {"supported": 0, **NOT_ONE, "set_aside": 2}
+
+
+def test_said_again_it_has_the_new_reason_and_said_twice_alike_it_is_said_once(
+    team: Team, draft: dict[str, Any]
+) -> None:
+    mark = _mark(team, draft)
+    first = [team.author.set_aside(draft, mark, REASON).json for _ in range(2)]
+    assert first[0] == first[1]
+    team.reviewer.set_aside(draft, mark, "Read it in their report.")
+    assert team.author.take_back(draft, mark).status_code == 204
+    assert kind_of(team.author.take_back(draft, mark)) == (404, "mark-not-aside")
+    told = (team.viewer.get(f"/drafts/{draft['id']}/timeline?about=review").json or {})["items"]
+    assert [(one["kind"], one["actor"]["name"], one["comment"]) for one in reversed(told)] == [
+        ("mark_set_aside", team.author.name, REASON),
+        ("mark_set_aside", team.reviewer.name, "Read it in their report."),
+        ("mark_raised", team.author.name, ""),
+    ]
+    assert all(one["detail"] in WRONG for one in told)
+
+
+def test_what_cannot_be_set_aside_is_refused_with_why(team: Team, draft: dict[str, Any]) -> None:
+    mark = _mark(team, draft)
+    assert kind_of(team.author.set_aside(draft, mark, " \n ")) == (422, "reason-required")
+    assert kind_of(team.author.set_aside(draft, "0" * 64)) == (409, "mark-gone")
+    for odd in ("x" * 64, mark.upper(), mark[:-1]):
+        assert team.author.set_aside(draft, odd).status_code == 422, odd
+    assert team.author.set_aside(draft, mark, "x" * 501).status_code == 422
+    assert kind_of(team.author.set_aside({"id": str(uuid7())}, mark)) == (404, "draft-not-found")
+    team.author.save(draft, text="Pumpkin spice is on our minds.")
+    assert kind_of(team.author.set_aside(draft, mark)) == (409, "mark-gone")
+
+
+def test_what_the_data_bears_out_has_nothing_to_set_aside(team: Team) -> None:
+    draft = team.written()
+    seen = team.author.get(f"/drafts/{draft['id']}/figures").json or {}
+    mark = seen["texts"]["webhook"]["claims"][0]["mark"]
+    assert kind_of(team.author.set_aside(draft, mark)) == (409, "mark-gone")
+
+
+def test_once_approved_it_stays_as_the_reviewers_saw_it(team: Team, draft: dict[str, Any]) -> None:
+    mark = _mark(team, draft)
+    team.author.set_aside(draft, mark, REASON)
+    team.author.act(draft, "submit", {})
+    assert team.reviewer.approve(team.reviewer.draft(draft["id"])).status_code == 200
+    assert kind_of(team.author.take_back(draft, mark)) == (409, "wrong-state")
+    assert kind_of(team.reviewer.set_aside(draft, mark, "Other words.")) == (409, "wrong-state")
+
+
+def test_among_several_it_is_not_approved_unread(team: Team, draft: dict[str, Any]) -> None:
+    team.author.set_aside(draft, _mark(team, draft), REASON)
+    team.author.act(draft, "submit", {})
+    now = team.reviewer.draft(draft["id"])
+    item = {"draft_id": now["id"], "version": now["version"], "content_hash": now["content_hash"]}
+    [result] = (team.reviewer.post("/approvals", {"items": [item]}).json or {})["items"]
+    assert (result["outcome"], result["type"]) == ("refused", "marks-set-aside")
+    waiting = team.reviewer.get("/reviews?flagged=true").json or {}
+    assert waiting["items"] == []
+
+
+def test_a_guest_reads_who_answers_for_it(team: Team, draft: dict[str, Any]) -> None:
+    team.author.set_aside(draft, _mark(team, draft), REASON)
+    team.author.act(draft, "submit", {})
+    view = confirmed(team, invite(team, draft, team.admin)).view()
+    [claim] = view["figures"]["webhook"]["claims"]
+    assert (claim["aside"]["reason"], claim["aside"]["by"]["name"]) == (REASON, team.author.name)

@@ -13,6 +13,7 @@ LOOKS = {
     "supported": ("green", "check-lg"),
     "contradicted": ("red", "x-lg"),
     "unsupported": ("orange", "question-lg"),
+    "set aside": ("grey", "slash-circle"),
 }
 WHY = {
     "window": "It is about a time that this search doesn’t cover.",
@@ -32,7 +33,7 @@ WHY = {
     "year": "The search covers less than a year.",
     "ever": "The search doesn’t go back to the beginning of the data, 2004.",
 }
-_ORDER = ("contradicted", "unsupported", "supported")
+_ORDER = ("contradicted", "unsupported", "set aside", "supported")
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,24 @@ class Row:
     def fix(self) -> Fix | None:
         return self.claim.fix
 
+    @property
+    def standing(self) -> str:
+        return standing(self.claim)
+
+
+def standing(claim: Claim) -> str:
+    """What became of it: its label, or that somebody set its mark aside."""
+    return "set aside" if claim.aside else claim.label
+
 
 def rows(text: str, claims: Sequence[Claim], snapshot: Snapshot | None) -> list[Row]:
     """What has to be looked at first; within a label in the order of the text."""
     made = [_row(text, claim, snapshot) for claim in claims]
-    return sorted(made, key=lambda row: (_ORDER.index(row.claim.label), row.claim.start))
+    return sorted(made, key=lambda row: (_ORDER.index(row.standing), row.claim.start))
 
 
 def _row(text: str, claim: Claim, snapshot: Snapshot | None) -> Row:
-    hue, icon = LOOKS[claim.label]
+    hue, icon = LOOKS[standing(claim)]
     point, key = _point(claim, snapshot)
     # Thousands are written as everywhere else on the page.
     expected = re.sub(r"(?<![\d.,])\d{4,}(?=%)", lambda number: f"{int(number[0]):,}", claim.expected)
@@ -98,6 +108,7 @@ def summary(counts: FigureCounts) -> str:
     parts = [
         (counts.contradicted, "contradicted"),
         (counts.unsupported, "unsupported"),
+        (counts.set_aside, "set aside"),
         (counts.supported, "supported"),
     ]
     return "Figures: " + ", ".join(f"{number} {word}" for number, word in parts if number) + "."

@@ -18,6 +18,7 @@ _MACHINERY = {"csrf_token", "key", "version", "do", "next", "next_id", "content_
 _LABELS = {
     "text": "Text", "title": "Title", "comment": "Comment", "keywords": "Keywords", "name": "Name",
     "url": "Address", "instructions": "Instructions", "publish_at": "Goes out", "email": "E-mail",
+    "reason": "Reason",
 }  # fmt: skip
 
 

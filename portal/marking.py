@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from portal.figure_words import LOOKS
+from portal.figure_words import LOOKS, standing
 from portal.models.drafts import Span
 from portal.models.editing import Claim
 
 
 @dataclass(frozen=True)
 class Run:
-    """Words that carry the same marks. ``label`` is the figure's, or empty."""
+    """Words that carry the same marks. ``label`` says how the figure stands, or is empty."""
 
     text: str
     is_ai: bool = False
@@ -33,7 +33,7 @@ def runs(text: str, claims: Sequence[Claim], ai: Sequence[Span] = ()) -> list[Ru
         Run(
             text[start:end],
             any(span.start <= start and end <= span.end for span in ai),
-            next((claim.label for claim in claims if claim.start <= start and end <= claim.end), ""),
+            next((standing(claim) for claim in claims if claim.start <= start and end <= claim.end), ""),
         )
         for start, end in pairwise(cuts)
         if start < end

@@ -37,7 +37,7 @@ FIGURES = (
     Choice(
         "block",
         "They stop the draft",
-        "It can be neither submitted nor approved until each figure is borne out or gone.",
+        "It is neither submitted nor approved until each is corrected, gone, or answered for by somebody.",
         "stop the draft",
     ),
 )

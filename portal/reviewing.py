@@ -11,7 +11,7 @@ from portal.diffing import Change
 from portal.figure_words import Row
 from portal.marking import Run
 from portal.models.drafts import Draft
-from portal.models.reviews import Seen
+from portal.models.reviews import FigureCounts, Seen
 from portal.models.searches import Snapshot
 from svckit.http import HttpFailure
 
@@ -111,10 +111,17 @@ def why_not_clean(draft: Draft, visitor_id: str) -> str:
         return "yours"
     if draft.held:
         return "on hold"
-    if draft.figures is None:
-        return "not checked yet"
-    if draft.figures.flagged:
-        return words.count(draft.figures.flagged, "flagged figure")
+    if figures := _why_not_plain(draft.figures):
+        return figures
     if not draft.permissions.approve.allowed:
         return "approved by you" if draft.approvals.given else "not yours to approve"
     return ""
+
+
+def _why_not_plain(figures: FigureCounts | None) -> str:
+    """What of its figures somebody has to judge."""
+    if figures is None:
+        return "not checked yet"
+    if figures.flagged:
+        return words.count(figures.flagged, "flagged figure")
+    return words.count(figures.set_aside, "mark") + " set aside" if figures.set_aside else ""

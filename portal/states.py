@@ -106,6 +106,8 @@ TIMELINE = {
     "approval_given": State("amber", "check-lg", "approved it"),
     "held": State("grey", "stop-fill", "put it on hold"),
     "released": State("amber", "eye", "ended the hold"),
+    "mark_set_aside": State("grey", "slash-circle", "set a mark aside"),
+    "mark_raised": State("orange", "question-lg", "let a mark count again"),
     "reminded": State("amber", "bell", "Reviewers were reminded"),
     "rejected": State("red", "x-circle", "rejected it"),
     "commented": State("accent", "chat-quote", "commented"),

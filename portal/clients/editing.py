@@ -28,6 +28,14 @@ class EditingClient:
         answer = self._caller.send("POST", f"/thinker/drafts/{draft_id}/figures", json={"text": text})
         return read(CheckedText, answer.json())
 
+    def set_aside(self, draft_id: str, mark: str, reason: str) -> None:
+        """Raises: HttpError 409 when no figure bears that mark any more."""
+        self._caller.send("PUT", f"/thinker/drafts/{draft_id}/figures/asides/{mark}", json={"reason": reason})
+
+    def take_back(self, draft_id: str, mark: str) -> None:
+        """The mark counts again."""
+        self._caller.send("DELETE", f"/thinker/drafts/{draft_id}/figures/asides/{mark}")
+
     def revisions(self, draft_id: str) -> list[Revision]:
         """All of them, the newest first; of a draft with a thousand, the newest thousand."""
         found: list[Revision] = []

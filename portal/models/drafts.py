@@ -107,6 +107,7 @@ class Permissions(Read):
     stop: Permission = Permission()
     hold: Permission = Permission()
     release: Permission = Permission()
+    set_aside: Permission = Permission()
 
     @field_validator("*", mode="before")
     @classmethod

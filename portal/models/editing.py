@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from portal.models.base import Read, Text
+from portal.models.people import Person
 from portal.models.reviews import FigureCounts
 
 
@@ -16,8 +17,17 @@ class Fix(Read):
     text: str
 
 
+class Aside(Read):
+    """Who answers for a figure that is flagged, and why it holds."""
+
+    reason: Text = ""
+    by: Person
+    at: datetime
+
+
 class Claim(Read):
-    """Something a text says about the data. ``start`` and ``end`` count code points."""
+    """Something a text says about the data. ``start`` and ``end`` count code points; ``mark`` tells it from
+    every other, for as long as its sentence stays as it is."""
 
     start: int
     end: int
@@ -27,6 +37,8 @@ class Claim(Read):
     point: datetime | None = None
     why: Text = ""
     fix: Fix | None = None
+    mark: Text = ""
+    aside: Aside | None = None
 
 
 class CheckedText(Read):

@@ -42,11 +42,13 @@ class Held(Read):
 
 
 class FigureCounts(Read):
-    """How many figures of the text the data bears out, contradicts, or says nothing of."""
+    """How many figures of the text the data bears out, contradicts, or says nothing of. ``set_aside``: it
+    doesn't bear them out, but somebody said why they hold."""
 
     supported: int = 0
     contradicted: int = 0
     unsupported: int = 0
+    set_aside: int = 0
 
     @property
     def flagged(self) -> int:
@@ -54,7 +56,7 @@ class FigureCounts(Read):
 
     @property
     def total(self) -> int:
-        return self.supported + self.flagged
+        return self.supported + self.flagged + self.set_aside
 
 
 class SeenImage(Read):

@@ -4,6 +4,7 @@ from portal import observing
 from portal.views import (
     accounts,
     alternatives,
+    asides,
     dead_letters,
     draft_lists,
     editing,
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     editing.bp,
     writing.bp,
     alternatives.bp,
+    asides.bp,
     talk.bp,
     images.bp,
     # The same blueprint as of review.py, with the pages for several drafts.

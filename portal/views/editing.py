@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import figure_words
@@ -35,9 +35,16 @@ def check(draft_id: object) -> ResponseReturnValue:
         return jsonify(message=error.detail or "The figures could not be checked."), error.status
     rows = figure_words.rows(text, found.claims, snapshot_or_none(key))
     said = figure_words.summary(found.counts)
-    shown = render_template("drafts/_figures.html", rows=rows, can_fix=True, prefix="fig")
+    shown = render_template(
+        "drafts/_figures.html",
+        rows=rows,
+        can_fix=True,
+        prefix="fig",
+        aside_of=key,
+        back=url_for("drafts.one", draft_id=key),
+    )
     marks: list[dict[str, Any]] = [
-        {"start": claim.start, "end": claim.end, "hue": figure_words.LOOKS[claim.label][0]}
+        {"start": claim.start, "end": claim.end, "hue": figure_words.LOOKS[figure_words.standing(claim)][0]}
         for claim in found.claims
     ]
     return jsonify(marks=marks, html=shown, said=said, wrong=found.counts.contradicted)

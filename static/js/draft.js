@@ -240,11 +240,14 @@ const edit = (form) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); save(); }
   };
   document.addEventListener('keydown', keys);
-  // "Submit for review" opens its dialog once what was typed is safe.
-  document.querySelector('[data-opens=submit]')?.addEventListener('app:before-open', async (event) => {
+  // These speak of the text as it was saved: they open once what was typed is safe.
+  const safely = async (event) => {
+    if (!form.isConnected) { document.removeEventListener('app:before-open', safely); return; }
+    if (!['submit', 'aside'].includes(event.detail.dialog.id)) return;
     event.preventDefault();
     if (await save()) document.dispatchEvent(new CustomEvent('app:open', { detail: event.detail }));
-  });
+  };
+  document.addEventListener('app:before-open', safely);
   form.addEventListener('submit', () => { leaving = true; });
   addEventListener('beforeunload', (event) => { if (form.isConnected && !leaving && dirty()) event.preventDefault(); });
   addEventListener('pagehide', () => { if (form.isConnected && !leaving && dirty() && !stuck) save(); });

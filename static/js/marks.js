@@ -75,10 +75,14 @@ export const watch = (form, current, written, put) => {
     drawMarks(field, found.marks, written());
     const list = document.getElementById('figures');
     if (!list) return;
-    // Who stands on a row stays in the list: on the same words where they are still there.
-    const held = list.contains(document.activeElement) ? document.activeElement.closest('li')?.id : '';
+    // Who stands on a row stays in the list: on the same mark where it is still there, else at the same place.
+    const held = list.contains(document.activeElement) ? document.activeElement.closest('li') : null;
     list.innerHTML = found.html;
-    if (held !== '') (document.getElementById(held ?? '')?.querySelector('button') ?? list.querySelector('button'))?.focus();
+    htmx.process(list);
+    if (held) {
+      const now = list.querySelector(`[data-mark="${held.dataset.mark}"]`) ?? document.getElementById(held.id);
+      (now?.querySelector('button') ?? list.querySelector('button'))?.focus();
+    }
     // Read out when it changes, not with every key.
     const said = document.getElementById('figures-said');
     if (said && said.textContent !== found.said) said.textContent = found.said;
@@ -125,5 +129,13 @@ export const watch = (form, current, written, put) => {
     field.focus();
     field.setSelectionRange(unit(Number(row.dataset.start)), unit(Number(row.dataset.end)));
   });
+  // Somebody said why a figure holds, or no longer says so.
+  const changed = () => {
+    if (!form.isConnected) { document.removeEventListener('figures:changed', changed); return; }
+    known.clear();
+    document.getElementById('aside')?.close();
+    ask();
+  };
+  document.addEventListener('figures:changed', changed);
   return { now: ask, later };
 };

@@ -8,10 +8,20 @@ if (zone && !document.cookie.includes(`tz=${encodeURIComponent(zone)}`)) {
 
 const opener = new WeakMap();
 
+// A dialog for one of many shows what the link leads to that opened it.
+const load = async (into, address) => {
+  into.replaceChildren(Object.assign(document.createElement('p'), { className: 'dim', textContent: 'Loading' }));
+  await htmx.ajax('GET', address, { target: into, swap: 'innerHTML' });
+  if (!into.querySelector('form, .note')) into.replaceChildren('It could not be loaded. Close this and try again.');
+  into.querySelector('textarea')?.focus();
+};
+
 const open = (dialog, by) => {
   if (dialog.open) dialog.close();
   opener.set(dialog, by);
   dialog.showModal();
+  const loads = dialog.querySelector('[data-loads]');
+  if (loads) load(loads, by.href);
   dialog.querySelector('textarea, input:not([type=hidden]), select')?.focus();
   dialog.dispatchEvent(new CustomEvent('app:opened'));
 };

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from launcher.client import work
+from launcher.client.api import Json
 from tests.e2e.browser import WIDE, Visitor
 from tests.stack import Stack
 
@@ -29,3 +31,12 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
     for visitor in made:
         visitor.close()
     assert [fault for visitor in made for fault in visitor.faults] == []
+
+
+@pytest.fixture
+def draft(stack: Stack) -> Json:
+    """A written draft of the author's, from the sample's search."""
+    with stack.api("author") as author:
+        search = next(s for s in author.get("/trends/searches")["items"] if s["status"] == "completed")
+        made = work.ask_for_draft(author, search["id"])
+        return work.wait_for_draft(author, made["id"])

@@ -5,33 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from launcher.client import work
 from launcher.client.api import Json
 from tests.e2e.browser import PHONE, axe_violations, html_faults, overflow
 from tests.e2e.conftest import Visit
+from tests.e2e.editor import opened, saved
 from tests.stack import Stack
 
 pytestmark = pytest.mark.timeout(600)
-
-
-@pytest.fixture
-def draft(stack: Stack) -> Json:
-    """A written draft of the author's, from the sample's search."""
-    with stack.api("author") as author:
-        search = next(s for s in author.get("/trends/searches")["items"] if s["status"] == "completed")
-        made = work.ask_for_draft(author, search["id"])
-        return work.wait_for_draft(author, made["id"])
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*Saved "))
-
-
-def opened(visit: Visit, draft: Json) -> Page:
-    """The draft in its author's editor."""
-    visitor = visit("author")
-    visitor.go(f"/drafts/{draft['id']}")
-    return visitor.page
 
 
 def choose(page: Page, platform: str) -> None:

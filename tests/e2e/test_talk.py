@@ -7,26 +7,17 @@ import zlib
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from launcher.client import work
 from launcher.client.api import Json, wait_for
 from svckit.ids import uuid7
 from tests.e2e.browser import PHONE, axe_violations, overflow
 from tests.e2e.conftest import Visit
+from tests.e2e.editor import saved
 from tests.e2e.keyboard import sign_in, tab_to
 from tests.stack import Stack
 
 pytestmark = pytest.mark.timeout(600)
-
-
-@pytest.fixture
-def draft(stack: Stack) -> Json:
-    """A written draft of the author's, from the sample's search."""
-    with stack.api("author") as author:
-        search = next(s for s in author.get("/trends/searches")["items"] if s["status"] == "completed")
-        made = work.ask_for_draft(author, search["id"])
-        return work.wait_for_draft(author, made["id"])
 
 
 def png(width: int = 60, height: int = 40) -> bytes:
@@ -49,10 +40,6 @@ def now(stack: Stack, draft: Json) -> Json:
     with stack.api("reviewer") as reviewer:
         found: Json = reviewer.get(f"/thinker/drafts/{draft['id']}")
     return found
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*Saved "))
 
 
 def test_from_search_to_signature_by_keyboard_alone(visit: Visit, stack: Stack) -> None:

@@ -1,8 +1,10 @@
 """What the editor asks of thinker_svc, as the fake API answers it."""
 
 import re
+from hashlib import sha256
 from typing import Any
 
+from portal.tests import examples as eg
 from portal.tests.fake_api import FakeApi, Json, one_of, route
 
 PLATFORMS: list[Json] = [
@@ -20,7 +22,11 @@ def platforms(api: FakeApi, **_: Any) -> Json:
     return {"items": PLATFORMS}
 
 
-def claims(text: str) -> list[Json]:
+def mark_of(word: str) -> str:
+    return sha256(word.encode()).hexdigest()
+
+
+def claims(text: str, asides: Json) -> list[Json]:
     """14% is contradicted, its peak is supported, sales are unknown."""
     found: list[Json] = []
     for word, label in (("14%", "contradicted"), ("12-month peak", "supported"), ("sales", "unsupported")):
@@ -40,22 +46,23 @@ def claims(text: str) -> list[Json]:
                     "point": None if label == "unsupported" else POINT,
                     "why": "sales" if label == "unsupported" else "",
                     "fix": fix,
+                    "mark": mark_of(word),
+                    "aside": asides.get(mark_of(word)),
                 }
             )
     return sorted(found, key=lambda claim: int(claim["start"]))
 
 
 def counted(found: list[Json]) -> Json:
+    standing = ["set_aside" if claim["aside"] else claim["label"] for claim in found]
     return {
-        label: sum(claim["label"] == label for claim in found)
-        for label in ("supported", "contradicted", "unsupported")
+        label: standing.count(label) for label in ("supported", "contradicted", "unsupported", "set_aside")
     }
 
 
 @route("POST", "/thinker/drafts/([0-9a-f-]+)/figures")
 def check(api: FakeApi, draft_id: str, body: Json, **_: Any) -> Json:
-    one_of(api.drafts, draft_id)
-    found = claims(body["text"])
+    found = claims(body["text"], one_of(api.drafts, draft_id).get("asides", {}))
     return {"text_hash": "0" * 64, "claims": found, "counts": counted(found)}
 
 
@@ -63,7 +70,9 @@ def check(api: FakeApi, draft_id: str, body: Json, **_: Any) -> Json:
 def figures(api: FakeApi, draft_id: str, **_: Any) -> Json:
     draft = one_of(api.drafts, draft_id)
     texts = {
-        name: claims(draft["content"]["platform_texts"].get(name, draft["content"]["text"]))
+        name: claims(
+            draft["content"]["platform_texts"].get(name, draft["content"]["text"]), draft.get("asides", {})
+        )
         for name in draft["platforms"]
     }
     everything = [claim for found in texts.values() for claim in found]
@@ -73,3 +82,16 @@ def figures(api: FakeApi, draft_id: str, **_: Any) -> Json:
         "texts": {name: {"text_hash": "0" * 64, "claims": found} for name, found in texts.items()},
         "counts": counted(everything),
     }
+
+
+@route("PUT", "/thinker/drafts/([0-9a-f-]+)/figures/asides/([0-9a-f]{64})")
+def set_aside(api: FakeApi, draft_id: str, mark: str, body: Json, role: str, **_: Any) -> Json:
+    aside = {"mark": mark, "reason": body["reason"], "by": eg.PEOPLE[role], "at": eg.ago(minutes=1)}
+    one_of(api.drafts, draft_id).setdefault("asides", {})[mark] = aside
+    return aside
+
+
+@route("DELETE", "/thinker/drafts/([0-9a-f-]+)/figures/asides/([0-9a-f]{64})")
+def take_back(api: FakeApi, draft_id: str, mark: str, **_: Any) -> Any:
+    one_of(api.drafts, draft_id)["asides"].pop(mark)
+    return 204, None

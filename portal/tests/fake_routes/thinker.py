@@ -31,6 +31,7 @@ def permitted(draft: Json, role: str) -> Json:
             "reject": {"allowed": decide, "reason": ""},
             "hold": {"allowed": decide and not draft.get("held"), "reason": ""},
             "release": {"allowed": rank >= 2 and bool(draft.get("held")), "reason": ""},
+            "set_aside": {"allowed": writes and (open_ or state == "in_review"), "reason": ""},
             "stop": {"allowed": writes and state == "generating", "reason": ""},
             "regenerate": {"allowed": writes and (open_ or state == "generation_failed"), "reason": ""},
         }

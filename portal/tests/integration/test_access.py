@@ -10,6 +10,7 @@ from portal.access import permission_of
 from portal.tests import examples as eg
 from portal.tests.fake_api import FakeApi
 from portal.tests.fake_routes import library
+from portal.tests.fake_routes.editing import mark_of
 from portal.tests.visitor import Visitor
 from svckit.auth import Role
 
@@ -19,6 +20,7 @@ IDS = {
     "image": "png", "watch_id": eg.uid(600),
     "pull_id": eg.uid(700), "number": 1, "link_id": eg.uid(700), "filter_id": eg.uid(600),
     "action_id": eg.uid(650), "sha256": "a" * 64, "comment_id": eg.uid(901),
+    "mark": mark_of("14%"),
     "template_id": eg.uid(701), "voice_id": eg.uid(705), "run_id": eg.uid(750),
 }  # fmt: skip
 OUTSIDE = {"static", "observing.healthz", "observing.readyz", "guest.post", "guest.image"}
@@ -55,6 +57,7 @@ def test_each_role_opens_its_pages_and_no_others(
     app: Flask, visitor: Visitor, fake_api: FakeApi, role: str
 ) -> None:
     visitor.sign_in(role)
+    fake_api.drafts[1]["content"]["text"] = "Up 14% in a week."
     library.start_run(fake_api, str(IDS["template_id"]), body={"search_id": eg.uid(101)})
     for endpoint, address in routes(app, "GET"):
         permission = permission_of(app, endpoint)

@@ -36,6 +36,15 @@ def seen_version() -> int:
     return int(match.group(1))
 
 
+def seen_version_if_told() -> int | None:
+    """As ``seen_version``, for what may be asked for without: None then.
+
+    Raises:
+        BadRequest: it isn't one of our tags.
+    """
+    return seen_version() if "If-Match" in request.headers else None
+
+
 def require_match(current: int) -> None:
     """Raise unless the caller saw the current version.
 

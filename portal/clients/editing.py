@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.clients.base import Caller, read, read_all
-from portal.models.drafts import Revision
+from portal.models.drafts import Draft, Revision
 from portal.models.editing import Checked, CheckedText
 from portal.models.posts import Platform
 
@@ -28,13 +28,17 @@ class EditingClient:
         answer = self._caller.send("POST", f"/thinker/drafts/{draft_id}/figures", json={"text": text})
         return read(CheckedText, answer.json())
 
-    def set_aside(self, draft_id: str, mark: str, reason: str) -> None:
-        """Raises: HttpError 409 when no figure bears that mark any more."""
-        self._caller.send("PUT", f"/thinker/drafts/{draft_id}/figures/asides/{mark}", json={"reason": reason})
+    def set_aside(self, draft_id: str, version: int, mark: str, reason: str) -> Draft:
+        """Raises: HttpError 409 when no figure bears that mark any more, 412 when the draft changed."""
+        return self._mark("PUT", draft_id, version, mark, json={"reason": reason})
 
-    def take_back(self, draft_id: str, mark: str) -> None:
-        """The mark counts again."""
-        self._caller.send("DELETE", f"/thinker/drafts/{draft_id}/figures/asides/{mark}")
+    def take_back(self, draft_id: str, version: int, mark: str) -> Draft:
+        """The mark counts again. Raises: HttpError 412 when the draft changed."""
+        return self._mark("DELETE", draft_id, version, mark)
+
+    def _mark(self, method: str, draft_id: str, version: int, mark: str, **body: Any) -> Draft:
+        path, seen = f"/thinker/drafts/{draft_id}/figures/asides/{mark}", {"If-Match": f'"v{version}"'}
+        return read(Draft, self._caller.send(method, path, headers=seen, **body).json())
 
     def revisions(self, draft_id: str) -> list[Revision]:
         """All of them, the newest first; of a draft with a thousand, the newest thousand."""

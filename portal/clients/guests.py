@@ -43,9 +43,11 @@ class GuestsClient:
         """Raises: HttpError 422 with ``attempts_left``, 410, 429."""
         return read(GuestSelf, self._post(visit, "confirm", {"code": code}).json())
 
-    def respond(self, visit: str, kind: str, content_hash: str, comment: str, key: str) -> GuestResponse:
+    def respond(
+        self, visit: str, kind: str, *, content_hash: str, version: int | None, comment: str, key: str
+    ) -> GuestResponse:
         """Raises: HttpError 412 when the post says something else by now."""
-        said = {"kind": kind, "content_hash": content_hash, "comment": comment}
+        said = {"kind": kind, "content_hash": content_hash, "version": version, "comment": comment}
         answer = self._post(visit, "responses", said, **{"Idempotency-Key": key} if key else {})
         return read(GuestResponse, answer.json())
 

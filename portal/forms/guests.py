@@ -3,8 +3,9 @@
 import secrets
 from typing import Any
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
 from portal.forms.base import Form, options, stripped
 
@@ -87,7 +88,7 @@ KINDS = {"approve": "approved", "changes": "changes_requested", "comment": "comm
 
 
 class AnswerForm(Form):
-    """A guest's word about exactly ``content_hash``."""
+    """A guest's word about exactly ``content_hash``, as ``version`` showed it."""
 
     comment = TextAreaField(
         "What would you like to say?",
@@ -95,6 +96,7 @@ class AnswerForm(Form):
         validators=[Length(max=4000, message="Up to 4,000 characters; take some out.")],
     )
     content_hash = HiddenField(validators=[DataRequired()])
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     key = HiddenField(default=_fresh_key)
 
     def said(self, do: str) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from pydantic import Field
 
 from portal.models.base import Read, Text
-from portal.models.people import Person
 from portal.models.reviews import FigureCounts
 
 
@@ -21,7 +20,7 @@ class Aside(Read):
     """Who answers for a figure that is flagged, and why it holds."""
 
     reason: Text = ""
-    by: Person
+    by: Text = ""
     at: datetime
 
 

@@ -1,5 +1,6 @@
 """Setting a mark of the figures check aside, with the reason; and letting it count again."""
 
+import json
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -19,7 +20,7 @@ from svckit.http import HttpError
 
 bp = Blueprint("asides", __name__, url_prefix="/drafts")
 
-_REFUSALS = {403, 404, 409, 422}
+_REFUSALS = {403, 404, 409, 412, 422}
 _GONE = "No figure bears this mark any more: its sentence was changed. Look at the figures as they are now."
 
 
@@ -37,34 +38,30 @@ def set_aside(draft_id: object, mark: str) -> ResponseReturnValue:
     if not typed.validate():
         return _show(key, mark, typed, status=422)
     try:
-        api().editing.set_aside(key, mark, typed.reason.data)
+        draft = api().editing.set_aside(key, typed.version.data, mark, typed.reason.data)
     except HttpError as error:
         if error.status not in _REFUSALS:
             raise
         typed.take(error)
         return _show(key, mark, typed, status=error.status)
-    return _done(key, "Set aside. Reviewers read your reason beside the figure.")
+    return _done(draft, typed.version.data, "Set aside. Reviewers read your reason beside the figure.")
 
 
 @bp.post("/<uuid:draft_id>/marks/<string(length=64):mark>/raise")
 @allow(Role.AUTHOR)
 def take_back(draft_id: object, mark: str) -> ResponseReturnValue:
-    key, said = str(draft_id), "The mark counts again."
-    try:
-        api().editing.take_back(key, mark)
-    except HttpError as error:
-        if error.status not in _REFUSALS:
-            raise
-        said = error.detail
-    return _done(key, said)
+    before = api().thinker.get(str(draft_id)).version
+    draft = api().editing.take_back(str(draft_id), before, mark)
+    return _done(draft, before, "The mark counts again.")
 
 
-def _done(draft_id: str, said: str) -> ResponseReturnValue:
-    """Back to where it was done; an editor stays as it is, and asks for its figures anew."""
+def _done(draft: Draft, before: int, said: str) -> ResponseReturnValue:
+    """Back to where it was done; an editor stays as it is, and learns of the version."""
     if is_htmx() and request.form.get("live"):
-        return Response(status=204, headers={"HX-Trigger": "figures:changed"})
+        news = {"figures:changed": {"before": before, "version": draft.version}}
+        return Response(status=204, headers={"HX-Trigger": json.dumps(news)})
     flash(said)
-    return see(_back(draft_id))
+    return see(_back(draft.id))
 
 
 def _back(draft_id: str) -> str:
@@ -74,6 +71,8 @@ def _back(draft_id: str) -> str:
 def _show(draft_id: str, mark: str, form: AsideForm, status: int = 200) -> ResponseReturnValue:
     draft = api().thinker.get(draft_id)
     row = _row(draft, mark)
+    # What is sent next is said of the draft as it is shown now.
+    form.version.data, form.version.raw_data = draft.version, None
     if row is None and status == 200:
         status = 409
     elif row is not None and row.claim.aside is not None and form.reason.data is None:
@@ -84,7 +83,7 @@ def _show(draft_id: str, mark: str, form: AsideForm, status: int = 200) -> Respo
         "gone": _GONE,
         "form": form,
         "back": _back(draft_id),
-        "live": bool(request.values.get("live")),
+        "live": is_htmx() and bool(request.values.get("live")),
     }
     # htmx puts what is no success in its place only as 422.
     status = 422 if is_htmx() and status != 200 else status

@@ -40,7 +40,7 @@ def check(draft_id: object) -> ResponseReturnValue:
         rows=rows,
         can_fix=True,
         prefix="fig",
-        aside_of=key,
+        aside_of=key if request.args.get("asides") else "",
         back=url_for("drafts.one", draft_id=key),
     )
     marks: list[dict[str, Any]] = [

@@ -146,7 +146,12 @@ def answer() -> ResponseReturnValue:
         return _show(form=form, status=422)
     try:
         api().guests.respond(
-            _visit(), kind, form.content_hash.data, form.comment.data or "", form.key.data or ""
+            _visit(),
+            kind,
+            content_hash=form.content_hash.data,
+            version=form.version.data,
+            comment=form.comment.data or "",
+            key=form.key.data or "",
         )
     except HttpError as error:
         if error.type in _OVER:
@@ -222,7 +227,8 @@ def _show(
         if error.type not in _OVER:
             raise
         return _over(error.type, error.detail, error.status, typed)
-    fresh = AnswerForm(formdata=None, content_hash=view.draft.content_hash, comment=typed)
+    now = view.draft
+    fresh = AnswerForm(formdata=None, content_hash=now.content_hash, version=now.version, comment=typed)
     if form:
         fresh.comment.errors = form.comment.errors
     shown: dict[str, Any] = {

@@ -27,7 +27,8 @@ bp = Blueprint("review", __name__, url_prefix="/review")
 
 _REFUSALS = {400, 403, 409, 412, 422}
 STALE = (
-    "The text changed while you read it. What changed is marked below; read it once more, then decide again."
+    "It changed while you read it: its words, its time, or what somebody says of its figures. "
+    "Changed words are marked below; read it once more, then decide again."
 )
 
 

@@ -125,7 +125,7 @@ const edit = (form) => {
       field.dispatchEvent(new Event('input', { bubbles: true }));
     }
   };
-  const figures = watch(form, written.field, made, put);
+  const figures = watch(form, written.field, made, put, () => save());
 
   const send = async (again = false) => {
     const now = state(), body = new FormData(form);

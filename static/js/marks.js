@@ -65,10 +65,11 @@ document.addEventListener('click', (event) => {
 });
 
 // --- checking --------------------------------------------------------------------------------
-// Watches the field in hand. `current()` is that field; `written()` what a model wrote; `put` edits the text.
-export const watch = (form, current, written, put) => {
+// Watches the field in hand. `current()` is that field; `written()` what a model wrote; `put` edits the text;
+// `save` sees to it that the marks are those of a text that is saved.
+export const watch = (form, current, written, put, save) => {
   const known = new Map();
-  let timer = 0, asked = 0, shownFor = '';
+  let timer = 0, asked = 0, shownFor = '', judged = 0;
 
   const show = (field, found) => {
     shownFor = field.value;
@@ -90,7 +91,7 @@ export const watch = (form, current, written, put) => {
     if (wrong) { wrong.hidden = !found.wrong; document.getElementById('wrong-count').textContent = found.wrong; }
   };
   const ask = async () => {
-    const field = current(), text = field.value, turn = ++asked;
+    const field = current(), text = field.value, turn = ++asked, as = judged;
     if (known.has(text)) { show(field, known.get(text)); return; }
     const body = new FormData();
     body.set('csrf_token', form.elements.csrf_token.value);
@@ -100,6 +101,8 @@ export const watch = (form, current, written, put) => {
       if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) throw new Error(`answered ${answer.status}`);
       const found = await answer.json();
       if (known.size > 50) known.clear();
+      // Asked before somebody answered for a figure: that is old, and asked anew already.
+      if (as !== judged) return;
       known.set(text, found);
       // Written on meanwhile, or another tab: the next answer is on its way.
       if (turn === asked && current() === field && field.value === text) show(field, found);
@@ -129,13 +132,33 @@ export const watch = (form, current, written, put) => {
     field.focus();
     field.setSelectionRange(unit(Number(row.dataset.start)), unit(Number(row.dataset.end)));
   });
-  // Somebody said why a figure holds, or no longer says so.
-  const changed = () => {
+  // Somebody said why a figure holds, or no longer says so. In review that makes another version.
+  const changed = (event) => {
     if (!form.isConnected) { document.removeEventListener('figures:changed', changed); return; }
+    const { before, version } = event.detail;
+    if (Number(form.elements.version.value) === before) {
+      for (const name of ['version', 'seen']) form.elements[name].value = version;
+      document.getElementById('version')?.replaceChildren(version);
+    }
+    judged += 1;
     known.clear();
     document.getElementById('aside')?.close();
     ask();
   };
   document.addEventListener('figures:changed', changed);
+  const raise = async (event) => {
+    if (!form.isConnected) { document.removeEventListener('submit', raise); return; }
+    if (!event.target.matches('[data-raises]')) return;
+    event.preventDefault();
+    const body = new FormData(event.target);
+    if (!await save()) { delete event.target.dataset.sent; return; }
+    const answer = await fetch(event.target.action, { method: 'POST', body, headers: { 'HX-Request': 'true' } }).catch(() => null);
+    const news = JSON.parse(answer?.headers.get('HX-Trigger') ?? '{}')['figures:changed'];
+    if (news) { changed({ detail: news }); return; }
+    const refusal = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html').querySelector('.note');
+    document.getElementById('trouble')?.replaceChildren(refusal ?? 'No answer came, so nothing was changed. Try again.');
+    delete event.target.dataset.sent;
+  };
+  document.addEventListener('submit', raise);
   return { now: ask, later };
 };

@@ -8,13 +8,27 @@ if (zone && !document.cookie.includes(`tz=${encodeURIComponent(zone)}`)) {
 
 const opener = new WeakMap();
 
-// A dialog for one of many shows what the link leads to that opened it.
+// A dialog for one of many shows what the link leads to that opened it: the last one asked for.
+const wanted = new WeakMap();
 const load = async (into, address) => {
-  into.replaceChildren(Object.assign(document.createElement('p'), { className: 'dim', textContent: 'Loading' }));
-  await htmx.ajax('GET', address, { target: into, swap: 'innerHTML' });
-  if (!into.querySelector('form, .note')) into.replaceChildren('It could not be loaded. Close this and try again.');
-  into.querySelector('textarea')?.focus();
+  const say = (words) => {
+    const close = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn-outline-secondary', textContent: 'Close' });
+    close.dataset.close = '';
+    into.replaceChildren(Object.assign(document.createElement('p'), { role: 'status', className: 'dim my-3', textContent: words }), close);
+  };
+  wanted.set(into, address);
+  say('Loading');
+  const answer = await fetch(address, { headers: { 'HX-Request': 'true', 'HX-Target': into.id } }).catch(() => null);
+  const elsewhere = answer?.headers.get('HX-Redirect'), html = answer ? await answer.text() : '';
+  if (wanted.get(into) !== address) return;
+  if (elsewhere) { location.assign(elsewhere); return; }
+  if (!html || ![200, 422].includes(answer.status)) { say('This could not be loaded. Close it and try again.'); return; }
+  into.innerHTML = html;
+  htmx.process(into);
+  into.querySelector('textarea, [data-close]')?.focus();
 };
+// What has to be corrected in it has the focus, wherever the button went that was pressed.
+document.addEventListener('htmx:afterSettle', (event) => { if (event.detail.target?.matches?.('[data-loads]')) event.detail.target.querySelector('[aria-invalid=true], [role=alert], textarea')?.focus(); });
 
 const open = (dialog, by) => {
   if (dialog.open) dialog.close();
@@ -70,7 +84,13 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('app:open', (event) => open(event.detail.dialog, event.detail.opens));
-document.addEventListener('close', (event) => { if (event.target.matches?.('dialog')) opener.get(event.target)?.focus(); }, true);
+document.addEventListener('close', (event) => {
+  const by = event.target.matches?.('dialog') && opener.get(event.target);
+  if (!by) return;
+  // A list that was drawn anew meanwhile has another link to the same.
+  const now = by.isConnected ? by : [...document.querySelectorAll('a[data-opens]')].find((link) => link.href === by.href);
+  now?.focus();
+}, true);
 
 // A dialog that the server opened (no script, or a field to correct) becomes a real one.
 for (const dialog of document.querySelectorAll('dialog[open]')) { dialog.close(); dialog.showModal(); dialog.querySelector('[aria-invalid=true]')?.focus(); }

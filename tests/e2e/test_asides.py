@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from launcher.client import work
 from launcher.client.api import Json
-from tests.e2e.browser import PHONE, axe_violations, overflow
+from tests.e2e.browser import PHONE, axe_violations, html_faults, overflow
 from tests.e2e.conftest import Visit
 from tests.e2e.editor import opened, saved
 from tests.e2e.keyboard import tab_to
@@ -21,7 +21,7 @@ def test_a_mark_is_set_aside_from_the_keyboard_with_what_was_typed_saved_first(
     visit: Visit, draft: Json
 ) -> None:
     page = opened(visit, draft)
-    words = f"Good morning. Our sales rose by 12%. {draft['content']['text']}"
+    words = f"Our sales rose by 12%. {draft['content']['text']}"
     page.locator("#text").fill(words)
     row = page.locator("#figures li.is-orange")
     expect(row).to_contain_text("unsupported")
@@ -68,6 +68,7 @@ def test_a_reviewer_reads_the_reason_and_may_judge_otherwise(visit: Visit, stack
         reviewer.go(f"/review/{draft['id']}")
         expect(reviewer.page.get_by_role("complementary")).to_contain_text(REASON)
         assert axe_violations(reviewer.page) == []
+        assert html_faults(reviewer.page.content()) == []
         assert overflow(reviewer.page) == 0
     reviewer.page.get_by_role("button", name=re.compile("count again")).click()
     expect(reviewer.page.locator("#toasts")).to_contain_text("The mark counts again.")

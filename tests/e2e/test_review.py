@@ -114,7 +114,7 @@ def test_a_text_that_changed_while_it_was_read_is_not_approved(
         work.edit(author, draft["id"], lambda seen: content(seen, seen["title"], "Something else entirely."))
         work.submit(author, draft["id"])
     visitor.page.keyboard.press("a")
-    expect(visitor.page.get_by_text("The text changed while you read it")).to_be_visible()
+    expect(visitor.page.get_by_text("It changed while you read it")).to_be_visible()
     expect(visitor.page.locator("#panel-webhook")).to_contain_text("Something else entirely.")
     # What they had read is marked as gone, word by word.
     expect(visitor.page.locator(".since ins").first).to_be_visible()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from svckit.schemas import IdPath, Person, Schema
+from svckit.schemas import IdPath, Schema
 from thinker_svc.api.schemas import PostText, Sha256
 from thinker_svc.figures import Kind, Label
 from thinker_svc.figures.claim import Why
@@ -24,11 +24,10 @@ class AsideBody(Schema):
 
 
 class AsideOut(Schema):
-    """A mark that doesn't count, because somebody said why the figure holds."""
+    """Why a mark doesn't count. Guests read it too, so it names nobody's id."""
 
-    mark: Sha256
     reason: str
-    by: Person
+    by: str = Field(description="The name of who answers for the figure.")
     at: datetime
 
 

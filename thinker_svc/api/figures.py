@@ -8,11 +8,14 @@ from flask import Response
 
 from svckit.auth import AUTHOR, VIEWER
 from svckit.db import unit_of_work
-from svckit.schemas import IdPath, Person
+from svckit.etag import seen_version_if_told
+from svckit.schemas import IdPath
 from svckit.web import Resource, current
 from thinker_svc import queries
 from thinker_svc.api import figure_schemas as s
-from thinker_svc.api.drafts import PREFIX, answer
+from thinker_svc.api import present
+from thinker_svc.api.drafts import PREFIX, answer, one
+from thinker_svc.api.schemas import DraftOut
 from thinker_svc.models.aside import Aside
 from thinker_svc.provided import provided
 from thinker_svc.services import asides, figure_marks
@@ -60,20 +63,30 @@ def check(path: IdPath, body: s.FiguresBody) -> Response:
     "/<uuid:id>/figures/asides/<mark>",
     permission=AUTHOR,
     summary="Set a mark aside",
-    responses={200: s.AsideOut},
+    responses={200: DraftOut},
 )
 def set_aside(path: s.MarkPath, body: s.AsideBody) -> Response:
     """For whoever may edit the draft: the figure holds, and why. It no longer counts as flagged, for as long
-    as its sentence stays as it is."""
+    as its sentence and the one before stay as they are. In review the draft has another version then, and
+    approvals so far are void. `If-Match` is optional."""
+    seen = seen_version_if_told()
     with unit_of_work(provided().db) as session:
-        return answer(aside_out(asides.set_aside(session, current(), path.id, path.mark, body.reason)))
+        found = asides.set_aside(session, current(), path.id, path.mark, body.reason, seen_version=seen)
+        return one(present.draft(session, found, current()))
 
 
-@figures.delete("/<uuid:id>/figures/asides/<mark>", permission=AUTHOR, summary="Let a mark count again")
+@figures.delete(
+    "/<uuid:id>/figures/asides/<mark>",
+    permission=AUTHOR,
+    summary="Let a mark count again",
+    responses={200: DraftOut},
+)
 def take_back(path: s.MarkPath) -> Response:
+    """As setting it aside does, it gives a draft in review another version. `If-Match` is optional."""
+    seen = seen_version_if_told()
     with unit_of_work(provided().db) as session:
-        asides.take_back(session, current(), path.id, path.mark)
-    return Response(status=204)
+        found = asides.take_back(session, current(), path.id, path.mark, seen_version=seen)
+        return one(present.draft(session, found, current()))
 
 
 def claims_out(marks: Marks) -> list[s.ClaimOut]:
@@ -81,8 +94,7 @@ def claims_out(marks: Marks) -> list[s.ClaimOut]:
 
 
 def aside_out(row: Aside) -> s.AsideOut:
-    by = Person(id=row.by_id, name=row.by_name)
-    return s.AsideOut(mark=row.mark, reason=row.reason, by=by, at=row.at)
+    return s.AsideOut(reason=row.reason, by=row.by_name, at=row.at)
 
 
 def _claim(marks: Marks, at: int) -> s.ClaimOut:

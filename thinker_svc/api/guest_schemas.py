@@ -110,6 +110,7 @@ class ConfirmBody(Schema):
 class RespondBody(Schema):
     kind: Kind
     content_hash: Sha256 = Field(description="Of what was on the screen.")
+    version: int | None = Field(default=None, ge=1, description="Of the same; an approval of another is 412.")
     comment: Said = ""
 
 

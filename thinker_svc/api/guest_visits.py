@@ -122,7 +122,7 @@ def respond(body: s.RespondBody) -> Response:
     key = request.headers.get(HEADER, "").strip() or str(uuid7())
     if len(key) > MAX_LENGTH:
         raise BadRequest("invalid-idempotency-key", f"{HEADER} has at most {MAX_LENGTH} characters.")
-    wanted = Answer(body.kind, body.content_hash, body.comment, key)
+    wanted = Answer(body.kind, body.content_hash, body.comment, key, body.version)
     with unit_of_work(provided().db) as session:
         made = guest_review.respond(session, provided().guest_keys, _visit_token(), wanted)
         return answer(response_out(queries.draft(session, made.draft_id), made), 201)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from svckit.auth import AUTHOR, VIEWER
 from svckit.db import unit_of_work
-from svckit.etag import seen_version
+from svckit.etag import seen_version, seen_version_if_told
 from svckit.idempotency import once
 from svckit.schemas import IdPath
 from svckit.web import Resource, current
@@ -46,7 +46,7 @@ def add_image(path: IdPath, query: s.ImageQuery) -> Response:
     `If-Match` is optional: text that somebody writes meanwhile is not touched."""
     request.max_content_length = MAX_BODY_BYTES
     file = request.get_data(cache=True)
-    seen = seen_version() if "If-Match" in request.headers else None
+    seen = seen_version_if_told()
 
     def create(session: Session) -> Response:
         found = rules.add(

@@ -13,15 +13,15 @@ from thinker_svc.figures.text.lexicon import language_of
 from thinker_svc.figures.text.reading import sentences
 from thinker_svc.figures.view import view
 
-LINK = re.compile(r"https?://\S+")
-"""Submitting a draft may give its links parameters; that makes no other statement of a sentence."""
+ADDED = re.compile(r"[?&]utm_\w+=(?:[^\s&#]*[^\s&#.,;:!?'’…)\]}»”\"])?", re.IGNORECASE)
+"""What submitting a draft adds to its links: parameters that make no other statement of a sentence."""
 
 
 def keys(text: str, snapshot: Mapping[str, Any], claims: Sequence[Claim]) -> list[str]:
     """What tells the mark of each claim that `check` found in the text: SHA-256, in hex, of the sentence that
-    it begins in, of where and what in it is marked, and of all the check says of it. In other words, or with
-    another verdict, it is another mark; beside other sentences, on another platform, or with links to
-    elsewhere, the same.
+    it begins in and the one before, which may say what "it" is; of where and what is marked; and of all the
+    check says of it. In other words, or with another verdict, it is another mark; elsewhere in a text, on
+    another platform, or with the parameters that statistics add to links, the same.
     """
     if not claims:
         return []
@@ -30,9 +30,11 @@ def keys(text: str, snapshot: Mapping[str, Any], claims: Sequence[Claim]) -> lis
 
 
 def _key(text: str, claim: Claim, bounds: Sequence[tuple[int, int]]) -> str:
-    start, end = next((one for one in reversed(bounds) if one[0] <= claim.start), (0, len(text)))
-    end = max(end, claim.end)
-    said = (text[start : claim.start].lstrip(), text[claim.start : claim.end], text[claim.end : end].rstrip())
+    at = max((at for at, one in enumerate(bounds) if one[0] <= claim.start), default=-1)
+    start, end = bounds[at] if at >= 0 else (0, len(text))
+    before = text[slice(*bounds[at - 1])] if at > 0 else ""
+    said = (text[start : claim.start].lstrip(), text[claim.start : claim.end])
+    rest = text[claim.end : max(end, claim.end)].rstrip()
     verdict = (claim.kind, claim.label, claim.expected, claim.point, claim.why)
-    told = json.dumps([*(LINK.sub("https://", part) for part in said), *verdict])
+    told = json.dumps([*(ADDED.sub("", part) for part in (before.strip(), *said, rest)), *verdict])
     return hashlib.sha256(told.encode()).hexdigest()

@@ -12,21 +12,29 @@ from svckit.problems import Conflict, NotFound
 from thinker_svc import queries
 from thinker_svc.models.aside import Aside
 from thinker_svc.models.draft import Draft
-from thinker_svc.services import figure_marks, flags, journal, saying
+from thinker_svc.services import approval, figure_marks, flags, journal, saying
+from thinker_svc.services.drafts import require_version
 from thinker_svc.services.permits import require
-from thinker_svc.services.states import Action
+from thinker_svc.services.states import Action, State
 
 
-def set_aside(session: Session, principal: Principal, draft_id: UUID, mark: str, reason: str) -> Aside:
+def set_aside(
+    session: Session,
+    principal: Principal,
+    draft_id: UUID,
+    mark: str,
+    reason: str,
+    *,
+    seen_version: int | None = None,
+) -> Draft:
     """From now on that mark counts as set aside, for as long as its sentence and the check's word on it stay
     as they are. Set aside before, it gets the new reason, in the new person's name.
 
     Raises:
         Conflict: `mark-gone`: no figure of the draft, as it was saved last, bears that mark.
-        Unprocessable: `reason-required`.
+        PreconditionFailed: `stale-content`. Unprocessable: `reason-required`.
     """
-    draft = queries.draft(session, draft_id, lock=True)
-    require(session, Action.SET_ASIDE, draft, principal)
+    draft = _open(session, principal, draft_id, seen_version)
     why = "Say why the figure holds, so that reviewers can judge."
     said = saying.required(reason, why, kind="reason-required", field="reason")
     quote = _quote(session, draft, mark)
@@ -38,28 +46,40 @@ def set_aside(session: Session, principal: Principal, draft_id: UUID, mark: str,
         )
     aside = queries.asides(session, draft_id).get(mark)
     if aside is not None and (aside.reason, aside.by_id) == (said, principal.id):
-        return aside
+        flags.keep(session, draft)
+        return draft
     if aside is None:
         aside = Aside(draft_id=draft_id, mark=mark)
         session.add(aside)
     aside.reason, aside.by_id, aside.by_name, aside.at = said, principal.id, principal.name, utcnow()
     _noted(session, draft, "mark_set_aside", principal, quote=quote, comment=said)
-    return aside
+    return draft
 
 
-def take_back(session: Session, principal: Principal, draft_id: UUID, mark: str) -> None:
+def take_back(
+    session: Session, principal: Principal, draft_id: UUID, mark: str, *, seen_version: int | None = None
+) -> Draft:
     """The mark counts again.
 
     Raises:
-        NotFound: `mark-not-aside`.
+        NotFound: `mark-not-aside`. PreconditionFailed: `stale-content`.
     """
-    draft = queries.draft(session, draft_id, lock=True)
-    require(session, Action.SET_ASIDE, draft, principal)
+    draft = _open(session, principal, draft_id, seen_version)
     aside = queries.asides(session, draft_id).get(mark)
     if aside is None:
         raise NotFound("mark-not-aside", "This mark isn't set aside; somebody may have raised it meanwhile.")
     session.delete(aside)
     _noted(session, draft, "mark_raised", principal, quote=_quote(session, draft, mark) or "")
+    return draft
+
+
+def _open(session: Session, principal: Principal, draft_id: UUID, seen_version: int | None) -> Draft:
+    """The draft, locked, if its marks may be judged now."""
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, Action.SET_ASIDE, draft, principal)
+    if seen_version is not None:
+        require_version(draft, seen_version)
+    return draft
 
 
 def _quote(session: Session, draft: Draft, mark: str) -> str | None:
@@ -76,5 +96,9 @@ def _noted(
     session: Session, draft: Draft, kind: str, principal: Principal, *, quote: str, comment: str = ""
 ) -> None:
     session.flush()
+    if draft.state == State.IN_REVIEW:
+        # What its reviewers go by is another now: nobody has signed that, and a page that is open is old.
+        approval.void_given(session, draft, principal, kind)
+        draft.version += 1
     flags.keep(session, draft)
     journal.note(session, draft, kind, principal, message=quote, comment=comment, version=draft.version)

@@ -5,7 +5,6 @@ Comments are talk, not content: they change no version and void no approval, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -29,7 +28,6 @@ from thinker_svc.services import anchors, journal, mentions, saying
 from thinker_svc.services.anchors import Anchor
 
 LONGEST = 4000
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +212,7 @@ def _has_replies(session: Session, thread_id: UUID) -> bool:
 
 
 def _said(text: str) -> str:
-    plain = _CONTROL.sub("", text.replace("\r\n", "\n"))
-    return saying.required(plain, "Write what you want to say.", kind="comment-required", field="text")
+    return saying.required(text, "Write what you want to say.", kind="comment-required", field="text")
 
 
 def _tell(session: Session, draft: Draft, comment: Comment, told: Sequence[Person], thread: Comment) -> None:

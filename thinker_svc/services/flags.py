@@ -25,7 +25,7 @@ def known(draft: Draft) -> Counts | None:
     kept = draft.figures
     if not kept or kept["content_hash"] != draft.content_hash:
         return None
-    # Kept by a version that knew no marks set aside: there were none.
+    # A version that knows no marks set aside keeps counts without them.
     return Counts(kept["supported"], kept["contradicted"], kept["unsupported"], kept.get("set_aside", 0))
 
 

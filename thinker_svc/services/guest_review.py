@@ -48,12 +48,14 @@ SHOWN_IN = frozenset((State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, Sta
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a guest wants said. `content_hash`: of what they had on their screen."""
+    """What a guest wants said. `content_hash` and `version`: of what they had on their screen; None: they
+    don't tell the version."""
 
     kind: Kind
     content_hash: str
     comment: str
     key: str
+    version: int | None = None
 
 
 def closed(draft: Draft) -> str:
@@ -113,6 +115,7 @@ def respond(session: Session, keys: GuestKeys, token: str, answer: Answer) -> Gu
         PersonData(id=link.created_by_id, name=link.created_by_name),
         guest_email=visit.email,
     )
+    flags.keep(session, draft)
     response = _written(draft, link, visit, answer, counted=counts(session, draft, link))
     session.add(response)
     _effect(session, draft, guest, response)
@@ -128,7 +131,10 @@ def _check(session: Session, draft: Draft, link: GuestLink, answer: Answer) -> N
     if answer.kind != "commented" and (why := closed(draft)):
         raise Conflict("wrong-state", why, state=draft.state)
     # Only an approval depends on every word: what should change is worth hearing anyway.
-    if answer.kind == "approved" and not answer.content_hash == draft.content_hash == journal.signed(draft):
+    if answer.kind == "approved" and (
+        answer.version not in (None, draft.version)
+        or not answer.content_hash == draft.content_hash == journal.signed(draft)
+    ):
         raise PreconditionFailed(
             "stale-content",
             "The post changed since you read it. Read it again, then decide.",

@@ -47,9 +47,11 @@ class Guest:
     def confirm(self, code: str) -> TestResponse:
         return self.call("POST", "/current/confirm", {"code": code})
 
-    def respond(self, kind: str, comment: str = "", hash_: str = "", **headers: str) -> TestResponse:
+    def respond(
+        self, kind: str, comment: str = "", hash_: str = "", version: int | None = None, **headers: str
+    ) -> TestResponse:
         shown = hash_ or self.view()["draft"]["content_hash"]
-        body = {"kind": kind, "comment": comment, "content_hash": shown}
+        body = {"kind": kind, "comment": comment, "content_hash": shown, "version": version}
         return self.call("POST", "/current/responses", body, **headers)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.tests import examples as eg
 from portal.tests.fake_api import FakeApi, Json, one_of, route
+from portal.tests.fake_routes.thinker import permitted
 
 PLATFORMS: list[Json] = [
     {"id": "webhook", "name": "Webhook"},
@@ -86,12 +87,14 @@ def figures(api: FakeApi, draft_id: str, **_: Any) -> Json:
 
 @route("PUT", "/thinker/drafts/([0-9a-f-]+)/figures/asides/([0-9a-f]{64})")
 def set_aside(api: FakeApi, draft_id: str, mark: str, body: Json, role: str, **_: Any) -> Json:
-    aside = {"mark": mark, "reason": body["reason"], "by": eg.PEOPLE[role], "at": eg.ago(minutes=1)}
-    one_of(api.drafts, draft_id).setdefault("asides", {})[mark] = aside
-    return aside
+    draft = one_of(api.drafts, draft_id)
+    aside = {"reason": body["reason"], "by": eg.PEOPLE[role]["name"], "at": eg.ago(minutes=1)}
+    draft.setdefault("asides", {})[mark] = aside
+    return permitted(draft, role)
 
 
 @route("DELETE", "/thinker/drafts/([0-9a-f-]+)/figures/asides/([0-9a-f]{64})")
-def take_back(api: FakeApi, draft_id: str, mark: str, **_: Any) -> Any:
-    one_of(api.drafts, draft_id)["asides"].pop(mark)
-    return 204, None
+def take_back(api: FakeApi, draft_id: str, mark: str, role: str, **_: Any) -> Json:
+    draft = one_of(api.drafts, draft_id)
+    draft["asides"].pop(mark)
+    return permitted(draft, role)

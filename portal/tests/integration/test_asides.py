@@ -1,5 +1,8 @@
 """Setting a mark aside: from the editor, from the reading pane, without script; and what then is shown."""
 
+import json
+from urllib.parse import quote
+
 import pytest
 
 from portal.tests import examples as eg
@@ -65,10 +68,37 @@ def test_a_mark_whose_sentence_was_changed_is_said_to_be_gone(author: Visitor, f
     assert f'href="{DRAFT}"' in page
 
 
-def test_said_again_the_first_reason_is_there_to_be_corrected(author: Visitor) -> None:
+def test_the_reason_can_be_corrected(author: Visitor) -> None:
     author.get(MARK)
     author.send(MARK, {"reason": REASON})
-    assert REASON in author.get(MARK)
+    assert "Change the reason…" in author.get(DRAFT)
+    page = author.get(MARK)
+    assert REASON in page
+    assert "Save the reason" in page
+
+
+def test_what_is_said_is_said_of_the_version_that_was_read(author: Visitor, fake_api: FakeApi) -> None:
+    author.get(MARK)
+    fake_api.refuse("PUT", ".*/asides/.*", Refusal(412, "stale-content", "Somebody changed this draft."))
+    fake_api.drafts[0]["version"] = 4
+    page = author.send(MARK, {"reason": REASON}).get_data(as_text=True)
+    assert "Somebody changed this draft." in page
+    assert REASON in page
+    assert 'name="version" type="hidden" value="4"' in page
+
+
+def test_a_new_tab_of_an_editors_link_is_a_page_that_leads_back(author: Visitor) -> None:
+    assert 'name="live"' not in author.get(f"{MARK}?live=1")
+
+
+def test_what_cannot_be_raised_is_told_as_an_error(author: Visitor, fake_api: FakeApi) -> None:
+    author.get(MARK)
+    author.send(MARK, {"reason": REASON})
+    author.get(DRAFT)
+    fake_api.refuse("DELETE", ".*/asides/.*", Refusal(409, "wrong-state", "It is approved."))
+    answer = author.send(f"{MARK}/raise")
+    assert answer.status_code == 409
+    assert "It is approved." in answer.get_data(as_text=True)
 
 
 def test_the_editor_stays_and_is_told_to_ask_anew(author: Visitor) -> None:
@@ -79,10 +109,12 @@ def test_the_editor_stays_and_is_told_to_ask_anew(author: Visitor) -> None:
     assert answer.status_code == 422
     assert "<main" not in answer.get_data(as_text=True)
     answer = author.send(MARK, {"reason": REASON}, HX_Request="true", HX_Target="aside-form")
-    assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, "figures:changed")
+    assert answer.status_code == 204
+    assert json.loads(answer.headers["HX-Trigger"]) == {"figures:changed": {"before": 3, "version": 3}}
     assert author.page is not None
     body = {"text": TEXT, "csrf_token": author.page.form(MARK)["csrf_token"]}
-    found = author.client.post(f"{DRAFT}/check", data=body).json or {}
+    assert "Set aside…" not in (author.client.post(f"{DRAFT}/check", data=body).json or {})["html"]
+    found = author.client.post(f"{DRAFT}/check?asides=1", data=body).json or {}
     assert [mark["hue"] for mark in found["marks"]] == ["green", "grey", "orange"]
     assert f"{MARK}/raise" in found["html"]
     assert "1 set aside" in found["said"]
@@ -94,7 +126,7 @@ def test_where_it_leads_back_to_is_never_another_site(author: Visitor) -> None:
 
 
 def test_the_reviewer_reads_who_answers_and_can_judge_otherwise(visitor: Visitor, fake_api: FakeApi) -> None:
-    aside = {"reason": REASON, "by": eg.PEOPLE["author"], "at": eg.ago(hours=1)}
+    aside = {"reason": REASON, "by": eg.PEOPLE["author"]["name"], "at": eg.ago(hours=1)}
     fake_api.drafts[1]["asides"] = {mark_of("14%"): aside}
     fake_api.drafts[1]["figures"] = {"supported": 1, "contradicted": 0, "unsupported": 0, "set_aside": 1}
     reviewer = visitor.sign_in("reviewer")
@@ -102,6 +134,7 @@ def test_the_reviewer_reads_who_answers_and_can_judge_otherwise(visitor: Visitor
     page = reviewer.get(one)
     assert f"Tom: {REASON}" in page
     assert "14% set aside" in page
+    assert f"back={quote(one, safe='/')}" in page
     answer = reviewer.send(f"/drafts/{eg.uid(201)}/marks/{mark_of('14%')}/raise")
     assert answer.headers["Location"] == one
     # Not to be signed unread, among others.

@@ -43,7 +43,7 @@ def test_content_that_changed_meanwhile_is_shown_anew_and_not_approved(
     answer = reviewer.send(f"{ONE}/approve")
     html = answer.get_data(as_text=True)
     assert answer.status_code == 412
-    assert "The text changed while you read it." in html
+    assert "It changed while you read it: its words" in html
     assert f'value="{"f" * 64}"' in html
     assert fake_api.drafts[1]["state"] == "in_review"
 

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # A version that doesn't know the table goes on counting those marks: it lets less through, never more.
+    # A version that doesn't know the table counts those marks whenever it checks a text.
     op.create_table(
         "asides",
         sa.Column("draft_id", sa.Uuid(), nullable=False),

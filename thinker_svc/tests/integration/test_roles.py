@@ -39,7 +39,7 @@ MATRIX: dict[str, tuple[str, tuple[int, ...]]] = {
     "hold": ("in_review", (*NOBODY_SIGNED_OUT, 403, 403, 403, 200, 200, 200)),
     "release": ("held", (*NOBODY_SIGNED_OUT, 403, 403, 403, 200, 200, 200)),
     "set_aside": ("flagged", (*NOBODY_SIGNED_OUT, 403, 403, 200, 200, 200, 200)),
-    "take_back": ("set_aside", (*NOBODY_SIGNED_OUT, 403, 403, 204, 204, 204, 204)),
+    "take_back": ("set_aside", (*NOBODY_SIGNED_OUT, 403, 403, 200, 200, 200, 200)),
     "look": ("in_review", (*NOBODY_SIGNED_OUT, 403, 403, 403, 200, 200, 200)),
     "read_policy": ("draft", (*NOBODY_SIGNED_OUT, 200, 200, 200, 200, 200, 200)),
     "change_policy": ("draft", (*NOBODY_SIGNED_OUT, 403, 403, 403, 403, 403, 200)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -9,6 +10,9 @@ from portal.clients.base import Caller, read, read_all
 from portal.models.base import Listing
 from portal.models.drafts import Draft, TimelineEntry
 from portal.models.talk import Teammate, Thread, ThreadListing
+
+LONGEST_QUERY = 3000
+"""Characters of an address that every server on the way takes."""
 
 
 class TalkClient:
@@ -63,18 +67,30 @@ class TalkClient:
 
     # -- images ----------------------------------------------------------------------------------
 
-    def add_image(self, draft_id: str, file: bytes, key: str, *, alt: str = "", chart: bool = False) -> Draft:
-        """Raises: HttpError 422 with why it is no picture to publish, 413."""
+    def add_image(
+        self, draft_id: str, version: int, file: bytes, key: str, *, alt: str = "", chart: bool = False
+    ) -> Draft:
+        """Raises: HttpError 422 with why it is no picture to publish, 413, 412 when the draft changed."""
+        # Other alphabets grow in an address; a long description follows by itself.
+        short = alt if len(quote(alt)) <= LONGEST_QUERY else ""
         answer = self._caller.send(
             "POST",
             _images(draft_id),
-            params={"alt": alt, "chart": "true" if chart else ""},
+            params={"alt": short, "chart": "true" if chart else ""},
             content=file,
-            headers={"Content-Type": "application/octet-stream", "Idempotency-Key": key},
+            headers={
+                "Content-Type": "application/octet-stream",
+                "Idempotency-Key": key,
+                "If-Match": f'"v{version}"',
+            },
             # Making the picture anew takes its time, and others may be at it.
             timeout=30,
         )
-        return read(Draft, answer.json())
+        made = read(Draft, answer.json())
+        if short == alt or made.version == version:
+            return made
+        *others, last = [{"sha256": image.sha256, "alt": image.alt} for image in made.images]
+        return self.arrange(draft_id, made.version, [*others, last | {"alt": alt}])
 
     def arrange(self, draft_id: str, version: int, images: Sequence[Mapping[str, str]]) -> Draft:
         """Exactly these, in this order. Raises: HttpError 412 when the draft changed meanwhile."""

@@ -20,6 +20,8 @@ from svckit.http import HttpError
 bp = Blueprint("images", __name__, url_prefix="/drafts")
 
 MAX_FILE = 7 * 1024 * 1024
+TRIES = 3
+"""To add a picture to a draft that others save meanwhile."""
 _REFUSALS = {400, 403, 404, 409, 412, 413, 422}
 _SENT_ON = ("Content-Type", "Content-Disposition", "Content-Security-Policy", "ETag")
 
@@ -47,12 +49,12 @@ def add(draft_id: object) -> ResponseReturnValue:
     if len(content) > MAX_FILE:
         return _refused(key, "The file is larger than 7 MB. Save it smaller.", alt)
     try:
-        draft = api().talk.add_image(key, content, request.form.get("key") or secrets.token_hex(16), alt=alt)
+        before, draft = _added(key, content, request.form.get("key") or secrets.token_hex(16), alt=alt)
     except HttpError as error:
         if error.status not in _REFUSALS:
             raise
         return _refused(key, _why(error), alt)
-    return _shown(draft, Pictured(), "The image is in.")
+    return _shown(draft, Pictured(), "The image is in.", before=before)
 
 
 @bp.post("/<uuid:draft_id>/images/chart")
@@ -63,12 +65,13 @@ def add_chart(draft_id: object) -> ResponseReturnValue:
     draft = api().thinker.get(key)
     try:
         chart = api().trends.download(draft.search_id, "png").content
-        draft = api().talk.add_image(key, chart, secrets.token_hex(16), chart=True)
+        before, draft = _added(key, chart, secrets.token_hex(16), chart=True)
     except HttpError as error:
         if error.status not in _REFUSALS:
             raise
         return _refused(key, _why(error), "")
-    return _shown(draft, Pictured(), "The chart is in. Read its description; it was made from the facts.")
+    said = "The chart is in. Read its description; it was made from the facts."
+    return _shown(draft, Pictured(), said, before=before)
 
 
 @bp.post("/<uuid:draft_id>/images/arrange")
@@ -91,15 +94,29 @@ def arrange(draft_id: object) -> ResponseReturnValue:
     elif do == "restore" and sha256 not in known:
         order.insert(request.form.get("place", type=int) or 0, sha256)
         alts[sha256] = request.form.get("removed_alt", "")
-    wanted = [{"sha256": one, "alt": alts[one]} for one in order]
+    wanted, before = [{"sha256": one, "alt": alts[one]} for one in order], draft.version
     try:
-        draft = api().talk.arrange(key, draft.version, wanted)
+        draft = api().talk.arrange(key, before, wanted)
     except HttpError as error:
         if error.status not in _REFUSALS:
             raise
         return _show(api().thinker.get(key), Pictured(error=_why(error), alts=alts), error.status)
     typed_only = not do and is_htmx()
-    return _shown(draft, Pictured(removed=gone, place=place), "Saved.", keep_fields=typed_only)
+    pictured = Pictured(removed=gone, place=place)
+    return _shown(draft, pictured, "Saved.", before=before, keep_fields=typed_only)
+
+
+def _added(key: str, content: bytes, once: str, *, alt: str = "", chart: bool = False) -> tuple[int, Draft]:
+    """The version the picture was added to, and the draft with it. Text that others save meanwhile is no
+    reason to refuse a picture, but the editor has to know that it has not seen it."""
+    for left in reversed(range(TRIES)):
+        before = api().thinker.get(key).version
+        try:
+            return before, api().talk.add_image(key, before, content, once, alt=alt, chart=chart)
+        except HttpError as error:
+            if error.status != 412 or not left:
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 def _uploaded() -> bytes:
@@ -119,11 +136,14 @@ def _refused(draft_id: str, why: str, alt: str) -> ResponseReturnValue:
     return _show(api().thinker.get(draft_id), Pictured(error=why, alt=alt), 422)
 
 
-def _shown(draft: Draft, pictured: Pictured, said: str, *, keep_fields: bool = False) -> ResponseReturnValue:
+def _shown(
+    draft: Draft, pictured: Pictured, said: str, *, before: int, keep_fields: bool = False
+) -> ResponseReturnValue:
     if not is_htmx() and pictured.removed is None:
         flash(said)
         return see(url_for("drafts.one", draft_id=draft.id, do=_do(draft), _anchor="images"))
     response = make_response(_show(draft, pictured, 200))
+    response.headers["HX-Trigger"] = json.dumps({"draft:images": _news(draft, before)})
     if keep_fields:
         # Somebody may be typing the next description: only the editor's version changes.
         response.headers["HX-Reswap"] = "none"
@@ -135,9 +155,7 @@ def _show(draft: Draft, pictured: Pictured, status: int) -> ResponseReturnValue:
         return reading_drafts.show(draft, pictured=pictured, status=status)
     html = render_template("drafts/_images.html", draft=draft, pictured=pictured)
     # htmx puts a refusal in its place only as 422.
-    response = make_response(html, 200 if status == 200 else 422)
-    response.headers["HX-Trigger"] = json.dumps({"draft:images": _news(draft)})
-    return response
+    return make_response(html, 200 if status == 200 else 422)
 
 
 def _do(draft: Draft) -> str | None:
@@ -145,10 +163,11 @@ def _do(draft: Draft) -> str | None:
     return None if draft.state in {"draft", "changes_requested"} else "edit"
 
 
-def _news(draft: Draft) -> dict[str, Any]:
-    """What the editor beside it has to know: the draft has another version now."""
+def _news(draft: Draft, before: int) -> dict[str, Any]:
+    """What the editor beside it has to know: the draft has another version now, and which one it had."""
     ui: Any = current_app.jinja_env.globals["ui"]
     return {
+        "before": before,
         "version": draft.version,
         "state": draft.state,
         "badge": ui.draft_state(draft, fill=True),

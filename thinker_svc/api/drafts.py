@@ -97,7 +97,7 @@ def save(path: IdPath, body: s.ContentBody) -> Response:
     accounts = None if body.account_ids is None else [str(account) for account in body.account_ids]
     edit = Edit(body.text, body.title, body.platform_texts, body.platforms, accounts)
     with unit_of_work(provided().db) as session:
-        found = rules.edit(session, current(), path.id, seen, edit)
+        found = rules.edit(session, current(), path.id, seen, edit, apart=body.apart)
         return one(present.draft(session, found, current()))
 
 

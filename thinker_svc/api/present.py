@@ -65,6 +65,7 @@ def revision(row: Revision) -> s.RevisionOut:
         text=row.text,
         platform_texts=row.platform_texts,
         platforms=row.platforms,
+        account_ids=row.account_ids,
         content_hash=row.content_hash,
         images=present_images.images(row.draft_id, row.images),
         ai_spans=_spans(row.ai_spans),

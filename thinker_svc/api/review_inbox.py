@@ -20,6 +20,7 @@ from thinker_svc.provided import provided
 from thinker_svc.services import approving_several, looking
 from thinker_svc.services import policy as policies
 from thinker_svc.services.approving_several import Item
+from thinker_svc.services.review import KEEP
 
 inbox = Resource("inbox", __name__, url_prefix="/api/v1/thinker", tag="Review")
 
@@ -46,7 +47,7 @@ def approve_several(body: s.ApprovalsBody) -> Response:
     the version and hash named, or refused by itself; the answer has a result for each."""
 
     def create(session: Session) -> Response:
-        items = [Item(**item.model_dump()) for item in body.items]
+        items = [_item(item) for item in body.items]
         results = approving_several.approve(session, current(), items)
         shown = [s.ApprovalResultOut.model_validate(result, from_attributes=True) for result in results]
         return answer(s.ApprovalResultsOut(items=shown))
@@ -65,3 +66,8 @@ def look(path: s.LookPath) -> Response:
     with unit_of_work(provided().db) as session:
         row = looking.look(session, current(), path.id, path.version)
         return answer(s.LookOut.model_validate({"version": row.version, "at": row.at, "before": row.before}))
+
+
+def _item(told: s.ApprovalItem) -> Item:
+    shown = told.seen_publish_at if "seen_publish_at" in told.model_fields_set else KEEP
+    return Item(told.draft_id, told.version, told.content_hash, shown)

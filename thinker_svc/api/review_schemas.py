@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AwareDatetime, Field, StringConstraints, field_validator
 
 from svckit.schemas import IdPath, PageQuery, Schema
 from thinker_svc.api.schemas import DraftOut, Sha256
@@ -47,6 +47,9 @@ class ApprovalItem(Schema):
     draft_id: UUID
     version: int = Field(ge=1)
     content_hash: Sha256
+    seen_publish_at: AwareDatetime | None = Field(
+        default=None, description="The time that was shown; told, and another by now, it is refused."
+    )
 
 
 class ApprovalsBody(Schema):

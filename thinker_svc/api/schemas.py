@@ -52,6 +52,11 @@ class ContentBody(Schema):
     platform_texts: dict[Platform, PostText] | None = None
     platforms: list[Platform] | None = Field(default=None, min_length=1, max_length=10)
     account_ids: list[UUID] | None = Field(default=None, max_length=50)
+    apart: bool = Field(
+        default=False,
+        description="It takes the place of what was there rather than goes on with it: however quick it "
+        "follows, the version before stays as it is.",
+    )
 
 
 class SubmitBody(Schema):
@@ -62,6 +67,9 @@ class ApproveBody(Schema):
     content_hash: Sha256 = Field(description="Of the content that was read.")
     publish_at: AwareDatetime | None = Field(
         default=None, description="Left out: as submitted. null: at once."
+    )
+    seen_publish_at: AwareDatetime | None = Field(
+        default=None, description="The time that was shown; told, and another by now: 412 `stale-content`."
     )
 
 
@@ -235,6 +243,7 @@ class RevisionOut(Schema):
     text: str
     platform_texts: dict[str, str]
     platforms: list[str]
+    account_ids: list[UUID]
     content_hash: str
     images: list[ImageOut]
     ai_spans: list[SpanOut]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from svckit.problems import Conflict, Forbidden, Problem
 from thinker_svc import queries
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import flags, review
+from thinker_svc.services.review import KEEP, Keep
 from thinker_svc.services.states import State, flagged_words
 
 Outcome = Literal["approved", "given", "refused"]
@@ -26,6 +28,7 @@ class Item:
     draft_id: UUID
     version: int
     content_hash: str
+    publish_at: datetime | Keep | None = KEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def _one(session: Session, principal: Principal, item: Item) -> Result:
                 item.draft_id,
                 seen_version=item.version,
                 content_hash=item.content_hash,
+                seen_publish_at=item.publish_at,
             )
             outcome: Outcome = "approved" if draft.state == State.APPROVED else "given"
     except Problem as problem:

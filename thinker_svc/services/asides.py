@@ -13,8 +13,7 @@ from thinker_svc import queries
 from thinker_svc.models.aside import Aside
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import approval, figure_marks, flags, journal, saying
-from thinker_svc.services.drafts import require_version
-from thinker_svc.services.permits import require
+from thinker_svc.services.drafts import open_for
 from thinker_svc.services.states import Action, State
 
 
@@ -34,7 +33,7 @@ def set_aside(
         Conflict: `mark-gone`: no figure of the draft, as it was saved last, bears that mark.
         PreconditionFailed: `stale-content`. Unprocessable: `reason-required`.
     """
-    draft = _open(session, principal, draft_id, seen_version)
+    draft = open_for(session, Action.SET_ASIDE, principal, draft_id, seen_version)
     why = "Say why the figure holds, so that reviewers can judge."
     said = saying.required(reason, why, kind="reason-required", field="reason")
     quote = _quote(session, draft, mark)
@@ -64,21 +63,12 @@ def take_back(
     Raises:
         NotFound: `mark-not-aside`. PreconditionFailed: `stale-content`.
     """
-    draft = _open(session, principal, draft_id, seen_version)
+    draft = open_for(session, Action.SET_ASIDE, principal, draft_id, seen_version)
     aside = queries.asides(session, draft_id).get(mark)
     if aside is None:
         raise NotFound("mark-not-aside", "This mark isn't set aside; somebody may have raised it meanwhile.")
     session.delete(aside)
     _noted(session, draft, "mark_raised", principal, quote=_quote(session, draft, mark) or "")
-    return draft
-
-
-def _open(session: Session, principal: Principal, draft_id: UUID, seen_version: int | None) -> Draft:
-    """The draft, locked, if its marks may be judged now."""
-    draft = queries.draft(session, draft_id, lock=True)
-    require(session, Action.SET_ASIDE, draft, principal)
-    if seen_version is not None:
-        require_version(draft, seen_version)
     return draft
 
 

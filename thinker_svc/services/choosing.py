@@ -12,7 +12,7 @@ from thinker_svc import queries
 from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
-from thinker_svc.services import alternatives, drafts, journal, permits
+from thinker_svc.services import alternatives, drafts, journal, permits, spans, utm
 from thinker_svc.services.states import Action, State
 
 
@@ -38,11 +38,12 @@ def use(
     chosen = alternatives.one(session, _generation_id(draft), number)
     if writing:
         _end_writing(session, draft)
-    if (draft.text, draft.platform_texts) == (chosen.text, {}):
+    text = utm.as_kept(session, draft, chosen.text)
+    if (draft.text, draft.platform_texts) == (text, {}):
         return draft, writing
-    draft.text, draft.platform_texts = chosen.text, {}
-    draft.ai_spans = [list(span) for span in chosen.ai_spans]
-    drafts.changed(session, draft, principal)
+    draft.text, draft.platform_texts = text, {}
+    draft.ai_spans = spans.kept(chosen.text, text, chosen.ai_spans)
+    drafts.changed(session, draft, principal, apart=True)
     journal.note(session, draft, "alternative_used", principal, version=draft.version, number=number)
     return draft, writing
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from svckit.db import utcnow
 from svckit.problems import PreconditionFailed, Unprocessable
 from thinker_svc import queries
 from thinker_svc.models.draft import Draft
-from thinker_svc.services import approval, content, flags, generation, journal, permits
+from thinker_svc.services import approval, content, flags, generation, journal, permits, spans, utm
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.choices import NO_CHOICE, Choice
 from thinker_svc.services.generation import Wishes
@@ -94,21 +93,28 @@ def regenerate(session: Session, principal: Principal, model: Model, draft_id: U
     return draft
 
 
-def edit(session: Session, principal: Principal, draft_id: UUID, seen_version: int, change: Edit) -> Draft:
-    """Save content. An approval of other content is void from here on, and tweeter is told so.
+def edit(
+    session: Session,
+    principal: Principal,
+    draft_id: UUID,
+    seen_version: int,
+    change: Edit,
+    *,
+    apart: bool = False,
+) -> Draft:
+    """Save content. An approval of other content is void from here on, and tweeter is told so. `apart`: it
+    takes the place of what was there rather than goes on with it, so that stays a revision of its own.
 
     Raises:
         PreconditionFailed: `stale-content`, with `current_version` and the `current` content for a merge.
     """
-    draft = queries.draft(session, draft_id, lock=True)
-    require(session, Action.EDIT, draft, principal)
-    require_version(draft, seen_version)
-    if _apply(draft, change):
-        changed(session, draft, principal)
+    draft = open_for(session, Action.EDIT, principal, draft_id, seen_version)
+    if _apply(draft, _as_kept(session, draft, change)):
+        changed(session, draft, principal, apart=apart)
     return draft
 
 
-def changed(session: Session, draft: Draft, principal: Principal) -> None:
+def changed(session: Session, draft: Draft, principal: Principal, *, apart: bool = False) -> None:
     """What follows from any edit, once it is made: the next version, and no approval of other content."""
     if draft.state == State.APPROVED:
         approval.void(session, draft, principal, "edited")
@@ -120,7 +126,22 @@ def changed(session: Session, draft: Draft, principal: Principal) -> None:
     draft.updated_at = utcnow()
     if draft.state == State.IN_REVIEW:
         flags.keep(session, draft)
-    journal.revise(session, draft, now=utcnow(), actor=principal)
+    journal.revise(session, draft, now=utcnow(), actor=principal, apart=apart)
+
+
+def open_for(
+    session: Session, action: Action, principal: Principal, draft_id: UUID, seen_version: int | None
+) -> Draft:
+    """The draft, locked, if they may do that with it, and if it is as they saw it, where they tell.
+
+    Raises:
+        Forbidden, Conflict: as `permits.require`. PreconditionFailed: `stale-content`.
+    """
+    draft = queries.draft(session, draft_id, lock=True)
+    require(session, action, draft, principal)
+    if seen_version is not None:
+        require_version(draft, seen_version)
+    return draft
 
 
 def require_version(draft: Draft, seen: int) -> None:
@@ -141,6 +162,16 @@ def require_version(draft: Draft, seen: int) -> None:
         )
 
 
+def _as_kept(session: Session, draft: Draft, change: Edit) -> Edit:
+    """In review the links are marked by now: those that come in with a correction are marked as well."""
+    own = change.platform_texts
+    return replace(
+        change,
+        text=utm.as_kept(session, draft, change.text),
+        platform_texts=own and {name: utm.as_kept(session, draft, text) for name, text in own.items()},
+    )
+
+
 def _apply(draft: Draft, change: Edit) -> bool:
     """Whether it changed anything. AI marks stay only while the text they mark is untouched."""
     if change.platforms is not None:
@@ -151,7 +182,7 @@ def _apply(draft: Draft, change: Edit) -> bool:
     if change.title is not None and change.title != draft.title:
         draft.title, draft.title_edited = change.title, True
     if change.text != draft.text:
-        draft.ai_spans = _kept_spans(draft.text, change.text, draft.ai_spans)
+        draft.ai_spans = spans.kept(draft.text, change.text, draft.ai_spans)
         draft.text = change.text
     draft.platform_texts = dict(
         draft.platform_texts if change.platform_texts is None else change.platform_texts
@@ -159,16 +190,6 @@ def _apply(draft: Draft, change: Edit) -> bool:
     draft.platforms = draft.platforms if change.platforms is None else _each_once(change.platforms)
     draft.account_ids = list(draft.account_ids if change.account_ids is None else change.account_ids)
     return before != (draft.title, draft.text, draft.platform_texts, draft.platforms, draft.account_ids)
-
-
-def _kept_spans(old: str, new: str, spans: list[Any]) -> list[Any]:
-    """Each span whose text still stands in the new text, where it stands there."""
-    kept = []
-    for start, end in spans:
-        at = new.find(old[start:end])
-        if at >= 0:
-            kept.append([at, at + end - start])
-    return kept
 
 
 def _each_once(names: list[str]) -> list[str]:

@@ -69,9 +69,11 @@ def revise(
     now: datetime,
     actor: Actor | None = None,
     generation_id: UUID | None = None,
+    apart: bool = False,
 ) -> Revision:
     """Keep the draft's content as it is now. A quick further save by the same person goes into their last
-    revision, unless somebody was shown that one for review."""
+    revision, unless somebody was shown that one for review, or it is another text (`apart`) rather than the
+    same written on."""
     last = session.execute(
         select(Revision).where(Revision.draft_id == draft.id).order_by(Revision.number.desc()).limit(1)
     ).scalar_one_or_none()
@@ -80,6 +82,7 @@ def revise(
         and actor is not None
         and last.author_id == actor.id
         and not last.reviewed
+        and not apart
         and (now - last.saved_at).total_seconds() < FOLD_SECONDS
     )
     if last is None or not quick:

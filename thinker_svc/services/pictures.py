@@ -62,10 +62,7 @@ def add(
         made = encode.picture(file)
     except encode.NotAnImage as error:
         raise _unprocessable("not-an-image", "file", str(error)) from error
-    draft = queries.draft(session, draft_id, lock=True)
-    drafts.require(session, Action.EDIT, draft, principal)
-    if seen_version is not None:
-        drafts.require_version(draft, seen_version)
+    draft = drafts.open_for(session, Action.EDIT, principal, draft_id, seen_version)
     sha256 = hashlib.sha256(made.content).hexdigest()
     if any(image["sha256"] == sha256 for image in draft.images):
         return draft  # sent twice, or chosen twice: the draft shows it already
@@ -95,9 +92,7 @@ def arrange(
         PreconditionFailed: `stale-content`.
         Unprocessable: `too-many-images`, or `repeated-image`.
     """
-    draft = queries.draft(session, draft_id, lock=True)
-    drafts.require(session, Action.EDIT, draft, principal)
-    drafts.require_version(draft, seen_version)
+    draft = drafts.open_for(session, Action.EDIT, principal, draft_id, seen_version)
     if len(wanted) > MOST:
         raise _too_many()
     if len({image.sha256 for image in wanted}) < len(wanted):

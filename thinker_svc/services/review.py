@@ -18,7 +18,7 @@ from thinker_svc.models import outbox
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import approval, content, flags, journal, policy, saying, signing, utm
 from thinker_svc.services.approval import Signer
-from thinker_svc.services.drafts import require_version
+from thinker_svc.services.drafts import open_for
 from thinker_svc.services.permits import require
 from thinker_svc.services.states import Action, State
 
@@ -26,15 +26,22 @@ Keep = Literal["keep"]
 KEEP: Keep = "keep"
 
 
-def submit(session: Session, principal: Principal, draft_id: UUID, publish_at: datetime | None) -> Draft:
+def submit(
+    session: Session,
+    principal: Principal,
+    draft_id: UUID,
+    publish_at: datetime | None,
+    *,
+    seen_version: int | None = None,
+) -> Draft:
     """Show it to the reviewers. `publish_at`: when it should go out; None for as soon as it is approved.
 
     Raises:
         Unprocessable: `not-publishable` with the platforms at fault, or `time-passed`.
         Conflict: `figures-flagged` where the policy blocks figures that the data doesn't bear out.
+        PreconditionFailed: `stale-content`.
     """
-    draft = queries.draft(session, draft_id, lock=True)
-    require(session, Action.SUBMIT, draft, principal)
+    draft = open_for(session, Action.SUBMIT, principal, draft_id, seen_version)
     _require_future(publish_at)
     utm.apply(session, draft, principal)
     _require_publishable(draft)
@@ -77,21 +84,28 @@ def approve(
     seen_version: int,
     content_hash: str,
     publish_at: datetime | Keep | None = KEEP,
+    seen_publish_at: datetime | Keep | None = KEEP,
 ) -> Draft:
     """Sign exactly the content of that hash, for the time asked for unless another (None: at once) is given.
-    It goes out when as many people have signed it as the policy asks for.
+    It goes out when as many people have signed it as the policy asks for. `seen_publish_at`: the time that
+    was shown, where the caller tells.
 
     Raises:
-        PreconditionFailed: `stale-content`: the draft no longer says what the reviewer read.
+        PreconditionFailed: `stale-content`: the draft no longer says what the reviewer read, or it has
+            another time, by somebody else who approved it.
     """
-    draft = queries.draft(session, draft_id, lock=True)
-    require(session, Action.APPROVE, draft, principal)
-    require_version(draft, seen_version)
+    draft = open_for(session, Action.APPROVE, principal, draft_id, seen_version)
     # The column is not trusted: what is signed is computed from what will be sent.
     if content_hash != journal.signed(draft) or content_hash != draft.content_hash:
         raise PreconditionFailed(
             "stale-content",
             "The content isn't what you read any more. Read it again before you approve it.",
+            current_version=draft.version,
+        )
+    if publish_at == KEEP and seen_publish_at not in (KEEP, draft.publish_at):
+        raise PreconditionFailed(
+            "stale-content",
+            "It goes out at another time now than the one you saw. Look at it again before you approve it.",
             current_version=draft.version,
         )
     if publish_at != KEEP:
@@ -102,10 +116,11 @@ def approve(
     return draft
 
 
-def request_changes(session: Session, principal: Principal, draft_id: UUID, comment: str) -> Draft:
+def request_changes(
+    session: Session, principal: Principal, draft_id: UUID, comment: str, *, seen_version: int | None = None
+) -> Draft:
     """Send it back with what should change."""
-    draft = queries.draft(session, draft_id, lock=True)
-    require(session, Action.REQUEST_CHANGES, draft, principal)
+    draft = open_for(session, Action.REQUEST_CHANGES, principal, draft_id, seen_version)
     said = _because(comment)
     _decided(session, draft, principal, "changes_requested", state=State.CHANGES_REQUESTED, comment=said)
     reviewer = PersonData(id=principal.id, name=principal.name)
@@ -115,10 +130,11 @@ def request_changes(session: Session, principal: Principal, draft_id: UUID, comm
     return draft
 
 
-def reject(session: Session, principal: Principal, draft_id: UUID, comment: str) -> Draft:
+def reject(
+    session: Session, principal: Principal, draft_id: UUID, comment: str, *, seen_version: int | None = None
+) -> Draft:
     """Refuse it for good, with the reason."""
-    draft = queries.draft(session, draft_id, lock=True)
-    require(session, Action.REJECT, draft, principal)
+    draft = open_for(session, Action.REJECT, principal, draft_id, seen_version)
     said = _because(comment)
     _decided(session, draft, principal, "rejected", state=State.REJECTED, comment=said)
     reviewer = PersonData(id=principal.id, name=principal.name)

@@ -117,6 +117,19 @@ def test_quick_saves_of_one_person_are_one_revision_and_a_reviewed_one_never_cha
     assert revisions[1]["reviewed"]
 
 
+def test_what_takes_the_place_of_a_text_leaves_that_a_version_however_quick(team: Team) -> None:
+    draft = team.written()
+    mine = team.author.save(draft, text="What I wrote for forty seconds.").json or {}
+    other = team.author.save(mine, text="Another text altogether.", apart=True).json or {}
+    team.author.save(other, text="Another text altogether, written on.")
+    texts = [one["text"] for one in (team.viewer.get(f"/drafts/{draft['id']}/revisions").json or {})["items"]]
+    assert texts == [
+        "Another text altogether, written on.",
+        "What I wrote for forty seconds.",
+        draft["content"]["text"],
+    ]
+
+
 def test_saving_what_it_says_already_changes_nothing(team: Team) -> None:
     draft = team.written()
     saved = team.author.save(draft, text=draft["content"]["text"], title=draft["title"]).json or {}

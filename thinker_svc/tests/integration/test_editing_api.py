@@ -95,6 +95,16 @@ def test_marks_are_put_once_and_the_versions_and_the_timeline_show_it(marking: T
     assert kinds.count("links_marked") == 1
 
 
+def test_links_that_come_in_while_it_is_reviewed_are_marked_too(marking: Team) -> None:
+    draft = submitted(marking, text="Pumpkin spice is on our minds.")
+    corrected = marking.reviewer.save(draft, text=LINK).json or {}
+    assert corrected["content"]["text"] == f"Bread at {MARKED} today."
+    # Saving what was typed once more changes nothing: it says the same.
+    assert (marking.reviewer.save(corrected, text=LINK).json or {})["version"] == corrected["version"]
+    signed = marking.admin.approve(corrected).json or {}
+    assert MARKED in signed["content"]["text"]
+
+
 def test_a_link_with_marks_of_its_own_keeps_those_and_nothing_changes(marking: Team) -> None:
     own = "See https://hartwell.example/?utm_source=mail."
     draft = submitted(marking, text=own)

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import ProgrammingError
+from werkzeug.test import TestResponse
 
 from svckit.db import unit_of_work, utcnow
 from svckit.ids import uuid7
 from thinker_svc.models import Decision, db
 from thinker_svc.services.content import content_hash
+from thinker_svc.tests.rules import set_rules
 from thinker_svc.tests.team import Someone, Team
 
 
@@ -239,6 +241,38 @@ def test_a_time_that_changed_since_it_was_read_is_not_approved_unseen(team: Team
     assert (stale.status_code, (stale.json or {})["type"]) == (412, "urn:problem:stale-content")
     assert team.told("thinker.draft.approved") == []
     assert team.reviewer.approve(team.reviewer.draft(draft["id"])).status_code == 200
+
+
+def test_a_time_that_somebody_else_chose_in_approving_is_not_approved_unseen(team: Team) -> None:
+    set_rules(team, approvals_required=2)
+    draft = team.written()
+    friday = (utcnow() + timedelta(days=4)).isoformat()
+    _act(team.author, draft, "submit", {"publish_at": friday})
+    read = team.reviewer.draft(draft["id"])
+    item = {"draft_id": read["id"], "version": read["version"], "content_hash": read["content_hash"]}
+    shown = {"seen_publish_at": read["publish_at"]}
+    assert team.admin.approve(read, publish_at=None).status_code == 200
+    stale = team.reviewer.approve(read, **shown)
+    assert (stale.status_code, (stale.json or {})["type"]) == (412, "urn:problem:stale-content")
+    [result] = (team.reviewer.post("/approvals", {"items": [item | shown]}).json or {})["items"]
+    assert (result["outcome"], result["type"]) == ("refused", "stale-content")
+    # Who chooses a time signs that one, whatever stood there.
+    monday = (utcnow() + timedelta(days=7)).isoformat()
+    assert team.reviewer.approve(read, publish_at=monday, **shown).status_code == 200
+
+
+@pytest.mark.parametrize("action", ["submit", "request-changes", "reject"])
+def test_what_was_not_read_is_neither_submitted_nor_sent_back(team: Team, action: str) -> None:
+    read = team.written() if action == "submit" else team.in_review()
+    newer = team.author.save(read, text="Other words about pumpkin spice.").json or {}
+    who, body = (team.author, {}) if action == "submit" else (team.reviewer, {"comment": "Not like this."})
+
+    def act(version: int) -> TestResponse:
+        return who.post(f"/drafts/{read['id']}/{action}", body, If_Match=f'"v{version}"')
+
+    stale = act(read["version"])
+    assert (stale.status_code, (stale.json or {})["type"]) == (412, "urn:problem:stale-content")
+    assert act(newer["version"]).status_code == 200
 
 
 def test_the_timeline_tells_all_that_happened(team: Team) -> None:

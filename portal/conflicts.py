@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask_login import current_user
 
-from portal import diffing
+from portal import diffing, reference
 from portal.clients import api
 from portal.diffing import Change
 from portal.merging import Clash, merge
@@ -27,33 +27,90 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """``theirs``: the draft as it stands now. ``parts``: where the two differ. ``title``: of the merge.
+class Mine:
+    """What somebody has on their page."""
 
-    ``kept``: platforms' own texts on which the two agree, by field. ``by``: who saved theirs.
+    content: Content
+    title: str
+    platforms: list[str]
+    account_ids: list[str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Where it goes out to: what each chose, in words, and the two together, as the form's field sends it."""
+
+    field: str
+    label: str
+    mine: str
+    theirs: str
+    merged: list[str]
+
+    @property
+    def differs(self) -> bool:
+        return self.mine != self.theirs
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """``theirs``: the draft as it stands now. ``parts``: texts on which the two differ. ``title``: of the
+    merge. ``kept``: platforms' own texts on which they agree, by field. ``by``: who saved theirs.
     """
 
     theirs: Draft
     parts: list[Part]
+    choices: list[Choice]
     title: str
     kept: dict[str, str]
     by: str
 
 
-def between(theirs: Draft, mine: Content, title: str, seen: int, names: dict[str, str]) -> Conflict:
-    """Mine against theirs. ``seen``: the version mine began with, which a merge is made from; ``names``: of
-    the platforms, by id."""
-    base, base_title, by = _base(theirs, mine, seen)
+def between(theirs: Draft, mine: Mine, seen: int) -> Conflict:
+    """Mine against theirs. ``seen``: the version mine began with, which a merge is made from."""
+    base, by = _base(theirs, mine, seen)
+    names = {one.id: one.name for one in reference.platforms()}
     parts, kept = [], {}
-    for field, label, own, there, was in _texts(theirs, mine, base, names):
+    for field, label, own, there, was in _texts(theirs, mine.content, base.content, names):
         if own == there:
             if field != "text":
                 kept[field] = own
             continue
         both = merge(was, own, there)
         parts.append(Part(field, label, own, there, diffing.by_word(there, own), both.text, both.clashes))
-    mine_named = bool(title) and title != base_title
-    return Conflict(theirs, parts, title if mine_named else theirs.title, kept, by or "Somebody")
+    title = mine.title if mine.title and mine.title != base.title else theirs.title
+    return Conflict(theirs, parts, _choices(theirs, mine, base, names), title, kept, by or "Somebody")
+
+
+def _choices(theirs: Draft, mine: Mine, base: Mine, names: dict[str, str]) -> list[Choice]:
+    platforms = _together(theirs.platforms, mine.platforms, base.platforms)
+    accounts = {one.id: one.name for one in reference.accounts_or_none()}
+    return [
+        Choice(
+            "platforms",
+            "Platforms",
+            _said(mine.platforms, names),
+            _said(theirs.platforms, names),
+            # It is for one platform at least.
+            platforms or theirs.platforms,
+        ),
+        Choice(
+            "account_ids",
+            "Accounts",
+            _said(mine.account_ids, accounts),
+            _said(theirs.account_ids, accounts),
+            _together(theirs.account_ids, mine.account_ids, base.account_ids),
+        ),
+    ]
+
+
+def _together(theirs: list[str], mine: list[str], base: list[str]) -> list[str]:
+    """Theirs, with what I added, without what I took out."""
+    kept = [one for one in theirs if one in mine or one not in base]
+    return kept + [one for one in mine if one not in theirs and one not in base]
+
+
+def _said(chosen: list[str], names: dict[str, str]) -> str:
+    return ", ".join(sorted(names.get(one, one) for one in chosen)) or "none chosen"
 
 
 def _texts(
@@ -73,8 +130,8 @@ def _texts(
     return found
 
 
-def _base(theirs: Draft, mine: Content, seen: int) -> tuple[Content, str, str]:
-    """The content both began with, its title, and who saved the newest version.
+def _base(theirs: Draft, mine: Mine, seen: int) -> tuple[Mine, str]:
+    """What both began with, and who saved the newest version.
 
     Quick saves of one person are kept as one, so the version somebody saw may be gone: then both are taken
     to have begun with theirs, and the merge is mine with theirs told apart in the differences.
@@ -90,8 +147,11 @@ def _base(theirs: Draft, mine: Content, seen: int) -> tuple[Content, str, str]:
         before = [r for r in revisions if r.version < seen]
         began = max(before, key=lambda r: r.version, default=None)
     if began is None:
-        return Content(text=_common(mine.text, theirs.content.text)), theirs.title, by
-    return Content(text=began.text, platform_texts=began.platform_texts), began.title, by
+        common = Content(text=_common(mine.content.text, theirs.content.text))
+        return Mine(common, theirs.title, theirs.platforms, theirs.account_ids), by
+    content = Content(text=began.text, platform_texts=began.platform_texts)
+    # A version from before these were told of it began with what is there.
+    return Mine(content, began.title, began.platforms or theirs.platforms, began.account_ids), by
 
 
 def _name(person: Person) -> str:

@@ -53,8 +53,9 @@ class ThinkerClient:
             ).json(),
         )
 
-    def submit(self, draft_id: str, publish_at: datetime | None) -> Draft:
-        return self._act(draft_id, "submit", {"publish_at": _moment(publish_at)})
+    def submit(self, draft_id: str, publish_at: datetime | None, version: int | None = None) -> Draft:
+        """Raises: HttpError 412 when it is another version by now."""
+        return self._act(draft_id, "submit", {"publish_at": _moment(publish_at)}, **_as_seen(version))
 
     def withdraw(self, draft_id: str) -> Draft:
         return self._act(draft_id, "withdraw", None)
@@ -67,19 +68,22 @@ class ThinkerClient:
         publish_at: datetime | None,
         *,
         at_once: bool = False,
+        shown: datetime | None = None,
     ) -> Draft:
-        """Sign exactly this content, for its own time unless another is given, or ``at_once``. Raises:
-        HttpError 412 when it has changed since it was read."""
-        decision: dict[str, Any] = {"content_hash": content_hash}
+        """Sign exactly this content, for its own time (as ``shown``) unless another is given, or ``at_once``.
+        Raises: HttpError 412 when content or time have changed since they were read."""
+        decision: dict[str, Any] = {"content_hash": content_hash, "seen_publish_at": _moment(shown)}
         if publish_at is not None or at_once:
             decision["publish_at"] = _moment(publish_at)
-        return self._act(draft_id, "approve", decision, **{"If-Match": f'"v{version}"'})
+        return self._act(draft_id, "approve", decision, **_as_seen(version))
 
-    def request_changes(self, draft_id: str, comment: str) -> Draft:
-        return self._act(draft_id, "request-changes", {"comment": comment})
+    def request_changes(self, draft_id: str, version: int | None, comment: str) -> Draft:
+        """Raises: HttpError 412 when it is another version by now."""
+        return self._act(draft_id, "request-changes", {"comment": comment}, **_as_seen(version))
 
-    def reject(self, draft_id: str, comment: str) -> Draft:
-        return self._act(draft_id, "reject", {"comment": comment})
+    def reject(self, draft_id: str, version: int | None, comment: str) -> Draft:
+        """Raises: HttpError 412 when it is another version by now."""
+        return self._act(draft_id, "reject", {"comment": comment}, **_as_seen(version))
 
     def regenerate(self, draft_id: str, wishes: dict[str, Any]) -> Draft:
         return self._act(draft_id, "regenerate", wishes)
@@ -93,7 +97,7 @@ class ThinkerClient:
 
     def use_alternative(self, draft_id: str, version: int, number: int) -> Draft:
         """Raises: HttpError 412 when the draft was changed meanwhile."""
-        return self._act(draft_id, f"alternatives/{number}/use", None, **{"If-Match": f'"v{version}"'})
+        return self._act(draft_id, f"alternatives/{number}/use", None, **_as_seen(version))
 
     def revisions(self, draft_id: str) -> list[Revision]:
         return read_all(Revision, self._caller.get(f"/thinker/drafts/{draft_id}/revisions"))
@@ -118,6 +122,11 @@ class ThinkerClient:
 
     def _act(self, draft_id: str, action: str, json: dict[str, Any] | None, **headers: str) -> Draft:
         return read(Draft, self._caller.post(f"/thinker/drafts/{draft_id}/{action}", json, **headers).json())
+
+
+def _as_seen(version: int | None) -> dict[str, str]:
+    """The header that names the version somebody read; none where nobody tells."""
+    return {"If-Match": f'"v{version}"'} if version is not None else {}
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -79,6 +79,7 @@ class CommentForm(Form):
 class ApproveForm(Form):
     version = IntegerField(validators=[DataRequired()])
     content_hash = HiddenField(validators=[DataRequired()])
+    shown = HiddenField()
     # "now", "slot" (in ``slot``), "time" (in ``publish_at``); nothing: as it was submitted.
     when = StringField()
     slot = HiddenField()

@@ -216,11 +216,13 @@ class Revision(Read):
     text: Text = ""
     title: Text = ""
     platform_texts: dict[str, str] = Field(default_factory=dict)
+    account_ids: list[str] = Field(default_factory=list)
     kind: Text = ""
     author: Person | None = None
     created_at: datetime
     content_hash: Text = ""
     images: list[Image] = Field(default_factory=list)
+    platforms: list[str] = Field(default_factory=list)
     reviewed: bool = False
 
 

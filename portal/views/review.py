@@ -177,12 +177,17 @@ def approve(draft_id: object) -> ResponseReturnValue:
     if not form.validate():
         return _refused(key, "The page was not complete. Read the text below once more, then decide.", 422)
     try:
-        publish_at = _chosen(form)
+        publish_at, shown = _chosen(form), _time(form.shown.data)
     except ValueError:
         return _refused(key, "That is no time. Choose it as in 8 October 2026, 08:00.", 422, do="time")
     try:
         draft = api().thinker.approve(
-            key, form.version.data, form.content_hash.data, publish_at, at_once=form.when.data == "now"
+            key,
+            form.version.data,
+            form.content_hash.data,
+            publish_at,
+            at_once=form.when.data == "now",
+            shown=shown,
         )
     except HttpError as error:
         if error.status not in _REFUSALS:
@@ -206,6 +211,11 @@ def _chosen(form: ApproveForm) -> datetime | None:
     if form.when.data == "time" and not form.publish_at.data:
         raise ValueError("none was chosen")
     return words.from_input(form.publish_at.data) if form.when.data in {"", "time", None} else None
+
+
+def _time(text: str | None) -> datetime | None:
+    """Raises: ValueError."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def _said(draft: Draft) -> str:
@@ -239,7 +249,7 @@ def _send_back(key: str, do: str) -> ResponseReturnValue:
         return _show(api().thinker.get(key), form=form, do=do, status=422)
     send = api().thinker.request_changes if do == "changes" else api().thinker.reject
     try:
-        draft = send(key, form.comment.data)
+        draft = send(key, request.form.get("version", type=int), form.comment.data)
     except HttpError as error:
         return _not_taken(key, form, do, error)
     flash(

@@ -62,9 +62,11 @@ def approve_several() -> ResponseReturnValue:
 
 
 def _item(text: str) -> dict[str, Any] | None:
-    """``id:version:hash`` as the summary had it."""
+    """``id:version:hash:time`` as the summary had it."""
     draft_id, _, rest = text.partition(":")
-    version, _, content_hash = rest.partition(":")
+    version, _, rest = rest.partition(":")
+    content_hash, _, shown = rest.partition(":")
     if not version.isdigit():
         return None
-    return {"draft_id": draft_id, "version": int(version), "content_hash": content_hash}
+    item = {"draft_id": draft_id, "version": int(version), "content_hash": content_hash}
+    return item | {"seen_publish_at": shown or None}

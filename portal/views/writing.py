@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, current_app, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import conflicts, pictures, reference, words
+from portal import conflicts, pictures, words
 from portal.access import allow
 from portal.clients import api
+from portal.conflicts import Mine
 from portal.forms.work import TONES, ContentForm
 from portal.models.drafts import Content, Draft
 from portal.navigation import see
@@ -34,6 +35,8 @@ def _content(form: ContentForm) -> dict[str, Any]:
         "text": _newlines(form.text.data),
         "platform_texts": {name: _newlines(text) for name, text in _typed().items()},
         "account_ids": form.account_ids.data or [],
+        # After a conflict: what somebody else saved stays a version of its own.
+        "apart": bool(request.form.get("apart")),
     }
     if request.form.get("platforms_shown") and request.form.getlist("platforms"):
         content["platforms"] = request.form.getlist("platforms")
@@ -121,16 +124,17 @@ def _conflict(draft_id: str, form: ContentForm, *, by_script: bool) -> ResponseR
     """Somebody saved meanwhile: both texts are shown, and the person chooses. Nothing is lost."""
     theirs = api().thinker.get(draft_id)
     own = {name: _newlines(text) for name, text in _typed().items()}
-    mine = Content(text=_newlines(form.text.data), platform_texts=own)
+    mine = Mine(
+        Content(text=_newlines(form.text.data), platform_texts=own),
+        form.title.data or "",
+        request.form.getlist("platforms") or theirs.platforms,
+        form.account_ids.data or [],
+    )
     seen = request.form.get("seen", type=int) or form.version.data or 0
-    names = {one.id: one.name for one in reference.platforms()}
-    conflict = conflicts.between(theirs, mine, form.title.data or "", seen, names)
+    conflict = conflicts.between(theirs, mine, seen)
     if by_script:
-        accounts = form.account_ids.data or []
-        panel = render_template("drafts/_conflict.html", conflict=conflict, account_ids=accounts)
-        return jsonify(
-            html=panel, version=theirs.version, title=theirs.title, **theirs.content.model_dump()
-        ), 412
+        panel = render_template("drafts/_conflict.html", conflict=conflict)
+        return jsonify(html=panel, version=theirs.version), 412
     # Saving once more from the page that now comes means: mine, knowing theirs.
     form.version.data = theirs.version
     form.version.raw_data = None
@@ -153,7 +157,7 @@ def submit(draft_id: object) -> ResponseReturnValue:
     key = str(draft_id)
     try:
         publish_at = words.from_input(request.form.get("publish_at"))
-        draft = api().thinker.submit(key, publish_at)
+        draft = api().thinker.submit(key, publish_at, request.form.get("version", type=int))
     except ValueError:
         return _refused(
             key, "That is no time. Choose it from the calendar, as in 8 October 2026, 08:00.", 422
@@ -195,17 +199,19 @@ def regenerate(draft_id: object) -> ResponseReturnValue:
 def restore(draft_id: object, version: int) -> ResponseReturnValue:
     """Make an earlier version the newest."""
     key = str(draft_id)
-    draft = api().thinker.get(key)
     earlier = next((item for item in api().editing.revisions(key) if item.version == version), None)
     if earlier is None:
         return _refused(key, f"There is no version {version}.", 404)
-    content = {
-        "title": earlier.title or draft.title,
+    content: dict[str, Any] = {
         "text": earlier.text,
         "platform_texts": earlier.platform_texts,
+        "account_ids": earlier.account_ids,
+        "apart": True,
     }
+    content |= {"title": earlier.title} if earlier.title else {}
+    content |= {"platforms": earlier.platforms} if earlier.platforms else {}
     try:
-        newest = api().thinker.save(key, draft.version, content)
+        newest = api().thinker.save(key, request.form.get("version", 0, type=int), content)
         if pictures.seen(earlier.images) != pictures.seen(newest.images):
             shown = [{"sha256": image.sha256, "alt": image.alt} for image in earlier.images]
             newest = api().talk.arrange(key, newest.version, shown)

@@ -2,6 +2,7 @@
 import { measure } from './lengths.js';
 import { drawMarks, watch } from './marks.js';
 import { marked, preview } from './post.js';
+import { know } from './version.js';
 
 const SAVE_AFTER = 800, AGAIN_AFTER = 5000, LOOK_EVERY = 20000;
 const show = (element, on) => { if (element) element.hidden = !on; };
@@ -51,10 +52,8 @@ const texts = (form) => {
     show(box.querySelector('[data-follow]'), departed(id));
   };
   const arrange = () => {
-    if (tabs.length) {
-      form.querySelector('#writing').setAttribute('aria-labelledby', `tab-${at}`);
-      for (const id of ids) { says(id); show(standing(id), id === at); }
-    }
+    if (tabs.length) form.querySelector('#writing').setAttribute('aria-labelledby', `tab-${at}`);
+    for (const id of ids) if (standing(id)) { says(id); show(standing(id), id === at); }
     show(form.querySelector('[data-shared]'), !departed(at));
     for (const id of ids) {
       show(form.querySelector(`[data-own="${id}"]`), id === at && departed(id));
@@ -62,11 +61,10 @@ const texts = (form) => {
       show(form.querySelector(`[data-preview-of="${id}"]`), id === at);
     }
   };
-  const settle = (values) => {
+  const settle = () => {
     for (const id of ids) {
       const box = own(id);
       if (!box) continue;
-      if (values) box.value = values[id] ?? '';
       // A field that is off is not sent: the platform follows the shared text.
       box.disabled = !box.value.trim();
     }
@@ -98,14 +96,15 @@ const texts = (form) => {
     form.dispatchEvent(new CustomEvent('app:text', { bubbles: true }));
   }).observe(form.querySelector('#platforms') ?? form, { attributes: true, subtree: true, attributeFilter: ['aria-selected'] });
   settle();
-  return { field, draw, settle, fields: () => [shared, ...ids.map(own).filter(Boolean)] };
+  return { field, draw, fields: () => [shared, ...ids.map(own).filter(Boolean)] };
 };
 
 // --- saving ----------------------------------------------------------------------------------
 const edit = (form) => {
   const saved = document.getElementById('saved'), conflict = document.getElementById('conflict');
   const newer = document.getElementById('newer'), written = texts(form);
-  let sent = state(), last = saved.dataset.saved, timer = 0, running = null, stuck = false, leaving = false;
+  // `apart`: the next save takes the place of what somebody else saved, which stays a version of its own.
+  let sent = state(), last = saved.dataset.saved, timer = 0, running = null, stuck = false, leaving = false, apart = false;
 
   function state() {
     const values = new FormData(form);
@@ -130,8 +129,9 @@ const edit = (form) => {
   const send = async (again = false) => {
     const now = state(), body = new FormData(form);
     body.set('do', 'save');
+    if (apart) body.set('apart', '1');
     say('Saving');
-    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Autosave': '1', 'X-CSRFToken': form.elements.csrf_token.value } });
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Autosave': '1', 'X-CSRFToken': form.elements.csrf_token.value }, keepalive: document.hidden });
     if (!answer.headers.get('content-type')?.includes('json')) throw new Error(`answered ${answer.status}`);
     const said = await answer.json();
     // Signed out: the text waits here until somebody has signed in, in another tab.
@@ -145,9 +145,8 @@ const edit = (form) => {
     if (answer.status >= 500) throw new Error(`answered ${answer.status}`);
     if (!answer.ok) { say(said.message, 'is-red'); return false; }
     sent = now;
-    form.elements.version.value = said.version;
-    form.elements.seen.value = said.version;
-    document.getElementById('version')?.replaceChildren(said.version);
+    know(said.version);
+    apart = false;
     last = said.saved;
     say(`Saved ${last}`);
     // An edit voids an approval: the page says so as soon as it is true.
@@ -175,28 +174,22 @@ const edit = (form) => {
       event.preventDefault();
       form.elements.version.value = said.version;
       stuck = false;
+      apart = true;
       sent = '';
       conflict.replaceChildren();
       save();
       written.field().focus();
     });
-    conflict.querySelector('[data-conflict=theirs]').addEventListener('click', (event) => {
+    conflict.querySelector('[data-conflict=theirs]').addEventListener('click', async (event) => {
       event.preventDefault();
       const mine = written.fields().filter((field) => !field.disabled && field.value.trim()).map((field) => field.value);
-      form.elements.text.value = said.text;
-      form.elements.title.value = said.title;
-      form.elements.version.value = said.version;
-      form.elements.seen.value = said.version;
-      written.settle(said.platform_texts);
-      stuck = false;
-      sent = state();
-      figures.now();
-      say(`Version ${said.version}`);
-      document.getElementById('version')?.replaceChildren(said.version);
+      leaving = true;
+      // All of theirs: texts, platforms, accounts, images. Mine stays to be read, and to be copied.
+      await htmx.ajax('GET', location.pathname + location.search, { target: '#draft', select: '#draft', swap: 'outerHTML' });
       const note = Object.assign(document.createElement('details'), { className: 'note is-grey mb-4' });
       note.append(Object.assign(document.createElement('summary'), { textContent: 'Your text, not saved' }));
       for (const text of mine) note.append(Object.assign(document.createElement('p'), { className: 'prose mt-2', textContent: text, dir: 'auto' }));
-      conflict.replaceChildren(note);
+      document.getElementById('conflict')?.replaceChildren(note);
     });
     conflict.querySelector('[data-merge]')?.addEventListener('submit', (event) => {
       leaving = true;

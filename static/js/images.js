@@ -1,11 +1,10 @@
+import { advance } from './version.js';
+
 // Images beside the editor: each change makes another version of the draft, which the editor has to know of.
 document.addEventListener('draft:images', (event) => {
-  const said = event.detail, form = document.getElementById('editor');
+  const said = event.detail;
   for (const field of document.querySelectorAll('#images input[name=seen]')) field.value = said.seen;
-  // An editor that had not seen what somebody else saved before goes on with its version: saving asks then.
-  if (!form || Number(form.elements.version.value) !== said.before) return;
-  for (const name of ['version', 'seen']) form.elements[name].value = said.version;
-  document.getElementById('version')?.replaceChildren(said.version);
+  if (!advance(said.before, said.version)) return;
   const saved = document.getElementById('saved');
   if (saved && !saved.matches('.is-red, .is-orange')) saved.lastElementChild.textContent = `Saved ${said.saved}`;
   // An edit voids an approval: the page says so as soon as it is true.

@@ -1,4 +1,6 @@
 // The figures check while somebody writes: marks under the text, the list beside it, the trend it is held against.
+import { advance } from './version.js';
+
 const WAIT = 350;
 
 // The service counts code points, the page code units.
@@ -135,11 +137,7 @@ export const watch = (form, current, written, put, save) => {
   // Somebody said why a figure holds, or no longer says so. In review that makes another version.
   const changed = (event) => {
     if (!form.isConnected) { document.removeEventListener('figures:changed', changed); return; }
-    const { before, version } = event.detail;
-    if (Number(form.elements.version.value) === before) {
-      for (const name of ['version', 'seen']) form.elements[name].value = version;
-      document.getElementById('version')?.replaceChildren(version);
-    }
+    advance(event.detail.before, event.detail.version);
     judged += 1;
     known.clear();
     document.getElementById('aside')?.close();

@@ -17,3 +17,9 @@ def opened(visit: Visit, draft: Json) -> Page:
 
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*Saved "))
+
+
+def choose(page: Page, platform: str) -> None:
+    page.locator(f"input[name=platforms][value={platform}]").check()
+    expect(page.locator(f"#tab-{platform}")).to_be_visible()
+    saved(page)

@@ -3,21 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from launcher.client.api import Json
 from tests.e2e.browser import PHONE, axe_violations, html_faults, overflow
 from tests.e2e.conftest import Visit
-from tests.e2e.editor import opened, saved
+from tests.e2e.editor import choose, opened, saved
 from tests.stack import Stack
 
 pytestmark = pytest.mark.timeout(600)
-
-
-def choose(page: Page, platform: str) -> None:
-    page.locator(f"input[name=platforms][value={platform}]").check()
-    expect(page.locator(f"#tab-{platform}")).to_be_visible()
-    saved(page)
 
 
 def test_a_wrong_figure_is_marked_as_it_is_written_and_put_right_from_the_keyboard(

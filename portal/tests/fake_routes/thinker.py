@@ -124,7 +124,9 @@ def revisions(api: FakeApi, draft_id: str, **_: Any) -> Json:
         "created_at": eg.ago(hours=1),
     }
     old = new | {"version": 2, "text": "Pumpkin spice is through the roof.", "kind": "generated"}
-    return {"items": [new, old]}
+    # `versions` of a draft: what the newer and the older have beyond that.
+    newer, older = one_of(api.drafts, draft_id).get("versions", ({}, {}))
+    return {"items": [new | newer, old | older]}
 
 
 @route("GET", "/thinker/drafts/([0-9a-f-]+)/timeline")

@@ -1,6 +1,7 @@
 """The editor: a text for each platform, figures in the text, two people at once, versions."""
 
 import json
+import re
 
 import pytest
 
@@ -111,6 +112,29 @@ def test_who_also_wrote_sees_both_texts_put_together_and_may_edit_them(
     saved = author.client.post(ADDRESS, data=merge["fields"])
     assert saved.status_code == 303
     assert fake_api.drafts[0]["content"]["text"] == both
+
+
+def test_where_it_goes_is_told_apart_and_put_together_as_well(author: Visitor, fake_api: FakeApi) -> None:
+    began = ["webhook", "x"]
+    fake_api.drafts[0] |= {"platforms": began, "versions": ({"platforms": began}, {})}
+    author.get(ADDRESS)
+    fake_api.drafts[0] |= {"version": 4, "platforms": ["webhook", "x", "bluesky"]}
+    answer = author.send(ADDRESS, {"platforms": ["webhook", "mastodon"], "do": "save"})
+    html = answer.get_data(as_text=True)
+    assert "yours: Mastodon, Webhook; theirs: Bluesky, Webhook, X" in html
+    merge = html.split("data-merge", 1)[1].split("</form>", 1)[0]
+    assert re.findall(r'name="platforms" value="(\w+)"', merge) == ["webhook", "bluesky", "mastodon"]
+    assert 'name="apart"' in merge
+
+
+def test_the_own_text_of_the_only_platform_stays_in_sight(author: Visitor, fake_api: FakeApi) -> None:
+    written(fake_api, "Shared.", ["bluesky"], bluesky="Words for Bluesky.")
+    page = author.get(ADDRESS)
+    assert ">\nWords for Bluesky.</textarea>" in page
+    assert "data-follow" in page
+    assert 'role="tab"' not in page
+    written(fake_api, "Shared.", ["bluesky"])
+    assert "data-own" not in author.get(ADDRESS)
 
 
 def test_where_both_changed_the_same_words_both_stand_there_and_it_is_said(

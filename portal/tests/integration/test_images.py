@@ -114,9 +114,36 @@ def test_with_script_the_editor_learns_its_new_version(author: Visitor, fake_api
     second = image(2, "")["sha256"]
     answer = author.send(ARRANGE, {f"alt-{second}": "Two loaves"}, HX_Request="true")
     news = json.loads(answer.headers["HX-Trigger"])["draft:images"]
-    assert news["version"] == fake_api.drafts[0]["version"] == 4
+    assert (news["before"], news["version"]) == (3, fake_api.drafts[0]["version"]) == (3, 4)
     assert answer.headers["HX-Reswap"] == "none"
     assert alts(fake_api) == ["A loaf", "Two loaves"]
+
+
+def test_an_editor_that_saw_less_is_told_so_and_learns_nothing_from_a_refusal(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    fake_api.drafts[0] |= {"version": 9, "images": [image(5, "A loaf")]}
+    sent = {"file": (io.BytesIO(PICTURE), "loaf.png"), "alt": ""}
+    answer = author.send(ADD, sent, HX_Request="true")
+    assert json.loads(answer.headers["HX-Trigger"])["draft:images"]["before"] == 9
+    sent = {"file": (io.BytesIO(b"<svg/>"), "loaf.svg"), "alt": ""}
+    answer = author.send(ADD, sent, HX_Request="true")
+    assert (answer.status_code, answer.headers.get("HX-Trigger")) == (422, None)
+
+
+def test_a_picture_waits_for_no_text_that_others_save(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.refuse("POST", ".*/images", Refusal(412, "stale-content", "Somebody changed it."))
+    sent = {"file": (io.BytesIO(PICTURE), "loaf.png"), "alt": "Two loaves"}
+    assert author.send(ADD, sent).status_code == 303
+    assert alts(fake_api)[-1] == "Two loaves"
+
+
+def test_a_long_description_in_any_alphabet_arrives(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts[0]["images"] = [image(5, "A loaf")]
+    words = "Хлеб на столе. " * 66
+    sent = {"file": (io.BytesIO(PICTURE), "loaf.png"), "alt": words}
+    assert author.send(ADD, sent).status_code == 303
+    assert alts(fake_api) == ["A loaf", words.strip()]
 
 
 def test_submitting_without_words_says_which_and_keeps_everything(author: Visitor, fake_api: FakeApi) -> None:

@@ -25,7 +25,7 @@ def test_an_approval_signs_the_content_that_was_read(reviewer: Visitor, fake_api
     answer = reviewer.send(f"{ONE}/approve")
     assert answer.status_code == 303
     [decision] = fake_api.asked("POST", ".*/approve")
-    assert decision == {"content_hash": "c21e09b4" + "0" * 56}
+    assert decision == {"content_hash": "c21e09b4" + "0" * 56, "seen_publish_at": None}
     assert fake_api.calls[-1][3]["If-Match"] == '"v3"'
 
 

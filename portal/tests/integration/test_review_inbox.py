@@ -73,7 +73,7 @@ def test_an_approval_of_an_older_text_is_refused_with_the_difference(
     html = answer.get_data(as_text=True)
     assert answer.status_code == 412
     assert "<del>seven</del><ins>eight</ins>" in html
-    assert "What changed is marked below" in html
+    assert "Changed words are marked below" in html
     assert reviewer.send(f"{ONE}/approve").status_code == 303
 
 
@@ -92,7 +92,7 @@ def test_it_goes_out_when_the_reviewer_says(
     reviewer.get(f"{ONE}?do=time")
     assert reviewer.send(f"{ONE}/approve", when).status_code == 303
     [decision] = fake_api.asked("POST", ".*/approve")
-    assert {name: value for name, value in decision.items() if name != "content_hash"} == sent
+    assert decision == {"content_hash": decision["content_hash"], "seen_publish_at": None} | sent
 
 
 @pytest.mark.parametrize("when", [{"when": "time", "publish_at": ""}, {"when": "slot", "slot": "soon"}])
@@ -162,7 +162,16 @@ def test_clean_drafts_are_chosen_summed_up_and_signed_together(reviewer: Visitor
     assert answer.status_code == 200
     assert "One approved" in html
     assert fake_api.asked("POST", "/thinker/approvals") == [
-        {"items": [{"draft_id": eg.uid(201), "version": 3, "content_hash": "c21e09b4" + "0" * 56}]}
+        {
+            "items": [
+                {
+                    "draft_id": eg.uid(201),
+                    "version": 3,
+                    "content_hash": "c21e09b4" + "0" * 56,
+                    "seen_publish_at": None,
+                }
+            ]
+        }
     ]
     assert fake_api.drafts[5]["state"] == "in_review"
 

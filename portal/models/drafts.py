@@ -49,11 +49,17 @@ def pieces(text: str, spans: list[Span]) -> list[Piece]:
     return [run for run in runs if run.text]
 
 
+LENGTHS = ("short", "medium", "long")
+
+
 class Generation(Read):
-    """The writing of the draft."""
+    """The writing of the draft, as it was asked for and what became of it."""
 
     status: Text = ""
     model: Text = ""
+    tone: Text = "neutral"
+    length: Text = "medium"
+    instructions: Text = ""
     started_at: datetime | None = None
     finished_at: datetime | None = None
     first_token_at: datetime | None = None
@@ -69,6 +75,19 @@ class Generation(Read):
     @classmethod
     def _plain_error(cls, value: Any) -> Any:
         return {"detail": value} if isinstance(value, str) else value
+
+    @property
+    def shorter(self) -> str:
+        """One notch below what was asked for; the shortest stays the shortest."""
+        return self._notch(-1)
+
+    @property
+    def longer(self) -> str:
+        return self._notch(1)
+
+    def _notch(self, step: int) -> str:
+        at = LENGTHS.index(self.length) if self.length in LENGTHS else 1
+        return LENGTHS[min(max(at + step, 0), len(LENGTHS) - 1)]
 
     @property
     def seconds(self) -> float | None:

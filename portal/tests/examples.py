@@ -227,6 +227,9 @@ def draft(n: int, title: str, state: str = "draft", author: Json = TOM, **change
         "generation": {
             "status": "done",
             "model": "smollm2:135m",
+            "tone": "neutral",
+            "length": "medium",
+            "instructions": "",
             "started_at": ago(hours=n, seconds=12),
             "finished_at": ago(hours=n),
             "first_token_at": ago(hours=n, seconds=11),

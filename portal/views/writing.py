@@ -10,7 +10,7 @@ from portal.access import allow
 from portal.clients import api
 from portal.conflicts import Mine
 from portal.forms.work import TONES, ContentForm
-from portal.models.drafts import Content, Draft
+from portal.models.drafts import LENGTHS, Content, Draft
 from portal.navigation import see
 from portal.views import drafts as reading_drafts
 from svckit.auth import Role
@@ -104,20 +104,20 @@ def _next(draft: Draft) -> ResponseReturnValue:
 
 
 def _wishes(do: str) -> dict[str, Any] | None:
-    """What "shorter", "tone: warm" and the like ask of the model; None where nothing is asked."""
+    """What "shorter", "tone: warm" and the like ask of the model; None where nothing is asked. Whatever the
+    page does not ask about is left out: it stays as it was last time."""
     kind, _, value = do.partition(":")
-    if kind == "length" and value in {"short", "long"}:
-        return {"length": value}
+    if kind == "length" and value in LENGTHS:
+        return {"length": value, "variants": 1}
     if kind == "tone" and value in dict(TONES):
-        return {"tone": value}
-    if kind == "again":
-        instructions, variants = (
-            request.form.get("instructions", "").strip(),
-            request.form.get("variants", "1"),
-        )
-        wishes: dict[str, Any] = {"instructions": instructions} if instructions else {}
-        return wishes | ({"variants": int(variants)} if variants in {"2", "3"} else {})
-    return None
+        return {"tone": value, "variants": 1}
+    if kind != "again":
+        return None
+    wishes: dict[str, Any] = {}
+    if "instructions" in request.form:
+        wishes["instructions"] = request.form["instructions"].strip()
+    variants = request.form.get("variants", "")
+    return wishes | ({"variants": int(variants)} if variants in {"1", "2", "3"} else {})
 
 
 def _conflict(draft_id: str, form: ContentForm, *, by_script: bool) -> ResponseReturnValue:

@@ -18,7 +18,10 @@ from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.models.pull import Pull
 
-_SAME = ("status", "model", "variants", "started_at", "finished_at", "first_token_at", "error")
+_SAME = (
+    *("status", "model", "tone", "length", "instructions", "variants"),
+    *("started_at", "finished_at", "first_token_at", "error"),
+)
 
 
 def generations(

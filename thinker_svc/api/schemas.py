@@ -36,12 +36,17 @@ class DraftBody(ChoiceBody):
 
 
 class RegenerateBody(ChoiceBody):
-    """How to write it this time."""
+    """How to write it this time. What is left out is as it was last time."""
 
-    tone: Tone = "neutral"
-    length: Length = "medium"
-    instructions: str = Field(default="", max_length=500)
-    variants: int = Field(default=1, ge=1, le=3)
+    tone: Tone | None = None
+    length: Length | None = None
+    instructions: str | None = Field(default=None, max_length=500, description="Empty: without a wish.")
+    variants: int | None = Field(
+        default=None,
+        ge=1,
+        le=3,
+        description="Left out: one; after a generation that brought no text, as many as that one was for.",
+    )
 
 
 class ContentBody(Schema):
@@ -115,6 +120,9 @@ class GenerationOut(Schema):
     model: str
     place: int | None = Field(description="In the line at the model, from 1; null when it does not wait.")
     usual_seconds: float | None = Field(description="How long one text of this model usually takes.")
+    tone: Tone
+    length: Length
+    instructions: str = Field(description="The wish it was asked for with.")
     variants: int = Field(description="How many texts were asked for.")
     alternatives: int = Field(description="How many there are to choose from; 0 for a single text.")
     stopping: bool = Field(description="Somebody wants it stopped, and the model is being told.")

@@ -68,3 +68,9 @@ class Generation(IdMixin, TimestampsMixin, Base):
     first_token_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     error: Mapped[dict[str, Any] | None]
+
+    @property
+    def brought_nothing(self) -> bool:
+        """It is over without a text of its own: it failed, or was stopped before there was anything to write
+        from. One that is done says in `error` why its texts are fewer than were asked for."""
+        return self.status in ("failed", "stopped") and self.error is not None

@@ -41,10 +41,12 @@ Hold = Literal["held", "stop", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    tone: Tone = "neutral"
-    length: Length = "medium"
-    instructions: str = ""
-    variants: int = 1
+    """How it is to be written; None leaves it to the former generation, then to the defaults."""
+
+    tone: Tone | None = None
+    length: Length | None = None
+    instructions: str | None = None
+    variants: int | None = None
     choice: Choice = NO_CHOICE
 
 
@@ -65,7 +67,6 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
     lock_search(session, draft.search_id)
     before = session.get(Generation, draft.generation_id) if draft.generation_id else None
     writer, chosen = choices.resolve(session, wishes.choice, model=model, before=before)
-    said = {name: value for name, value in asdict(wishes).items() if name != "choice"}
     generation = Generation(
         draft_id=draft.id,
         search_id=draft.search_id,
@@ -75,7 +76,7 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
         requested_by_name=asker.name,
         model=writer.name,
         basic_model=writer.basic,
-        **said,
+        **_said(wishes, before),
         **chosen,
     )
     session.add(generation)
@@ -86,6 +87,15 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
     if stored is not None:
         proceed(session, draft, generation, stored)
     return generation
+
+
+def _said(wishes: Wishes, before: Generation | None) -> dict[str, Any]:
+    """The wishes as columns. Several texts are for one time, unless that time brought none."""
+    said: dict[str, Any] = {"tone": "neutral", "length": "medium", "instructions": "", "variants": 1}
+    if before is not None:
+        said |= {name: getattr(before, name) for name in ("tone", "length", "instructions")}
+        said["variants"] = before.variants if before.brought_nothing else 1
+    return said | {name: getattr(wishes, name) for name in said if getattr(wishes, name) is not None}
 
 
 def proceed(session: Session, draft: Draft, generation: Generation, stored: StoredSnapshot) -> None:

@@ -93,7 +93,22 @@ def test_shorter_saves_and_has_it_written_again(author: Visitor, fake_api: FakeA
     author.get(ADDRESS)
     assert author.send(ADDRESS, {"text": "Mine.", "do": "length:short"}).status_code == 303
     assert fake_api.asked("PUT", ".*/content")[0]["text"] == "Mine."
-    assert fake_api.asked("POST", ".*/regenerate") == [{"length": "short"}]
+    assert fake_api.asked("POST", ".*/regenerate") == [{"length": "short", "variants": 1}]
+
+
+@pytest.mark.parametrize(
+    ("length", "shorter", "longer"),
+    [("short", "short", "medium"), ("medium", "short", "long"), ("long", "medium", "long")],
+)
+def test_shorter_and_longer_are_one_notch_from_what_it_was(
+    author: Visitor, fake_api: FakeApi, length: str, shorter: str, longer: str
+) -> None:
+    fake_api.drafts[0]["generation"]["length"] = length
+    page = author.get(ADDRESS)
+    assert f'value="length:{shorter}">Shorter</button>' in page
+    assert f'value="length:{longer}">Longer</button>' in page
+    author.send(ADDRESS, {"do": f"length:{longer}"})
+    assert fake_api.asked("POST", ".*/regenerate") == [{"length": longer, "variants": 1}]
 
 
 def test_an_earlier_version_comes_back_as_the_newest(author: Visitor, fake_api: FakeApi) -> None:

@@ -11,6 +11,7 @@ from portal.tests.visitor import Visitor
 
 WRITING = f"/drafts/{eg.uid(202)}"
 WRITTEN = f"/drafts/{eg.uid(200)}"
+FAILED = f"/drafts/{eg.uid(203)}"
 MODELS = "/admin/models"
 
 
@@ -92,6 +93,27 @@ def test_trying_again_may_ask_for_several_texts(author: Visitor, fake_api: FakeA
     author.get(WRITTEN)
     author.send(WRITTEN, {"do": "again", "instructions": "Mention Fridays.", "variants": "3"})
     assert fake_api.asked("POST", ".*/regenerate") == [{"instructions": "Mention Fridays.", "variants": 3}]
+
+
+def test_trying_again_begins_with_the_wish_of_last_time_and_may_do_without(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    fake_api.drafts[0]["generation"] |= {"instructions": "Mention Fridays.", "variants": 3}
+    author.get(WRITTEN)
+    author.send(WRITTEN, {"do": "again"})
+    fake_api.drafts[0]["state"] = "draft"
+    author.get(WRITTEN)
+    author.send(WRITTEN, {"do": "again", "instructions": " "})
+    assert fake_api.asked("POST", ".*/regenerate") == [
+        {"instructions": "Mention Fridays.", "variants": 1},
+        {"instructions": "", "variants": 1},
+    ]
+
+
+def test_trying_again_after_a_failure_asks_for_what_was_asked_for(author: Visitor, fake_api: FakeApi) -> None:
+    author.get(FAILED)
+    author.send(f"{FAILED}/regenerate")
+    assert fake_api.asked("POST", ".*/regenerate") == [{}]
 
 
 def test_an_answer_that_can_not_be_read_fails_with_the_assembled_text_to_go_on_from(

@@ -219,7 +219,7 @@ def _note(
 def _malformed(model: str) -> AnswerMalformed:
     return AnswerMalformed(
         f"“{model}” answered, and when asked to put it right answered again, in a shape that can't be read. "
-        "The text here is assembled from your data. Go on from it, try again, or choose another model."
+        "Try again, or choose another model."
     )
 
 

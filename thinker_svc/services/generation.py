@@ -204,7 +204,8 @@ def settle(
 
 
 def give_up(session: Session, held: Claim, error: ErrorData, made: Made, digest: str | None) -> Draft | None:
-    """The model can't be asked. `made` is the assembled text: kept, so that the author may go on from it."""
+    """The model can't be asked. `made` is the assembled text: where there is no other, it is kept for the
+    author to go on from."""
     pair = _ours(session, held)
     if pair is None:
         return None
@@ -228,8 +229,12 @@ def fail(session: Session, draft: Draft, generation: Generation, error: ErrorDat
 
 
 def _was_written(session: Session, draft: Draft) -> bool:
-    """Whether a model once finished it, or a person edited it."""
-    done = select(Generation.id).where(Generation.draft_id == draft.id, Generation.status == "done")
+    """Whether a model once finished it or was stopped at it, or a person edited it."""
+    done = select(Generation.id).where(
+        Generation.draft_id == draft.id,
+        Generation.status.in_(("done", "stopped")),
+        Generation.text.is_not(None),
+    )
     edited = select(Revision.id).where(Revision.draft_id == draft.id, Revision.author_id.is_not(None))
     return bool(session.execute(select(done.exists() | edited.exists())).scalar())
 

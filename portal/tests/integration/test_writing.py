@@ -127,6 +127,38 @@ def test_an_answer_that_can_not_be_read_fails_with_the_assembled_text_to_go_on_f
     assert "What the model was asked and what it said" in page
 
 
+def test_a_rewrite_that_failed_is_told_above_the_text_that_stayed_until_it_is_edited(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    draft, now = fake_api.drafts[0], eg.ago(seconds=5)
+    error = {"type": "engine-unavailable", "title": "", "detail": "Nothing answers. Start Ollama, try again."}
+    draft["generation"] |= {"status": "failed", "finished_at": now, "error": error}
+    draft["updated_at"] = now
+    page = author.get(WRITTEN)
+    [note] = re.findall(r'<div class="note is-red.*?</form>', page, re.DOTALL)
+    assert "Writing it again failed" in note
+    assert "The text is the one from before." in note
+    assert "Nothing answers. Start Ollama, try again." in note
+    assert "An admin can put this right." in page
+    assert "<textarea" in page
+    author.send(f"{WRITTEN}/regenerate")
+    assert fake_api.asked("POST", ".*/regenerate") == [{}]
+    draft["state"], draft["updated_at"] = "draft", eg.ago(seconds=0)
+    assert "Writing it again failed" not in author.get(WRITTEN)
+
+
+def test_whoever_may_not_have_it_written_reads_that_it_failed_without_a_button(
+    visitor: Visitor, fake_api: FakeApi
+) -> None:
+    now = eg.ago(seconds=5)
+    error = {"type": "engine-timeout", "title": "", "detail": "It took too long."}
+    fake_api.drafts[0]["generation"] |= {"status": "failed", "finished_at": now, "error": error}
+    fake_api.drafts[0]["updated_at"] = now
+    page = visitor.sign_in("viewer").get(WRITTEN)
+    assert "It took too long." in page
+    assert "Try again</button>" not in page
+
+
 def test_a_missing_model_can_be_fetched_from_where_it_is_missed(admin: Visitor, fake_api: FakeApi) -> None:
     fake_api.drafts[3]["generation"]["error"] = {"type": "model-missing", "detail": "It is not there."}
     page = admin.get(f"/drafts/{eg.uid(203)}")

@@ -61,6 +61,22 @@ def test_an_answer_that_stays_malformed_fails_with_what_was_said_kept(
     assert kept["messages"]
 
 
+def test_a_rewrite_whose_answers_can_not_be_read_claims_nothing_of_the_text_that_stayed(
+    team_with: Callable[..., Team], ollama: Behaviour
+) -> None:
+    team = larger(team_with, ollama)
+    draft = team.written()
+    ollama.answer = "I am sorry, Dave."
+    team.author.post(f"/drafts/{draft['id']}/regenerate", {})
+    team.work()
+    after = team.author.draft(draft["id"])
+    assert (after["state"], after["content"]) == ("draft", draft["content"])
+    assert (after["generation"]["status"], after["generation"]["error"]["type"]) == (
+        "failed", "answer-malformed",
+    )  # fmt: skip
+    assert "assembled" not in after["generation"]["error"]["detail"]
+
+
 def test_thinking_stays_out_of_the_text_and_in_the_provenance(
     team_with: Callable[..., Team], ollama: Behaviour
 ) -> None:

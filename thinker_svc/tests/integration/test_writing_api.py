@@ -229,6 +229,18 @@ def test_stopping_a_rewrite_before_it_began_leaves_the_text_that_was_there(team:
     assert after["version"] == saved["version"]
 
 
+def test_a_text_that_was_stopped_is_one_that_a_failed_rewrite_goes_back_to(
+    team: Team, ollama: Behaviour
+) -> None:
+    draft = team.author.ask(team.search())
+    team.author.post(f"/drafts/{draft['id']}/stop")
+    stopped = team.author.draft(draft["id"])
+    ollama.status = 400
+    again(team, draft)
+    after = team.author.draft(draft["id"])
+    assert (after["state"], after["content"]) == ("draft", stopped["content"])
+
+
 def test_a_stop_that_comes_too_late_says_so_and_changes_nothing(team: Team) -> None:
     draft = team.written()
     late: Any = team.author.post(f"/drafts/{draft['id']}/stop")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import median
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 
+IN_LINE: tuple[SQLColumnExpression[Any], ...] = (
+    func.coalesce(Generation.put_back_at, Generation.queued_at),
+    Generation.id,
+)
+"""In the order in which workers are told of them."""
 LAST = 20  # generations of a model that say how long one usually takes
 
 
@@ -24,7 +30,7 @@ def places(session: Session, found: Sequence[Generation]) -> dict[UUID, int]:
     line = (
         select(
             Generation.id,
-            func.row_number().over(order_by=(Generation.queued_at, Generation.id)).label("place"),
+            func.row_number().over(order_by=IN_LINE).label("place"),
         )
         .where(Generation.status == "queued")
         .subquery()

@@ -15,7 +15,8 @@ class Generation(IdMixin, TimestampsMixin, Base):
     """`status`: waiting (for its snapshot), queued, running, done, stopped (by a person), failed.
 
     Whoever raised `attempt` last owns a running one until `lease_until`; anybody
-    else's result is thrown away."""
+    else's result is thrown away. `queued_at`: when it first stood in line; `put_back_at`: when it went to the
+    end of it again, its last run having broken off; `sent_at`: when a worker was last told of it."""
 
     __tablename__ = "generations"
     __table_args__ = (
@@ -40,6 +41,8 @@ class Generation(IdMixin, TimestampsMixin, Base):
     attempt: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
     queued_at: Mapped[datetime | None]
+    put_back_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
     requested_by_id: Mapped[UUID]
     requested_by_name: Mapped[str] = mapped_column(String(120))
     tone: Mapped[str] = mapped_column(String(16))

@@ -110,7 +110,12 @@ def proceed(session: Session, draft: Draft, generation: Generation, stored: Stor
 
 
 def queue(session: Session, generation: Generation) -> None:
-    generation.status, generation.queued_at, generation.lease_until = "queued", utcnow(), None
+    """Send it to a worker. One that waits already keeps its place; one that was running goes to the end."""
+    now = utcnow()
+    if generation.status == "running":
+        generation.put_back_at = now
+    generation.queued_at = generation.queued_at or now
+    generation.status, generation.sent_at, generation.lease_until = "queued", now, None
     outbox.enqueue(session, GENERATE, queue=QUEUE, generation_id=str(generation.id))
 
 

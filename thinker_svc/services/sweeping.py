@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from svckit import logging
@@ -13,6 +13,7 @@ from thinker_svc import queries
 from thinker_svc.events_parts import ErrorData
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
+from thinker_svc.queries_writing import IN_LINE
 from thinker_svc.services import alternatives, generation, stopping
 
 log = logging.get(__name__)
@@ -36,7 +37,8 @@ def sweep(session: Session) -> None:
         else:
             generation.queue(session, found)
         log.warning("generation.put_back", generation=str(found.id), attempt=found.attempt)
-    for _, found in _stale(session, Generation.status == "queued", Generation.queued_at < now - LOST_AFTER):
+    sent_at = func.coalesce(Generation.sent_at, Generation.queued_at)
+    for _, found in _stale(session, Generation.status == "queued", sent_at < now - LOST_AFTER):
         generation.queue(session, found)
     never = Generation.created_at < now - WAIT_FOR_SEARCH
     for draft, found in _stale(session, Generation.status == "waiting", never):
@@ -48,8 +50,10 @@ def sweep(session: Session) -> None:
 
 
 def _stale(session: Session, *such: ColumnElement[bool]) -> list[tuple[Draft, Generation]]:
-    """Drafts and generations, locked in that order as everywhere; those somebody else has are left out."""
-    ids = session.execute(select(Generation.draft_id, Generation.id).where(*such).limit(BATCH)).all()
+    """Drafts and generations as they stand in line, locked in that order as everywhere; those somebody else
+    has are left out."""
+    statement = select(Generation.draft_id, Generation.id).where(*such)
+    ids = session.execute(statement.order_by(*IN_LINE).limit(BATCH)).all()
     found: list[tuple[Draft, Generation]] = []
     for draft_id, generation_id in ids:
         draft = session.execute(

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import redis
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from svckit.db import unit_of_work, utcnow
 from svckit.ids import uuid7
 from svckit.testing.servers import wait_until
 from thinker_svc.models import Generation, OutboxRow, db
+from thinker_svc.names import GENERATE
 from thinker_svc.provided import provided
 from thinker_svc.services import generation
 from thinker_svc.services.order import Made
@@ -65,10 +66,66 @@ def test_a_task_that_was_lost_is_sent_again(team: Team) -> None:
     assert team.work() == 0
     _sweep(team)
     assert team.work() == 0
-    _age(team, queued_at=utcnow() - timedelta(minutes=2))
+    _age(team, sent_at=utcnow() - timedelta(minutes=2))
     _sweep(team)
     assert team.work() == 1
     assert team.author.draft(draft["id"])["state"] == "draft"
+
+
+def _places(team: Team, drafts: list[dict[str, Any]]) -> list[int | None]:
+    return [team.author.draft(draft["id"])["generation"]["place"] for draft in drafts]
+
+
+def _sent(team: Team) -> list[UUID]:
+    """The tasks that wait to be sent, in the order in which they will be."""
+    with team.app.app_context(), unit_of_work(db) as session:
+        waiting = select(OutboxRow).where(OutboxRow.name == GENERATE, OutboxRow.sent_at.is_(None))
+        rows = session.execute(waiting.order_by(OutboxRow.not_before, OutboxRow.id)).scalars()
+        return [UUID(row.payload["generation_id"]) for row in rows]
+
+
+def test_whoever_waits_longest_stays_first_however_often_the_task_is_sent(team: Team) -> None:
+    drafts = [team.author.ask(team.search()) for _ in range(3)]
+    ids = [_generation_id(team, draft) for draft in drafts]
+    with team.app.app_context(), unit_of_work(db) as session:
+        first = session.get_one(Generation, ids[0]).queued_at
+        session.execute(update(OutboxRow).values(sent_at=utcnow()))
+        aged = {"sent_at": utcnow() - timedelta(minutes=2)}
+        for one in reversed(ids[:2]):  # the row written last comes last where nothing is said of the order
+            session.execute(update(Generation).where(Generation.id == one).values(**aged))
+    _sweep(team)
+    assert _sent(team) == ids[:2]
+    assert _places(team, drafts) == [1, 2, 3]
+    with team.app.app_context(), unit_of_work(db) as session:
+        again = session.get_one(Generation, ids[0])
+        assert (again.queued_at, (again.sent_at or utcnow()) > utcnow() - timedelta(minutes=1)) == (
+            first,
+            True,
+        )
+
+
+def test_one_whose_worker_died_stands_at_the_end_of_the_line_and_its_record_says_when_it_first_stood_there(
+    team: Team,
+) -> None:
+    drafts = [team.author.ask(team.search()) for _ in range(2)]
+    ids = [_generation_id(team, draft) for draft in drafts]
+    with team.app.app_context(), unit_of_work(db) as session:
+        assert generation.claim(session, ids[0])
+        over = {"lease_until": utcnow() - timedelta(seconds=1)}
+        session.execute(update(Generation).where(Generation.id == ids[0]).values(**over))
+    _sweep(team)
+    assert _places(team, drafts) == [2, 1]
+    team.work()
+    [kept] = (team.author.get(f"/drafts/{drafts[0]['id']}/provenance").json or {})["generations"]
+    assert kept["queued_at"] <= kept["started_at"] <= kept["finished_at"]
+
+
+def test_one_that_a_version_without_these_moments_queued_is_sent_again_too(team: Team) -> None:
+    draft = team.author.ask(team.search())
+    _age(team, sent_at=None, queued_at=utcnow() - timedelta(minutes=2))
+    _sweep(team)
+    assert len(_sent(team)) == 2
+    assert _places(team, [draft]) == [1]
 
 
 def test_a_worker_that_keeps_dying_ends_in_words(team: Team) -> None:

@@ -24,6 +24,14 @@ class EngineUnavailable(EngineError):
     transient = True
 
 
+class EngineFailed(EngineError):
+    """The server answered that it broke down over the request; the next try may fare better."""
+
+    type = "engine-error"
+    title = "The model server had an error"
+    transient = True
+
+
 class EngineBusy(EngineError):
     """The server asks to be left alone for a while."""
 

@@ -11,7 +11,9 @@ import ollama
 from thinker_svc.engines.base import (
     Cancelled,
     Chunk,
+    EngineBusy,
     EngineError,
+    EngineFailed,
     EngineRefused,
     EngineTimeout,
     EngineUnavailable,
@@ -20,8 +22,10 @@ from thinker_svc.engines.base import (
     PullStep,
     Request,
 )
-from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, silent, trust
+from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, asked_to_wait, failed, silent, trust
 
+WITHIN = -1
+"""The client's status of an error that came in the middle of a stream."""
 PULL_SILENCE = 120.0
 """Longest pause between two lines about a model being fetched: it says something twice a second."""
 NO_WAY_OUT = ("dial tcp", "no such host", "lookup ", "i/o timeout", "network is unreachable")
@@ -98,7 +102,7 @@ class OllamaEngine:
             ) from error
         except (ConnectionError, httpx.TransportError) as error:
             raise self._unreachable() from error
-        except (ValueError, TypeError, httpx.HTTPError) as error:
+        except (ValueError, TypeError, AttributeError, httpx.HTTPError) as error:
             raise EngineRefused(
                 f"{self.host} answered with something that is not Ollama's protocol. "
                 "Check that OLLAMA_HOST names an Ollama server."
@@ -111,15 +115,20 @@ class OllamaEngine:
         )
 
     def _refused(self, error: ollama.ResponseError, model: str | None) -> EngineError:
-        said = str(error.error)[:200]
-        if error.status_code == 404 and model and "not found" in said.lower():
+        said, status = str(error.error)[:200], error.status_code
+        if status == 404 and model and "not found" in said.lower():
             return ModelMissing(
                 f"The server at {self.host} does not have the model “{model}”. An admin can fetch it "
                 f"under Models, or run “ollama pull {model}” there; or choose a model that it has."
             )
-        if error.status_code in (502, 503, 504):
-            return self._unreachable()
-        return EngineRefused(f"{self.host} refused the request ({error.status_code}): {said}. See its log.")
+        if status == 429 or (status == 503 and "busy" in said.lower()):
+            return EngineBusy(f"{self.host} is busy ({status}). Try again in a while.", _wait(error))
+        if status >= 500:
+            return failed(self.host, status, said)
+        if status == WITHIN:
+            # What ends a fetching is the registry's doing, or the disk's: asking again does not help.
+            return failed(self.host, 0, said) if model else EngineRefused(f"{self.host} gave up: {said}.")
+        return EngineRefused(f"{self.host} refused the request ({status}): {said}. See its log.")
 
 
 class OllamaStream:
@@ -202,6 +211,12 @@ class OllamaPull:
             )
 
 
+def _wait(error: ollama.ResponseError) -> float | None:
+    """The client keeps the answer's headers only in what it hides as the cause."""
+    hidden = error.__context__
+    return asked_to_wait(hidden.response.headers) if isinstance(hidden, httpx.HTTPStatusError) else None
+
+
 def _why_not(error: EngineError, model: str) -> EngineError:
     """A failed pull in words: Ollama's own are those of its registry and of the network."""
     said = str(error).lower()
@@ -211,7 +226,7 @@ def _why_not(error: EngineError, model: str) -> EngineError:
             f"internet, or bring “{model}” there by other means (with Docker Compose: "
             f"THINKER_MODEL={model} docker compose run --rm ollama-pull)."
         )
-    if type(error) is EngineRefused and any(sign in said for sign in NO_SUCH_MODEL):
+    if isinstance(error, EngineRefused | EngineFailed) and any(sign in said for sign in NO_SUCH_MODEL):
         return ModelMissing(
             f"The registry knows no model “{model}”. Check its name and tag, as in llama3.2:3b."
         )

@@ -28,7 +28,7 @@ from thinker_svc.engines.base import (
     PullsUnsupported,
     Request,
 )
-from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, silent, trust
+from thinker_svc.engines.watch import LISTING, Limits, Watch, Wire, asked_to_wait, failed, silent, trust
 
 SAME_NAME = ("temperature", "top_p", "seed", "stop", "presence_penalty", "frequency_penalty")
 """Options that the two protocols call the same. Ollama's further ones are unknown here."""
@@ -144,12 +144,19 @@ class OpenAIEngine:
                 f"{self.host} does not have the model “{model}”. Choose one that it has, under Models."
             )
         if answer.status_code == 429 and code != "insufficient_quota":
-            seconds = answer.headers.get("retry-after", "")
-            wait = float(seconds) if seconds.replace(".", "", 1).isdigit() else None
+            wait = asked_to_wait(answer.headers)
             return EngineBusy(f"{self.host} is asked too often (429). Try again in a while.", wait)
         if answer.status_code >= 500:
-            return self.unreachable()
+            return failed(self.host, answer.status_code, said)
         return EngineRefused(f"{self.host} refused the request ({answer.status_code}): {said}. See its log.")
+
+    def broken(self, error: Any) -> EngineError:
+        """An error in the middle of an answer."""
+        said = _message(error)[:200]
+        code = error.get("code") if isinstance(error, dict) else None
+        if isinstance(code, int) and 400 <= code < 500:
+            return EngineRefused(f"{self.host} refused the request ({code}): {said}. See its log.")
+        return failed(self.host, 0, said)
 
     @contextlib.contextmanager
     def _client(self, timeout: httpx.Timeout, wire: Wire) -> Iterator[httpx.Client]:
@@ -209,7 +216,7 @@ class OpenAIStream:
                 break
             part = json.loads(data)
             if "error" in part:
-                raise EngineRefused(f"{self._engine.host} broke off: {_message(part['error'])}. See its log.")
+                raise self._engine.broken(part["error"])
             usage = part.get("usage") or usage
             build = part.get("system_fingerprint") or build
             for choice in part["choices"][:1]:

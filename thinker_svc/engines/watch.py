@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from thinker_svc.engines.base import EngineError, EngineTimeout, EngineUnavailable
+from thinker_svc.engines.base import EngineError, EngineFailed, EngineTimeout, EngineUnavailable
 
 LISTING = 5.0
 """Longest wait for a server to name its models, in seconds: somebody looks at the page."""
@@ -113,6 +113,22 @@ class Watch:
             self.abort(_timed_out("begun", self._first_token))
         elif not self._ended.wait(max(start + self._total - time.monotonic(), 0.0)):
             self.abort(_timed_out("finished", round(self._total, 1)))
+
+
+def asked_to_wait(headers: httpx.Headers) -> float | None:
+    """Seconds that a busy server names; None where it names none, or a date."""
+    seconds = headers.get("retry-after", "")
+    return float(seconds) if seconds.replace(".", "", 1).isdigit() else None
+
+
+def failed(host: str, status: int, said: str) -> EngineFailed:
+    """It answers, and says that it broke down. `status` is 0 where it said so within an answer."""
+    # A proxy's page is for browsers: it says no more than its status.
+    words = "" if said.lstrip().startswith("<") else said.strip().rstrip(".")
+    return EngineFailed(
+        f"{host} had an error{f' ({status})' if status else ''}{f': {words}' if words else ''}. "
+        "Try again; if it comes back, see the server's log."
+    )
 
 
 def silent(host: str) -> EngineUnavailable:

@@ -19,7 +19,8 @@ DIGEST = "d" * 64
 class Behaviour:
     """How it answers, and what it saw. `answer` is cut into pieces of `piece` characters; `answers` go before
     it, one a request; `thinking` comes first. The first `breaks` requests, or all when `break_after` is set,
-    end in the middle of it. A pull says how far it is with each of `pull_parts`; the first `pull_breaks` of
+    end in the middle of it. With `status` it answers `error` and `retry_after` instead; `error_within` comes
+    after the first piece. A pull says how far it is with each of `pull_parts`; the first `pull_breaks` of
     them end in the middle. `sent`: when it had sent how much of its answer."""
 
     answer: str = field(default_factory=lambda: json.dumps({"question": QUESTION}))
@@ -28,6 +29,9 @@ class Behaviour:
     before_models: float = 0.0
     between: float = 0.0
     status: int = 200
+    error: str = "the server is in trouble"
+    error_within: str = ""
+    retry_after: str = ""
     garbage: bool = False
     break_after: int | None = None
     breaks: int = 0
@@ -62,7 +66,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         how.requests.append(asked)
         if how.status != 200:
-            self._whole(how.status, {"error": "the server is in trouble"})
+            headers = {"Retry-After": how.retry_after} if how.retry_after else {}
+            self._whole(how.status, {"error": how.error}, **headers)
         elif asked["model"] not in (how.model, *how.pulled):
             self._whole(404, {"error": f"model '{asked['model']}' not found"})
         else:
@@ -84,6 +89,10 @@ class _Handler(BaseHTTPRequestHandler):
                     return
                 if how.garbage:
                     self._chunk(b"<html>not a model</html>\n")
+                if how.error_within and start:
+                    self._say(error=how.error_within)
+                    self._chunk(b"")
+                    return
                 how.sent.append((time.monotonic(), min(start + how.piece, len(answer))))
                 self._chunk(_line(model, answer[start : start + how.piece]))
                 time.sleep(how.between)
@@ -134,9 +143,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         self.wfile.flush()
 
-    def _whole(self, status: int, body: dict[str, Any]) -> None:
+    def _whole(self, status: int, body: dict[str, Any], **headers: str) -> None:
         data = json.dumps(body).encode()
         self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

@@ -19,7 +19,7 @@ MODEL = "writer-8b"
 class Endpoint:
     """How it answers, and what it saw. `refuses` are parameters it answers 400 to, each by its name;
     `refusal` is a status and an error object for every request; so many as `busy` are answered 429, and so
-    many as `breaks` end in the middle."""
+    many as `breaks` end in the middle; `error_within` comes after the first piece."""
 
     answer: str = "{}"
     reasoning: str = ""
@@ -28,6 +28,7 @@ class Endpoint:
     refuses: set[str] = field(default_factory=set)
     refusal: tuple[int, dict[str, Any]] | None = None
     busy: int = 0
+    error_within: dict[str, Any] | None = None
     breaks: int = 0
     requests: list[dict[str, Any]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
@@ -82,6 +83,10 @@ class _Handler(BaseHTTPRequestHandler):
                 for start in range(0, len(text), how.piece):
                     self._say(_part(delta={name: text[start : start + how.piece]}))
                     time.sleep(how.between)
+                    if how.error_within:
+                        self._say({"error": how.error_within})
+                        self._chunk(b"")
+                        return
                     if how.breaks and name == "content":
                         how.breaks -= 1
                         self.close_connection = True

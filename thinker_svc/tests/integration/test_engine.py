@@ -10,7 +10,9 @@ import pytest
 from svckit.testing.servers import wait_until
 from thinker_svc.engines.base import (
     Cancelled,
+    EngineBusy,
     EngineError,
+    EngineFailed,
     EngineRefused,
     EngineTimeout,
     EngineUnavailable,
@@ -110,6 +112,45 @@ def test_an_answer_that_breaks_off_is_not_taken_for_whole(ollama: Behaviour) -> 
     ollama.break_after = 8
     with pytest.raises(EngineUnavailable):
         _read(OllamaEngine(ollama.url))
+
+
+@pytest.mark.parametrize(("status", "said"), [(429, "slow down"), (503, "server busy, please try again.")])
+def test_a_busy_server_is_asked_again_after_the_time_it_names(
+    ollama: Behaviour, status: int, said: str
+) -> None:
+    ollama.status, ollama.error, ollama.retry_after = status, said, "2"
+    with pytest.raises(EngineBusy, match=rf"is busy \({status}\)") as busy:
+        _read(OllamaEngine(ollama.url))
+    assert (busy.value.transient, busy.value.retry_after) == (True, 2.0)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_server_in_trouble_is_quoted_and_worth_asking_again(ollama: Behaviour, status: int) -> None:
+    ollama.status, ollama.error = status, "llama runner process has terminated"
+    with pytest.raises(EngineFailed, match=rf"\({status}\): llama runner process has terminated") as trouble:
+        _read(OllamaEngine(ollama.url))
+    assert trouble.value.transient
+    assert "Nothing answers" not in str(trouble.value)
+
+
+def test_a_page_of_a_proxy_is_not_quoted(ollama: Behaviour) -> None:
+    ollama.status, ollama.error = 502, "<html><h1>Bad Gateway</h1></html>"
+    with pytest.raises(EngineFailed, match=r"had an error \(502\)\. Try again"):
+        _read(OllamaEngine(ollama.url))
+
+
+def test_an_error_within_the_answer_is_quoted_and_worth_asking_again(ollama: Behaviour) -> None:
+    ollama.error_within = "an error was encountered while running the model: CUDA error"
+    with pytest.raises(EngineFailed, match=r"had an error: an error was .* CUDA error\. Try") as trouble:
+        _read(OllamaEngine(ollama.url))
+    assert trouble.value.transient
+
+
+def test_a_request_that_is_refused_is_not_made_again(ollama: Behaviour) -> None:
+    ollama.status, ollama.error = 400, "invalid format"
+    with pytest.raises(EngineRefused, match=r"refused the request \(400\): invalid format") as refused:
+        _read(OllamaEngine(ollama.url))
+    assert not refused.value.transient
 
 
 def test_something_that_is_not_ollama_is_said_so(ollama: Behaviour) -> None:

@@ -14,6 +14,7 @@ from thinker_svc.engines.base import (
     Cancelled,
     EngineBusy,
     EngineError,
+    EngineFailed,
     EngineRefused,
     EngineTimeout,
     EngineUnavailable,
@@ -131,10 +132,22 @@ def test_a_spent_quota_is_not_asked_again(endpoint: Endpoint) -> None:
 
 def test_a_server_in_trouble_is_transient(endpoint: Endpoint) -> None:
     endpoint.refusal = (503, {"message": "overloaded"})
-    with pytest.raises(EngineUnavailable, match="OPENAI_BASE_URL"):
+    with pytest.raises(EngineFailed, match=r"\(503\): overloaded") as trouble:
         _read(engine(endpoint))
-    with pytest.raises(EngineUnavailable):
+    assert trouble.value.transient
+    assert "Nothing answers" not in str(trouble.value)
+    with pytest.raises(EngineUnavailable, match="OPENAI_BASE_URL"):
         _read(OpenAIEngine("http://127.0.0.1:9/v1"))
+
+
+@pytest.mark.parametrize(("code", "kind"), [(500, EngineFailed), (None, EngineFailed), (400, EngineRefused)])
+def test_an_error_within_the_answer_is_quoted_and_transient_unless_it_is_our_fault(
+    endpoint: Endpoint, code: int | None, kind: type[EngineError]
+) -> None:
+    endpoint.error_within = {"message": "CUDA out of memory", "code": code}
+    with pytest.raises(kind, match="CUDA out of memory") as trouble:
+        _read(engine(endpoint))
+    assert trouble.value.transient is (kind is EngineFailed)
 
 
 def test_an_answer_that_breaks_off_is_not_taken_for_whole(endpoint: Endpoint) -> None:

@@ -152,7 +152,7 @@ class Engine(Protocol):
 
     @property
     def host(self) -> str:
-        """Where it is asked."""
+        """Where it is asked, as people may read it: without user and password."""
         ...
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import httpx
 import ollama
 
+from thinker_svc.engines.address import address
 from thinker_svc.engines.base import (
     Cancelled,
     Chunk,
@@ -39,7 +40,8 @@ class OllamaEngine:
     fetches = True
 
     def __init__(self, host: str, limits: Limits | None = None, *, keep_alive: str = "10m") -> None:
-        self.host = host
+        self._address = address(host)
+        self.host = self._address.shown
         self.limits = limits or Limits()
         self.keep_alive = keep_alive
 
@@ -76,7 +78,11 @@ class OllamaEngine:
     @contextlib.contextmanager
     def _client(self, timeout: httpx.Timeout, wire: Wire) -> Iterator[ollama.Client]:
         client = ollama.Client(
-            self.host, timeout=timeout, verify=trust(), event_hooks={"request": [wire.watch]}
+            self._address.url,
+            auth=self._address.auth,
+            timeout=timeout,
+            verify=trust(),
+            event_hooks={"request": [wire.watch]},
         )
         try:
             yield client

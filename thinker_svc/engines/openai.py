@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from thinker_svc.engines.address import address
 from thinker_svc.engines.base import (
     Cancelled,
     Chunk,
@@ -43,7 +44,8 @@ class OpenAIEngine:
     fetches = False
 
     def __init__(self, base_url: str, key: str = "", limits: Limits | None = None) -> None:
-        self.host = base_url.rstrip("/")
+        self._address = address(base_url)
+        self.host = self._address.shown
         self.limits = limits or Limits()
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._refused: dict[str, set[str]] = {}
@@ -162,7 +164,12 @@ class OpenAIEngine:
     def _client(self, timeout: httpx.Timeout, wire: Wire) -> Iterator[httpx.Client]:
         hooks = {"request": [wire.watch]}
         with httpx.Client(
-            base_url=self.host, timeout=timeout, headers=self._headers, event_hooks=hooks, verify=trust()
+            base_url=self._address.url,
+            auth=self._address.auth,
+            timeout=timeout,
+            headers=self._headers,
+            event_hooks=hooks,
+            verify=trust(),
         ) as client:
             yield client
 

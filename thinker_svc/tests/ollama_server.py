@@ -44,6 +44,7 @@ class Behaviour:
     pulled: list[str] = field(default_factory=list)
     sent: list[tuple[float, int]] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
+    authorization: str | None = None
     hung_up: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
@@ -60,6 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         how = self.behaviour
+        how.authorization = self.headers["Authorization"]
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/api/pull":
             self._pull(how, asked["model"])

@@ -29,7 +29,8 @@ def main(argv: list[str]) -> int:
     if wrong:
         sys.stderr.write(f"{argv[1]}: {wrong}; {FORM}\n")
         return 2
-    json.dump([_checked(one) for one in given], sys.stdout, ensure_ascii=False)
+    # JSON may hold half a character by its number, as in "\ud83d"; only so written can it be printed again.
+    json.dump([_checked(one) for one in given], sys.stdout, ensure_ascii=True)
     sys.stdout.write("\n")
     return 0
 

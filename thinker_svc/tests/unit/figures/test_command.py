@@ -28,6 +28,17 @@ def test_claims_are_printed_as_json(tmp_path: Path, capsys: pytest.CaptureFixtur
     )
 
 
+def test_half_a_character_is_printed_as_it_came(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    half = "\ud83d"
+    file = tmp_path / "posts.json"
+    file.write_text(json.dumps([{"id": half, "text": f"{TEXT} {half}", "snapshot": latte()}]))
+    assert main(["check", str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.isascii()
+    (answer,) = json.loads(printed)
+    assert answer["id"] == half
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [

@@ -16,6 +16,7 @@ from thinker_svc.engines.base import EngineError, ModelInfo
 from thinker_svc.models.model_choice import ModelChoice
 from thinker_svc.provided import provided
 from thinker_svc.services import models_in_use as in_use
+from thinker_svc.services.writer import among, same
 
 models = Resource("models", __name__, url_prefix="/api/v1/thinker", tag="Models")
 
@@ -32,7 +33,7 @@ def read_models() -> Response:
             size=model.size,
             parameters=model.parameters,
             basic=provided().models.named(model.name).basic,
-            default=_same(model.name, default),
+            default=same(model.name, default),
         )
         for model in _there()
     ]
@@ -66,7 +67,7 @@ def choose_default(body: w.DefaultModelBody) -> Response:
     """Needs `If-Match`. 422 `model-missing` for one that the server doesn't have."""
     seen = seen_version()
     names = [model.name for model in _there()]
-    if not any(_same(name, body.model) for name in names):
+    if not among(body.model, names):
         raise Unprocessable(
             "model-missing",
             f"The server does not have “{body.model}”. Fetch it first, or choose one that it has.",
@@ -94,8 +95,3 @@ def _there() -> list[ModelInfo]:
         return provided().engine.models()
     except EngineError as error:
         raise Unavailable(error.type, str(error), title=error.title, retry_after=5) from error
-
-
-def _same(name: str, wanted: str) -> bool:
-    """Ollama calls a model without a tag its latest."""
-    return name in (wanted, f"{wanted}:latest")

@@ -10,7 +10,7 @@ from svckit.auth import Principal
 from svckit.db import utcnow
 from svckit.problems import PreconditionFailed
 from thinker_svc.models.model_choice import ModelChoice
-from thinker_svc.services.writer import Model
+from thinker_svc.services.writer import Model, among
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Models:
     basic: frozenset[str]
 
     def named(self, name: str) -> Model:
-        return Model(name, name in self.basic, self.basic)
+        return Model(name, among(name, self.basic), self.basic)
 
 
 def current(session: Session, known: Models) -> Model:

@@ -17,6 +17,7 @@ from thinker_svc.services.generation import Claim
 from thinker_svc.services.leasing import Begin, Lease
 from thinker_svc.services.order import Made
 from thinker_svc.services.streams import StreamPage, TokenStreams
+from thinker_svc.services.writer import same
 
 log = logging.get(__name__)
 
@@ -107,10 +108,10 @@ class Writing:
     def _digest(self, model: str) -> str | None:
         """Which build of the model it was, if the server tells."""
         try:
-            there = {info.name: info.digest for info in self._engine.models()}
+            there = self._engine.models()
         except EngineError:
             return None
-        return there.get(model) or there.get(f"{model}:latest") or None
+        return next((info.digest for info in there if same(info.name, model)), None) or None
 
 
 def _built(made: Made, build: Future[str | None]) -> Made:

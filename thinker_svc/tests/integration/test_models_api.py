@@ -157,6 +157,21 @@ def test_the_model_an_admin_chose_writes_from_then_on(team: Team, ollama: Behavi
     assert stale.status_code == 412
 
 
+def test_a_basic_model_is_one_with_and_without_its_latest_tag(
+    team_with: Callable[..., Team], ollama: Behaviour
+) -> None:
+    ollama.model, ollama.pulled = "smollm2:latest", ["smollm2:1.7b"]
+    team = team_with(THINKER_MODEL="smollm2", THINKER_BASIC_MODELS="smollm2")
+    assert [(m["name"], m["basic"], m["default"]) for m in listed(team)] == [
+        ("smollm2:latest", True, True),
+        ("smollm2:1.7b", False, False),
+    ]
+    chosen: Any = team.admin.call("PUT", "/models/default", {"model": "smollm2:latest"}, If_Match='"v0"')
+    assert (chosen.status_code, chosen.json["basic"]) == (200, True)
+    draft = team.author.ask(team.search())
+    assert (draft["generation"]["model"], draft["basic_model"]) == ("smollm2:latest", True)
+
+
 def test_a_model_that_is_not_there_can_not_be_chosen(team: Team) -> None:
     refused: Any = team.admin.call("PUT", "/models/default", {"model": "gpt-9"}, If_Match='"v0"')
     assert (refused.status_code, refused.json["type"]) == (422, "urn:problem:model-missing")

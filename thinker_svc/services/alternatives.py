@@ -63,13 +63,16 @@ def add(session: Session, generation: Generation, made: Made) -> Alternative:
     return row
 
 
-def together(session: Session, generation: Generation) -> Made | None:
-    """What a generation of several made: the first text, and every answer. None if there are none."""
+def together(session: Session, generation: Generation, unfinished: Made | None = None) -> Made | None:
+    """What a generation of several made: the first text, and every answer, those for the one that came to
+    nothing too. None if there are none."""
     rows = of(session, generation.id)
     if not rows:
         return None
     first = rows[0]
     answers = [replace(Answer(**answer), variant=row.number) for row in rows for answer in row.answers]
+    if unfinished is not None:
+        answers += [replace(answer, variant=rows[-1].number + 1) for answer in unfinished.answers]
     return Made(
         first.title,
         text=first.text,

@@ -186,7 +186,8 @@ def finish(
     draft, generation = pair
     if error is not None:
         generation.error = error.model_dump(mode="json")
-    settle(session, draft, generation, alternatives.together(session, generation) or made, digest)
+    unfinished = made if made.stopped or error is not None else None
+    settle(session, draft, generation, alternatives.together(session, generation, unfinished) or made, digest)
     return draft
 
 

@@ -100,6 +100,10 @@ def test_fewer_texts_than_asked_for_are_better_than_none(
     draft = team.author.draft(asked["id"])
     assert (draft["state"], draft["generation"]["alternatives"]) == ("draft", 1)
     assert draft["generation"]["error"]["type"] == "answer-malformed"
+    answers = record(team, draft)["answers"]
+    assert [(answer["variant"], answer["raw"]) for answer in answers] == [
+        (1, full()), (2, "nothing"), (2, "nothing"),
+    ]  # fmt: skip
 
 
 def test_provenance_says_all_that_a_text_was_made_from(team: Team) -> None:

@@ -196,6 +196,23 @@ def test_stopping_stops_the_model_and_keeps_what_it_had_finished(
     ]
 
 
+def test_what_the_model_said_for_a_text_that_was_let_go_stays_in_the_record(
+    team_with: Callable[..., Team], ollama: Behaviour
+) -> None:
+    team = larger(team_with, ollama)
+    ollama.piece, ollama.between = 8, 0.1
+    asked = team.author.ask(team.search(), variants=2)
+    worker = Worker(team, ollama)
+    wait_until(lambda: len(ollama.requests) == 2 and shown(team, asked).count(HOOK) == 2, seconds=20)
+    assert team.author.post(f"/drafts/{asked['id']}/stop").status_code == 202
+    worker.ends()
+    first, second = record(team, asked)["answers"]
+    assert (first["variant"], first["cut"], first["raw"]) == (1, False, full())
+    assert (second["variant"], second["cut"]) == (2, True)
+    assert HOOK in second["raw"]
+    assert len(alternatives(team, asked)) == 1
+
+
 def test_stopping_while_it_waits_in_line_leaves_the_assembled_text(team: Team, ollama: Behaviour) -> None:
     asked = team.author.ask(team.search())
     assert team.author.post(f"/drafts/{asked['id']}/stop").status_code == 202

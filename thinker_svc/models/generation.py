@@ -75,5 +75,5 @@ class Generation(IdMixin, TimestampsMixin, Base):
     @property
     def brought_nothing(self) -> bool:
         """It is over without a text of its own: it failed, or was stopped before there was anything to write
-        from. One that is done says in `error` why its texts are fewer than were asked for."""
-        return self.status in ("failed", "stopped") and self.error is not None
+        from."""
+        return self.status == "failed" or (self.status == "stopped" and self.text is None)

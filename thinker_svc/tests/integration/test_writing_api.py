@@ -128,6 +128,18 @@ def test_trying_again_after_a_failure_is_for_as_many_texts(team: Team, ollama: B
     assert again(team, draft, variants=1)["variants"] == 1
 
 
+def test_trying_again_after_a_stop_is_for_as_many_texts_only_where_there_was_nothing_to_write_from(
+    team: Team,
+) -> None:
+    search_id = uuid7()
+    draft = team.author.ask(search_id, variants=2)
+    team.author.post(f"/drafts/{draft['id']}/stop")
+    assert again(team, draft)["variants"] == 2
+    team.complete(search_id)
+    team.author.post(f"/drafts/{draft['id']}/stop")
+    assert again(team, draft)["variants"] == 1
+
+
 def test_an_alternative_is_never_put_over_somebody_elses_words(team: Team) -> None:
     asked = team.author.ask(team.search(), variants=2)
     team.work()

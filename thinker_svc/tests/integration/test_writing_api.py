@@ -93,53 +93,6 @@ def test_up_to_three_texts_are_written_each_in_its_own_words_and_one_is_used(tea
     assert all(text["messages"] and text["answers"] for text in kept)
 
 
-def again(team: Team, draft: dict[str, Any], **wishes: Any) -> dict[str, Any]:
-    """It is written anew; how that was asked for."""
-    answer = team.author.post(f"/drafts/{draft['id']}/regenerate", wishes)
-    assert answer.status_code == 202, answer.json
-    team.work()
-    generation = team.author.draft(draft["id"])["generation"]
-    return {name: generation[name] for name in ("tone", "length", "instructions", "variants")}
-
-
-def test_a_rewrite_is_as_last_time_but_for_what_is_said_anew(team: Team) -> None:
-    wishes = {"tone": "playful", "length": "long", "instructions": "Mention Fridays."}
-    draft = team.author.ask(team.search(), **wishes, variants=3)
-    team.work()
-    assert again(team, draft, length="medium") == wishes | {"length": "medium", "variants": 1}
-    assert again(team, draft, tone="friendly")["instructions"] == "Mention Fridays."
-    assert again(team, draft) == {
-        "tone": "friendly", "length": "medium", "instructions": "Mention Fridays.", "variants": 1
-    }  # fmt: skip
-    assert again(team, draft, instructions="")["instructions"] == ""
-    assert again(team, draft, variants=2)["variants"] == 2
-
-
-def test_trying_again_after_a_failure_is_for_as_many_texts(team: Team, ollama: Behaviour) -> None:
-    ollama.status = 400
-    wishes = {"tone": "playful", "length": "short", "instructions": "Mention Fridays.", "variants": 3}
-    draft = team.author.ask(team.search(), **wishes)
-    team.work()
-    assert team.author.draft(draft["id"])["state"] == "generation_failed"
-    ollama.status = 200
-    assert again(team, draft) == wishes
-    assert len(alternatives(team, draft)) == 3
-    assert again(team, draft)["variants"] == 1
-    assert again(team, draft, variants=1)["variants"] == 1
-
-
-def test_trying_again_after_a_stop_is_for_as_many_texts_only_where_there_was_nothing_to_write_from(
-    team: Team,
-) -> None:
-    search_id = uuid7()
-    draft = team.author.ask(search_id, variants=2)
-    team.author.post(f"/drafts/{draft['id']}/stop")
-    assert again(team, draft)["variants"] == 2
-    team.complete(search_id)
-    team.author.post(f"/drafts/{draft['id']}/stop")
-    assert again(team, draft)["variants"] == 1
-
-
 def test_an_alternative_is_never_put_over_somebody_elses_words(team: Team) -> None:
     asked = team.author.ask(team.search(), variants=2)
     team.work()
@@ -256,18 +209,6 @@ def test_stopping_a_rewrite_before_it_began_leaves_the_text_that_was_there(team:
     after = team.author.draft(draft["id"])
     assert (after["state"], after["content"]["text"]) == ("draft", "My own words.")
     assert after["version"] == saved["version"]
-
-
-def test_a_text_that_was_stopped_is_one_that_a_failed_rewrite_goes_back_to(
-    team: Team, ollama: Behaviour
-) -> None:
-    draft = team.author.ask(team.search())
-    team.author.post(f"/drafts/{draft['id']}/stop")
-    stopped = team.author.draft(draft["id"])
-    ollama.status = 400
-    again(team, draft)
-    after = team.author.draft(draft["id"])
-    assert (after["state"], after["content"]) == ("draft", stopped["content"])
 
 
 def test_a_stop_that_comes_too_late_says_so_and_changes_nothing(team: Team) -> None:

@@ -129,6 +129,14 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What people will see of a payload. `images`: SHA-256 and description of each, in their order."""
+
+    text: str
+    images: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Limits:
     """What the platform allows. None: no limit of its own."""
 
@@ -173,6 +181,12 @@ class Platform(ABC):
     @abstractmethod
     def compose(self, content: Content) -> str:
         """The exact payload. It is stored before the first attempt and every attempt sends it."""
+
+    @abstractmethod
+    def shown(self, payload: str) -> Shown | None:
+        """What a payload that `compose` made shows; None when it can't be read. It is held against what
+        was approved before it is sent again.
+        """
 
     @abstractmethod
     def publish(self, credentials: Credentials, key: str, payload: str) -> Outcome:

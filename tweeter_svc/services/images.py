@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, undefer
 
@@ -44,12 +44,15 @@ def keep(session: Session, data: ImageApproved) -> None:
     )
 
 
-def missing(session: Session, wanted: Collection[str]) -> set[str]:
-    """Those of which the bytes have not arrived."""
+def missing(session: Session, wanted: Collection[str], *, intact: bool = False) -> set[str]:
+    """Those of which the bytes have not arrived. `intact`: also those whose bytes are no longer theirs."""
     if not wanted:
         return set()
-    there = session.scalars(select(Image.sha256).where(Image.sha256.in_(wanted)))
-    return set(wanted) - set(there)
+    there = select(Image.sha256).where(Image.sha256.in_(wanted))
+    if intact:
+        # Computed where the bytes are: up to 4 MB stay there.
+        there = there.where(func.encode(func.sha256(Image.content), "hex") == Image.sha256)
+    return set(wanted) - set(session.scalars(there))
 
 
 def read(session: Session, sha256: str) -> Image:

@@ -37,7 +37,7 @@ from tweeter_svc.platforms.base import (
     Unsure,
 )
 from tweeter_svc.platforms.registry import Platforms
-from tweeter_svc.services import standing
+from tweeter_svc.services import standing, verifying
 from tweeter_svc.services.images import RECEIVERS_HAVE, Links
 from tweeter_svc.services.intake import WITHDRAWN
 from tweeter_svc.services.states import DeliveryState, PostState, RetryPolicy, verdict
@@ -83,13 +83,13 @@ class Publishing:
             return None
         post, delivery = found
         account = session.get_one(Account, delivery.account_id)
-        obstacle = _obstacle(post, account)
+        platform = self._platforms[account.platform]
+        obstacle = _obstacle(post, account) or verifying.obstacle(session, post, platform, delivery.payload)
         if obstacle is not None:
             give_up(delivery, *obstacle)
             refresh(session, post)
             return None
         now = self._now()
-        platform = self._platforms[account.platform]
         look = delivery.state == DeliveryState.UNKNOWN and platform.recovery is Recovery.READ_BACK
         if delivery.payload is None:
             delivery.payload = platform.compose(self._content(post, delivery, account, now))

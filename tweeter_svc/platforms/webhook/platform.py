@@ -28,6 +28,7 @@ from tweeter_svc.platforms.base import (
     Recovery,
     Refused,
     Sent,
+    Shown,
     Unsure,
 )
 from tweeter_svc.platforms.outbound import Answer, NoAnswer, NotReached, Outbound
@@ -90,6 +91,15 @@ class Webhook(Platform):
         facts["account"] = {"id": facts.pop("account_id"), "name": facts.pop("account_name")}
         body = {"type": "post.publish", "id": key, "timestamp": composed_at.isoformat(), "data": facts}
         return json.dumps(body, ensure_ascii=False)
+
+    def shown(self, payload: str) -> Shown | None:
+        try:
+            data = json.loads(payload)["data"]
+            # A payload of before there were images has no word of them.
+            carried = tuple((media["sha256"], media["alt"]) for media in data.get("media", ()))
+            return Shown(data["text"], carried)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            return None
 
     def publish(self, credentials: Credentials, key: str, payload: str) -> Outcome:
         return self._send(credentials, key, payload)

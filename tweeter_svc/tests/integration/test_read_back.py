@@ -21,6 +21,7 @@ from tweeter_svc.platforms.base import (
     ReadBack,
     Recovery,
     Sent,
+    Shown,
     Unsure,
 )
 from tweeter_svc.platforms.registry import Platforms
@@ -56,6 +57,9 @@ class Wall(Platform):
 
     def compose(self, content: Content) -> str:
         return content.text
+
+    def shown(self, payload: str) -> Shown:
+        return Shown(payload)
 
     def publish(self, credentials: Credentials, key: str, payload: str) -> Outcome:
         if self.keeps:

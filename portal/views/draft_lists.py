@@ -198,11 +198,12 @@ def undo_bulk(action_id: object) -> ResponseReturnValue:
 
 
 def _told(done: BulkResult, what: str, back: str, *, undone: bool = False) -> ResponseReturnValue:
-    """A toast where all went well, else each draft with what became of it."""
+    """A toast where all went well and can be undone, else each draft with what became of it."""
     said = (
         f"{what}: “{done.outcomes[0].title}”." if len(done.outcomes) == 1 else f"{what}: {done.done} drafts."
     )
-    told_more = any(one.reason for one in done.outcomes)
+    # What stays when it is undone stood in the preview; it is told again once it is.
+    told_more = any(one.reason and (undone or not one.done or not one.undoable) for one in done.outcomes)
     if not told_more:
         flash(said, "message" if undone else f"undo {done.id}")
         return see(back)

@@ -26,7 +26,8 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one draft. `reason`: why not; or, of what was done, what of it can't be undone."""
+    """What became of one draft. `reason`: why not; or, of what was done, what of it can't be undone.
+    `undoable`: its state can be put back, whatever else stays."""
 
     draft_id: UUID
     title: str
@@ -129,7 +130,8 @@ def _one(  # noqa: PLR0917 - what it takes, and where the record goes
     if after != before:
         kept.append({"id": str(draft_id), "title": title, "before": before, "after": after})
     lost = _lost(before, after)
-    return Outcome(draft_id, title, True, _shown(before), _shown(after), lost, undoable=not lost)
+    stays = "The policy marks its links; undoing leaves those marks." if _marked(before, after) else ""
+    return Outcome(draft_id, title, True, _shown(before), _shown(after), lost or stays, undoable=not lost)
 
 
 def _do(session: Session, principal: Principal, doing: Doing, draft: Draft, owner_id: UUID | None) -> None:
@@ -155,6 +157,7 @@ def _standing(draft: Draft) -> dict[str, Any]:
         "submitted_at": draft.submitted_at.isoformat() if draft.submitted_at else None,
         "publish_at": draft.publish_at.isoformat() if draft.publish_at else None,
         "approvals": len(draft.approvals),
+        "review": draft.review,
     }
 
 
@@ -171,6 +174,11 @@ def _lost(before: dict[str, Any], after: dict[str, Any]) -> str:
     return ""
 
 
+def _marked(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether submitting marked its links: that alone of these actions makes a version of its texts."""
+    return bool(after["state"] == State.IN_REVIEW and before["version"] != after["version"])
+
+
 def _back(session: Session, principal: Principal, item: dict[str, Any]) -> Outcome:
     draft_id, before, after = UUID(item["id"]), item["before"], item["after"]
     step = session.begin_nested()
@@ -178,7 +186,8 @@ def _back(session: Session, principal: Principal, item: dict[str, Any]) -> Outco
     try:
         draft = queries.draft(session, draft_id, lock=True)
         now = _standing(draft)
-        if now != after:
+        # What was kept by an older release names less.
+        if any(now[name] != value for name, value in after.items()):
             raise Conflict("changed-since", "Somebody changed it since, so it stays as it is.")
         _restore(session, principal, draft, before, after)
         session.flush()
@@ -186,7 +195,8 @@ def _back(session: Session, principal: Principal, item: dict[str, Any]) -> Outco
     except Problem as problem:
         step.rollback()
         return Outcome(draft_id, item["title"], False, _shown(now), _shown(now), problem.detail)
-    return Outcome(draft_id, item["title"], True, _shown(after), _shown(_standing(draft)))
+    stays = "The marks on its links stay." if _marked(before, after) else ""
+    return Outcome(draft_id, item["title"], True, _shown(after), _shown(_standing(draft)), stays)
 
 
 def _restore(
@@ -205,7 +215,7 @@ def _restore(
     elif after["state"] == State.IN_REVIEW:
         permits.require(session, Action.WITHDRAW, draft, principal)
         draft.state, draft.submitted_at = State(before["state"]), None
-        draft.publish_at = _moment(before["publish_at"])
+        draft.publish_at, draft.review = _moment(before["publish_at"]), before.get("review")
         journal.note(session, draft, "withdrawn", principal)
     else:
         # Back into review as it was: reviewers were told of it the first time.

@@ -70,6 +70,45 @@ def test_submitting_is_undone_to_the_state_it_was_in(team: Team) -> None:
     assert team.author.draft(drafts[0]["id"])["permissions"]["submit"]["allowed"]
 
 
+def test_what_a_reviewer_asked_for_is_there_again_when_submitting_is_undone(team: Team) -> None:
+    draft = team.in_review()
+    sent_back = team.reviewer.post(f"/drafts/{draft['id']}/request-changes", {"comment": "Name the month."})
+    review = (sent_back.json or {})["review"]
+    assert review["comment"] == "Name the month."
+    done = bulk(team.author, "submit", draft)
+    assert team.author.draft(draft["id"])["review"] is None
+    undo(team.author, done)
+    now = team.author.draft(draft["id"])
+    assert (now["state"], now["review"]) == ("changes_requested", review)
+
+
+def test_marks_on_links_stay_when_submitting_is_undone_and_that_is_told(team: Team) -> None:
+    set_rules(team, utm={"enabled": True, "source": "team", "medium": "", "campaign": ""})
+    plain, linked = team.written(), team.written()
+    assert team.author.save(linked, text="Bread at https://bread.example today.").status_code == 200
+    seen = bulk(team.author, "submit", plain, linked, preview=True)["outcomes"]
+    done = bulk(team.author, "submit", plain, linked)
+    assert done["outcomes"] == seen
+    assert [one["undoable"] for one in seen] == [True, True]
+    assert [one["reason"] for one in seen] == ["", "The policy marks its links; undoing leaves those marks."]
+    told = undo(team.author, done)["outcomes"]
+    assert [one["done"] for one in told] == [True, True]
+    assert [one["reason"] for one in told] == ["", "The marks on its links stay."]
+    assert "utm_source=team" in team.author.draft(linked["id"])["content"]["text"]
+
+
+def test_what_an_older_release_kept_of_an_action_is_still_undone(team: Team) -> None:
+    draft = team.written()
+    done = bulk(team.author, "submit", draft)
+    with team.app.app_context(), unit_of_work(db) as session:
+        action = session.get_one(BulkAction, UUID(done["id"]))
+        [item] = action.items
+        older = {when: {k: v for k, v in item[when].items() if k != "review"} for when in ("before", "after")}
+        action.items = [item | older]
+    assert undo(team.author, done)["done"] == 1
+    assert states(team, draft) == ["draft"]
+
+
 def test_taking_back_from_review_is_undone_without_asking_reviewers_anew(team: Team) -> None:
     draft = team.in_review()
     done = bulk(team.author, "withdraw", draft)

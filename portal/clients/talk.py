@@ -46,12 +46,14 @@ class TalkClient:
         }
         return read(Thread, self._caller.create(_comments(draft_id), body, key).json())
 
-    def change(self, draft_id: str, comment_id: str, version: int, text: str) -> None:
-        """One's own words. Raises: HttpError 412 when they were changed elsewhere."""
+    def change(
+        self, draft_id: str, comment_id: str, version: int, text: str, *, mentions: Sequence[str] = ()
+    ) -> None:
+        """One's own words. Raises: HttpError 412 when they changed elsewhere, 422 with what to change."""
         self._caller.send(
             "PATCH",
             f"{_comments(draft_id)}/{comment_id}",
-            json={"text": text},
+            json={"text": text, "mentions": list(mentions)},
             headers={"If-Match": f'"v{version}"'},
         )
 

@@ -74,7 +74,9 @@ def change(draft_id: object, comment_id: object) -> ResponseReturnValue:
         if do in {"resolve", "reopen"}:
             api().talk.settle(key, comment, resolved=do == "resolve")
             return ""
-        api().talk.change(key, comment, version, text.replace("\r\n", "\n"))
+        api().talk.change(
+            key, comment, version, text.replace("\r\n", "\n"), mentions=request.form.getlist("mention")
+        )
         return comment
 
     return _then(key, Typed(text=text, comment_id=comment), act)

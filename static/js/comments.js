@@ -132,6 +132,8 @@ const mark = () => {
 const pick = (n) => {
   const person = found[n], caret = field.selectionStart;
   field.setRangeText(`@${person.name} `, from, caret, 'end');
+  // Of namesakes the one chosen last is meant.
+  for (const meant of field.form.querySelectorAll('input[name=mention]')) if (meant.dataset.name === person.name) meant.remove();
   const meant = Object.assign(document.createElement('input'), { type: 'hidden', name: 'mention', value: person.id });
   meant.dataset.name = person.name;
   field.form.append(meant);

@@ -47,7 +47,11 @@ class NewCommentBody(Schema):
 
 class CommentEditBody(Schema):
     text: str = Field(max_length=LONGEST)
-    mentions: list[UUID] = Field(default=[], max_length=20)
+    mentions: list[UUID] = Field(
+        default=[],
+        max_length=20,
+        description="People meant, where names alone don't tell. Those it mentions already go without.",
+    )
 
 
 class CommentsQuery(PageQuery):

@@ -97,7 +97,8 @@ def edit(
     text: str,
     chosen: Sequence[UUID] = (),
 ) -> Comment:
-    """Change one's own words. Only who is newly named hears of it.
+    """Change one's own words. Only who is newly named hears of it; who was named before is still meant by
+    a name that others have too, unless `chosen` says who else.
 
     Raises:
         Forbidden: `not-your-comment`.
@@ -111,10 +112,10 @@ def edit(
             current_version=comment.version,
         )
     said = _said(text)
-    told = mentions.named(said, mentions.team(session), chosen)
-    if said == comment.text:
-        return comment
     before = {mention["id"] for mention in comment.mentions}
+    told = mentions.named(said, mentions.team(session), chosen, [UUID(one) for one in before])
+    if said == comment.text and all(str(one) in before for one in chosen):
+        return comment
     comment.text, comment.mentions = said, _as_json(told)
     comment.version += 1
     comment.edited_at = utcnow()

@@ -22,22 +22,27 @@ def team(session: Session) -> list[Person]:
     return list(session.execute(statement.order_by(Person.name, Person.id)).scalars())
 
 
-def named(text: str, people: Sequence[Person], chosen: Collection[UUID] = ()) -> list[Person]:
+def named(
+    text: str, people: Sequence[Person], chosen: Collection[UUID] = (), known: Collection[UUID] = ()
+) -> list[Person]:
     """The people after each @: by their whole name, or their first name where only one has it. An @ before
-    anything else is no mention. `chosen` tells namesakes apart.
+    anything else is no mention. `chosen` tells namesakes apart; else `known` does: whom the text named before
+    it was changed. Of those, whoever it no longer names is mentioned no longer.
 
     Raises:
         Unprocessable: `unknown-person` for a chosen one who is not (or no longer) on the team;
             `ambiguous-mention` where several people could be meant.
     """
     by_id = {person.id: person for person in people}
-    missing = [one for one in chosen if one not in by_id]
+    # Somebody who was mentioned and has left since is no reason to refuse a mended word.
+    fresh = [one for one in chosen if one not in known]
+    missing = [one for one in fresh if one not in by_id]
     if missing:
         raise _problem("unknown-person", "Somebody you mention is no longer active on the team.")
-    found = [by_id[one] for one in chosen]
+    found = [by_id[one] for one in fresh]
     for match in _AT.finditer(text):
         meant = _meant(text[match.end() :], people)
-        picked = [person for person in meant if person.id in chosen] or meant
+        picked = _among(meant, fresh) or _among(meant, known) or meant
         if len(picked) > 1:
             names = " or ".join(sorted({person.name for person in picked}))
             first = _first(picked[0])
@@ -49,6 +54,10 @@ def named(text: str, people: Sequence[Person], chosen: Collection[UUID] = ()) ->
             )
         found += picked
     return list({person.id: person for person in found}.values())
+
+
+def _among(people: Sequence[Person], ids: Collection[UUID]) -> list[Person]:
+    return [person for person in people if person.id in ids]
 
 
 def _meant(rest: str, people: Sequence[Person]) -> list[Person]:

@@ -65,7 +65,7 @@ def say(api: FakeApi, draft_id: str, body: Json, role: str, **_: Any) -> Any:
         "id": eg.uid(910 + sum(len(t["comments"]) for t in threads)),
         "author": eg.PEOPLE[role],
         "text": body["text"],
-        "mentions": [],
+        "mentions": [p for p in eg.PEOPLE.values() if p["id"] in body["mentions"]],
         "version": 1,
         "created_at": eg.ago(seconds=1),
     }

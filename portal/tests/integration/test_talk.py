@@ -128,6 +128,21 @@ def test_only_ones_own_words_offer_to_be_changed(author: Visitor, fake_api: Fake
     assert "Mine, better" not in author.get(PANEL)
 
 
+def test_who_is_mentioned_is_still_meant_when_the_words_are_changed(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    say(author, {"text": "@Maya, is ths so?", "mention": [eg.MAYA["id"]]})
+    author.get(PANEL)
+    mine = threads_of(fake_api.drafts[0])[1]["comments"][0]
+    assert author.page is not None
+    form = author.page.form(f"{SAY}/{mine['id']}")
+    assert form["mention"] == eg.MAYA["id"]
+    sent = form | {"text": "@Maya, is this so?", "do": "edit", "mention": [form["mention"], eg.TOM["id"]]}
+    assert author.client.post(f"{SAY}/{mine['id']}", data=sent).status_code == 303
+    [asked] = fake_api.asked("PATCH", ".*/comments/.*")
+    assert asked == {"text": "@Maya, is this so?", "mentions": [eg.MAYA["id"], eg.TOM["id"]]}
+
+
 def test_viewers_read_what_is_said_and_are_offered_nothing(visitor: Visitor) -> None:
     page = visitor.sign_in("viewer").get(PANEL)
     assert "is that" in page

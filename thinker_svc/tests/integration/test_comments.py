@@ -142,6 +142,46 @@ def test_namesakes_have_to_be_told_apart(team: Team, issuer: Any, draft: dict[st
     assert len(team.told("thinker.comment.mentioned")) == 2
 
 
+def test_a_mended_word_leaves_a_namesake_who_was_meant(
+    team: Team, issuer: Any, draft: dict[str, Any]
+) -> None:
+    other = Someone(team.app, issuer, "author", "Priya Nair")
+    known(team, other)
+    first = say(team.reviewer, draft, "@Priya Nair, is ths true?", mentions=[str(other.id)])
+    address = f"/drafts/{draft['id']}/comments/{first['id']}"
+    for text, mentions in (("@Priya Nair, is this true?", [str(other.id)]), ("@Priya Nair, is it?", [])):
+        version = threads(team.reviewer, draft)[0]["comments"][0]["version"]
+        body = {"text": text, "mentions": mentions}
+        answer = team.reviewer.call("PATCH", address, body, If_Match=f'"v{version}"')
+        assert answer.status_code == 200, answer.json
+        assert [one["id"] for one in (answer.json or {})["comments"][0]["mentions"]] == [str(other.id)]
+    assert len(team.told("thinker.comment.mentioned")) == 1
+    # The other one after all: the words are the same, who is meant isn't.
+    body = {"text": "@Priya Nair, is it?", "mentions": [str(other.id), str(team.colleague.id)]}
+    answer = team.reviewer.call("PATCH", address, body, If_Match='"v3"')
+    [now] = (answer.json or {})["comments"]
+    assert [one["id"] for one in now["mentions"]] == [str(team.colleague.id)]
+    assert len(team.told("thinker.comment.mentioned")) == 2
+
+
+def test_a_comment_that_mentions_somebody_who_left_can_still_be_mended(
+    team: Team, draft: dict[str, Any]
+) -> None:
+    first = say(team.reviewer, draft, "@Priya Nair and @Tom, is ths true?")
+    address = f"/drafts/{draft['id']}/comments/{first['id']}"
+    both = [one["id"] for one in first["comments"][0]["mentions"]]
+    assert len(both) == 2
+    known(team, team.colleague, active=False, minutes=1)
+    body = {"text": "@Priya Nair and @Tom, is this true?", "mentions": both}
+    answer = team.reviewer.call("PATCH", address, body, If_Match='"v1"')
+    assert answer.status_code == 200, answer.json
+    assert [one["name"] for one in (answer.json or {})["comments"][0]["mentions"]] == [team.author.name]
+    # Nor is somebody mentioned whose name was taken out.
+    again = {"text": "Is this true?", "mentions": [str(team.author.id)]}
+    answer = team.reviewer.call("PATCH", address, again, If_Match='"v2"')
+    assert (answer.json or {})["comments"][0]["mentions"] == []
+
+
 def test_the_team_is_offered_by_the_beginning_of_any_name(team: Team, draft: dict[str, Any]) -> None:
     found = (team.viewer.get("/people?q=nai").json or {})["items"]
     assert [person["name"] for person in found] == ["Priya Nair"]

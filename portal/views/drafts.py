@@ -1,7 +1,6 @@
 """Drafts: the page of one, the text as it is written. Lists of them are in draft_lists.py."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -134,17 +133,14 @@ def checked_rows(
 
 
 def versions(draft: Draft) -> dict[str, Any]:
-    """Its versions, and two of them compared: title, shared text, and each platform's own."""
+    """Its versions, and two of them compared: platforms, title, shared text, each platform's own, images."""
     revisions = sorted(api().editing.revisions(draft.id), key=lambda r: -r.version)
     older, newer = _compared(revisions)
-    changes = diffing.versions(older, newer) if older and newer else []
-    changes = [
-        replace(one, part=f"{reference.platform(one.part).name}’s own text")
-        if one.part not in ("", "Title")
-        else one
-        for one in changes
-    ]
-    return {"revisions": revisions, "older": older, "newer": newer, "changes": changes}
+    found: dict[str, Any] = {"revisions": revisions, "older": older, "newer": newer}
+    if older is None or newer is None:
+        return found
+    changes = diffing.versions(older, newer, lambda platform: reference.platform(platform).name)
+    return found | {"changes": changes, "pictured_changes": diffing.images(older.images, newer.images)}
 
 
 def _compared(revisions: list[Revision]) -> tuple[Revision | None, Revision | None]:

@@ -9,6 +9,7 @@ from portal import reference
 from portal.tests import examples as eg
 from portal.tests.fake_api import FakeApi
 from portal.tests.fake_routes.reviews import policy_of
+from portal.tests.fake_routes.talk import image
 from portal.tests.visitor import Visitor
 
 ADDRESS = f"/drafts/{eg.uid(200)}"
@@ -166,6 +167,29 @@ def test_any_two_versions_are_compared_word_by_word(author: Visitor) -> None:
     assert "through</ins>" in page
     assert "Version 2, written" in page
     assert "Version 3, Tom" in page
+
+
+def test_versions_that_differ_in_images_or_platforms_say_so(author: Visitor, fake_api: FakeApi) -> None:
+    loaf, table, chart = image(1, "A rye loaf"), image(2, "A table"), image(3, "A chart")
+    before = {"platforms": ["bluesky", "x"], "images": [loaf, table]}
+    after = {"platforms": ["bluesky", "mastodon"], "images": [chart, loaf | {"alt": "A spelt loaf"}]}
+    fake_api.drafts[0]["versions"] = (after, before)
+    page = author.get(f"{ADDRESS}?about=versions&from=2&to=3")
+    assert "Platforms</h3>" in page
+    assert '<p class="diff" dir="auto">Bluesky, <del>X</del><ins>Mastodon</ins></p>' in page
+    assert "<p><ins>Added</ins> as image 1</p>" in page
+    assert "<p>Image 2, described differently</p>" in page
+    assert '<p class="diff" dir="auto">A <del>rye</del><ins>spelt</ins> loaf</p>' in page
+    assert "<p><del>Removed</del>, it was image 2</p>" in page
+    assert f'src="{ADDRESS}/images/{table["sha256"]}"' in page
+
+
+def test_versions_with_the_same_images_and_platforms_name_neither(author: Visitor, fake_api: FakeApi) -> None:
+    same = {"platforms": ["x"], "images": [image(1, "A rye loaf")]}
+    fake_api.drafts[0]["versions"] = (same, same)
+    page = author.get(f"{ADDRESS}?about=versions&from=2&to=3")
+    assert "Platforms</h3>" not in page
+    assert "Images</h3>" not in page
 
 
 def test_links_are_shown_with_the_marks_that_submitting_gives_them(

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.counting import Count
-from portal.diffing import by_word
+from portal.diffing import by_word, images
 from portal.forms.search import split_keywords
 from portal.models.drafts import Content, Draft, Generation, Span
 from portal.models.posts import Platform
+from portal.models.talk import Image
 from portal.navigation import safe_next
 from portal.tests import examples as eg
 
@@ -28,6 +29,38 @@ def test_a_diff_marks_words_and_not_letters() -> None:
         ("del", "14"),
         ("ins", "4"),
         ("same", "% in a week"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("ab", "ab", []),
+        ("", "a", [("a", "came", 1, 0)]),
+        ("ab", "b", [("a", "went", 1, 0)]),
+        ("abcd", "dabc", [("d", "moved", 1, 4)]),
+        ("abcd", "acdb", [("b", "moved", 4, 2)]),
+        # What only slid up because another went has not moved.
+        ("abc", "cx", [("x", "came", 2, 0), ("a", "went", 1, 0), ("b", "went", 2, 0)]),
+    ],
+)
+def test_images_of_two_versions_came_went_or_moved(
+    before: str, after: str, expected: list[tuple[str, str, int, int]]
+) -> None:
+    old, new = ([Image(sha256=name, alt="A loaf") for name in names] for names in (before, after))
+    found = [(one.image.sha256, one.how, one.place, one.was) for one in images(old, new)]
+    assert found == expected
+
+
+@pytest.mark.parametrize("before", ["ab", "ba"])
+def test_an_image_that_is_described_otherwise_says_how(before: str) -> None:
+    old = [Image(sha256=name, alt="A rye loaf") for name in before]
+    told = [one for one in images(old, [old[0], Image(sha256=before[1], alt="A rye bun")]) if one.described]
+    assert [(one.image.sha256, one.how) for one in told] == [(before[1], "stays")]
+    assert [(c.kind, c.text) for c in told[0].described] == [
+        ("same", "A rye "),
+        ("del", "loaf"),
+        ("ins", "bun"),
     ]
 
 

@@ -29,6 +29,7 @@ class Waiting:
     for_me: bool | None = None
     mine: bool | None = None
     flagged: bool | None = None
+    set_aside: bool | None = None
     held: bool | None = None
     overdue: bool | None = None
     platform: str | None = None
@@ -45,6 +46,7 @@ class Waiting:
             "for_me": and_(~mine, Draft.held.is_(None), ~signed),
             "mine": mine,
             "flagged": flagged,
+            "set_aside": _figure("set_aside") > 0,
             "held": Draft.held.is_not(None),
             "overdue": late,
         }

@@ -1,5 +1,6 @@
 """thinker_svc: the review inbox, holds, several approvals at once, the policy."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from portal.clients.base import Caller, read, read_all
@@ -19,11 +20,12 @@ class ReviewsClient:
         self._caller = caller
 
     def waiting(
-        self, *, show: str = "", platform: str = "", cursor: str = "", limit: int = 50
+        self, *, show: str = "", without: Sequence[str] = (), platform: str = "", limit: int = 50
     ) -> ReviewListing:
-        """What waits, those due first on top. ``show``: one of the filters by its name, or all."""
-        flags = {show: "true"} if show else {}
-        answer = self._caller.get("/thinker/reviews", platform=platform, cursor=cursor, limit=limit, **flags)
+        """What waits, those due first on top. ``show``: one of the filters by its name, or all; ``without``:
+        filters that must not match."""
+        flags = dict.fromkeys(without, "false") | ({show: "true"} if show else {})
+        answer = self._caller.get("/thinker/reviews", platform=platform, limit=limit, **flags)
         return read(ReviewListing, answer)
 
     def hold(self, draft_id: str, reason: str) -> Draft:

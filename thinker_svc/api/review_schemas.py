@@ -27,6 +27,10 @@ class ReviewsQuery(PageQuery):
     )
     mine: bool | None = Field(default=None, description="Written by you.")
     flagged: bool | None = Field(default=None, description="With a figure that the data doesn't bear out.")
+    set_aside: bool | None = Field(
+        default=None,
+        description="With a figure that somebody answers for though the data doesn't bear it out.",
+    )
     held: bool | None = None
     overdue: bool | None = Field(
         default=None, description="Past its time, or waiting for longer than the policy's reminder."

@@ -40,13 +40,14 @@ def reviews(api: FakeApi, query: Json, role: str, **_: Any) -> Json:
         "mine": lambda d: d["author"]["id"] == me,
         "for_me": lambda d: d["author"]["id"] != me and not d.get("held"),
         "flagged": lambda d: bool(_flagged(d)),
+        "set_aside": lambda d: bool((d.get("figures") or {}).get("set_aside")),
         "held": lambda d: bool(d.get("held")),
         "overdue": _overdue,
     }
     found = [d for d in waiting if query.get("platform", d["platforms"][0]) in d["platforms"]]
     for name, fits in tests.items():
-        if query.get(name) == "true":
-            found = [draft for draft in found if fits(draft)]
+        if name in query:
+            found = [draft for draft in found if fits(draft) == (query[name] == "true")]
     far = "9999"
     found.sort(key=lambda d: (d["publish_at"] or far, d["submitted_at"]))
     counts = {"all": len(waiting)} | {name: sum(map(fits, waiting)) for name, fits in tests.items()}
@@ -54,7 +55,9 @@ def reviews(api: FakeApi, query: Json, role: str, **_: Any) -> Json:
     for draft in waiting:
         for name in draft["platforms"]:
             platforms[name] = platforms.get(name, 0) + 1
-    return {"items": found, "next": None, "counts": counts, "platforms": platforms}
+    limit = int(query["limit"])
+    following = "more" if len(found) > limit else None
+    return {"items": found[:limit], "next": following, "counts": counts, "platforms": platforms}
 
 
 def _flagged(draft: Json) -> int:

@@ -176,6 +176,42 @@ def test_clean_drafts_are_chosen_summed_up_and_signed_together(reviewer: Visitor
     assert fake_api.drafts[5]["state"] == "in_review"
 
 
+def test_what_can_be_approved_together_is_found_behind_all_that_cannot(
+    reviewer: Visitor, fake_api: FakeApi
+) -> None:
+    clean = fake_api.drafts[1]
+    held = {"by": eg.PEOPLE["admin"], "at": eg.ago(hours=1), "reason": "Legal reads it first."}
+    each: list[dict[str, Any]] = [{"figures": FLAGGED}, {"held": held}]
+    for n, alone in enumerate(each * 30):
+        more = {"id": eg.uid(5000 + n), "publish_at": eg.ahead(minutes=1)}
+        fake_api.drafts.append(clean | alone | more)
+    page = reviewer.get("/review/several")
+    assert f'value="{clean["id"]}"' in page
+    assert "Of the first 50 that wait." in page
+    assert "These are the first 50 that can be" not in page
+    assert "Approve this draft?" in reviewer.get(f"/review/several?id={clean['id']}")
+
+
+def test_more_clean_ones_than_fit_are_said_to_follow(reviewer: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts += [fake_api.drafts[1] | {"id": eg.uid(5000 + n)} for n in range(50)]
+    page = reviewer.get("/review/several")
+    assert page.count('name="id"') == 50
+    assert "These are the first 50 that can be, those due first" in page
+
+
+def test_several_are_chosen_of_the_platform_the_inbox_shows(reviewer: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts[5]["platforms"] = ["bluesky"]
+    inbox = reviewer.get("/review?platform=bluesky")
+    assert 'href="/review/several?platform=bluesky"' in inbox
+    page = reviewer.get("/review/several?platform=bluesky")
+    assert f'value="{eg.uid(205)}"' in page
+    assert f'value="{eg.uid(201)}"' not in page
+    assert "Only those for Bluesky." in page
+    summary = reviewer.get(f"/review/several?platform=bluesky&id={eg.uid(205)}")
+    assert 'action="/review/several?platform=bluesky"' in summary
+    assert 'href="/review/several?platform=bluesky">Choose again' in summary
+
+
 def test_one_that_changed_after_the_summary_is_not_signed_and_named(
     reviewer: Visitor, fake_api: FakeApi
 ) -> None:

@@ -65,7 +65,7 @@ def test_each_filter_finds_its_own_and_is_counted(team: Team) -> None:
     team.written()
     page = _inbox(team.reviewer)
     assert page["counts"] == {
-        "all": 4, "for_me": 2, "mine": 1, "flagged": 1, "held": 1, "overdue": 0,
+        "all": 4, "for_me": 2, "mine": 1, "flagged": 1, "set_aside": 0, "held": 1, "overdue": 0,
     }  # fmt: skip
     assert page["platforms"] == {"webhook": 4}
     assert _ids(_inbox(team.reviewer, "?for_me=true")) == [clean["id"], flagged["id"]]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_login import current_user
 
 from portal.models.drafts import Draft
+from svckit.auth import Role
 
 COLUMNS = (
     "generating",
@@ -58,6 +60,19 @@ def moves(draft: Draft) -> list[Move]:
         )
         names = {"approved": "Read and approve", "changes_requested": "Ask for changes", "rejected": "Reject"}
         found += [Move(names[to], to, href=review) for to, permission in ways if permission.allowed]
-    if may.edit.allowed and draft.state in {"draft", "changes_requested", "generation_failed", "rejected"}:
+    if _is_theirs(draft) and not _is_waited_for(draft):
         found.append(Move("Archive", "archived", do="archive"))
     return found
+
+
+def _is_theirs(draft: Draft) -> bool:
+    """Whether the visitor may put it away: its author, and any reviewer; whether they may edit it or not."""
+    role = current_user.role
+    return bool(role >= Role.REVIEWER or (role >= Role.AUTHOR and draft.author.id == current_user.id))
+
+
+def _is_waited_for(draft: Draft) -> bool:
+    """Whether somebody, or a publication, waits for it: it is taken back first."""
+    if draft.state == "approved":
+        return draft.publication is None or draft.publication.state in {"scheduled", "publishing"}
+    return draft.state in {"generating", "in_review"}

@@ -59,6 +59,33 @@ def test_a_card_moves_only_by_what_its_reader_may_do(visitor: Visitor, app: Flas
     assert f'href="/review/{REVIEWED}" data-to="approved"' in html
 
 
+def archivable(html: str) -> set[str]:
+    """The drafts whose cards offer to be archived."""
+    forms = re.findall(r"<form[^>]*/drafts/bulk/go.*?</form>", html, re.DOTALL)
+    of = (re.search(r'name="ids" value="([^"]+)"', form) for form in forms if 'value="archive"' in form)
+    return {found.group(1) for found in of if found}
+
+
+def test_whoever_may_put_a_draft_away_is_offered_it_in_every_state_that_allows_it(
+    visitor: Visitor, app: Flask, fake_api: FakeApi
+) -> None:
+    states = ("draft", "changes_requested", "generation_failed", "rejected", "generating", "in_review")
+    for n, state in enumerate(states):
+        fake_api.drafts.append(fake_api.drafts[0] | {"id": eg.uid(5000 + n), "state": state})
+    for n, post in enumerate((None, "scheduled", "publishing", "failed", "published")):
+        publication = {"post_id": eg.uid(5200 + n), "state": post} if post else None
+        fake_api.drafts.append(
+            fake_api.drafts[0] | {"id": eg.uid(5100 + n), "state": "approved", "publication": publication}
+        )
+    theirs = {eg.uid(5000 + n) for n in range(4)} | {eg.uid(5103), eg.uid(5104)}
+    new = {draft["id"] for draft in fake_api.drafts if draft["id"] >= eg.uid(5000)}
+    for role in ("author", "reviewer"):
+        assert archivable(Visitor(app).sign_in(role).get("/drafts/board")) & new == theirs
+    for draft in fake_api.drafts:
+        draft["author"] = eg.PEOPLE["admin"]
+    assert archivable(visitor.sign_in("author").get("/drafts/board")) == set()
+
+
 def test_a_card_is_moved_by_its_menu_and_the_toast_takes_it_back(visitor: Visitor, fake_api: FakeApi) -> None:
     visitor.sign_in("author").get("/drafts/board")
     moved = visitor.client.post(

@@ -51,6 +51,13 @@ def test_a_figure_that_is_wrong_is_named_before_one_decides(reviewer: Visitor, f
     assert 'aria-label="contradicted"' in page
 
 
+def test_one_can_comment_before_anybody_else_has(reviewer: Visitor, fake_api: FakeApi) -> None:
+    link = rf'<a href="/drafts/{eg.uid(201)}\?about=comments"><svg.*?</svg> ([^<]*)</a>'
+    assert re.findall(link, reviewer.get(ONE)) == ["Comment on it"]
+    fake_api.drafts[1]["comments"] = {"open": 1, "all": 3}
+    assert re.findall(link, reviewer.get(ONE)) == ["1 open thread of 3"]
+
+
 def test_what_changed_since_one_read_it_is_marked_by_word(reviewer: Visitor, fake_api: FakeApi) -> None:
     assert "Changed since you read it" not in reviewer.get(ONE)
     draft = fake_api.drafts[1]

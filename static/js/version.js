@@ -1,5 +1,5 @@
 // Which version of the draft this page knows. Everything on it that acts on the draft names it.
-const OTHERS = '#about input[name=version], #alternatives input[name=version]';
+const OTHERS = ['#about', '#alternatives', '#submit'].map((at) => `${at} input[name=version]`).join();
 
 export const know = (version) => {
   const form = document.getElementById('editor');

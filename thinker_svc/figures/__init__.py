@@ -5,5 +5,6 @@ A pure function of text and snapshot; nothing here needs a framework, a store or
 
 from thinker_svc.figures.check import check
 from thinker_svc.figures.claim import Claim, Kind, Label
+from thinker_svc.figures.text.lexicon.detect import CODES as LANGUAGES
 
-__all__ = ["Claim", "Kind", "Label", "check"]
+__all__ = ["LANGUAGES", "Claim", "Kind", "Label", "check"]

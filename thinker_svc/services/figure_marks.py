@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from thinker_svc import queries
-from thinker_svc.figures import Claim
+from thinker_svc.figures import LANGUAGES, Claim
 from thinker_svc.figures import check as claims_of
 from thinker_svc.figures.fixing import Fix, fix
 from thinker_svc.figures.marks import keys
@@ -75,19 +75,27 @@ class Marked:
 
 
 def check(session: Session, draft: Draft) -> Marked:
-    """The claims of the draft's content as it stands. `.counts` is what a policy asks for.
+    """The claims of the draft's content as it stands; none in a language that the check doesn't read.
+    `.counts` is what a policy asks for.
 
     What the check says depends on text and snapshot alone, and neither changes under its key: it is kept.
     """
     held, asides = _Held(session, draft.search_id), queries.asides(session, draft.id)
-    texts = {name: replace(_marks(text, held), asides=asides) for name, text in journal.texts(draft).items()}
+    texts = {name: _read(text, held, draft) for name, text in journal.texts(draft).items()}
+    texts = {name: replace(marks, asides=asides) for name, marks in texts.items()}
     return Marked(draft.content_hash, texts, held.exists)
 
 
 def check_text(session: Session, draft: Draft, text: str) -> Marks:
     """The claims of a text that nobody has saved yet, against the draft's trend."""
-    marks = _marks(text, _Held(session, draft.search_id))
+    marks = _read(text, _Held(session, draft.search_id), draft)
     return replace(marks, asides=queries.asides(session, draft.id))
+
+
+def reads(draft: Draft) -> bool:
+    """Whether it is written in a language of the check. The check alone goes by a text's small words, and
+    takes a short Portuguese sentence for another language; the draft knows."""
+    return draft.language in LANGUAGES
 
 
 def text_hash(text: str) -> str:
@@ -107,6 +115,10 @@ class _Held:
 
 _kept: OrderedDict[tuple[UUID, bool, str], Marks] = OrderedDict()
 _keeping = threading.Lock()
+
+
+def _read(text: str, held: _Held, draft: Draft) -> Marks:
+    return _marks(text, held) if reads(draft) else Marks(text_hash(text), (), (), {})
 
 
 def _marks(text: str, held: _Held) -> Marks:

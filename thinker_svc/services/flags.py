@@ -14,16 +14,21 @@ from thinker_svc.services.figure_marks import Counts
 def keep(session: Session, draft: Draft) -> Counts:
     """Check the draft as it stands, and keep the counts with the hash they belong to."""
     found = figure_marks.check(session, draft).counts
-    kept = {"content_hash": draft.content_hash, **asdict(found)}
+    kept = {"content_hash": draft.content_hash, "language": draft.language, **asdict(found)}
     if draft.figures != kept:
         draft.figures = kept
     return found
 
 
 def known(draft: Draft) -> Counts | None:
-    """The kept counts; None when they are of other content, or of none."""
+    """The kept counts; None when they are of other content or another language, or of none."""
     kept = draft.figures
     if not kept or kept["content_hash"] != draft.content_hash:
+        return None
+    if not figure_marks.reads(draft):
+        return Counts()  # whatever a version kept that read it all the same
+    # That version also kept no language.
+    if kept.get("language", draft.language) != draft.language:
         return None
     # A version that knows no marks set aside keeps counts without them.
     return Counts(kept["supported"], kept["contradicted"], kept["unsupported"], kept.get("set_aside", 0))

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from thinker_svc.figures import check
+from thinker_svc.figures import LANGUAGES, check
 from thinker_svc.services import foreign, prompting
 from thinker_svc.services.facts import Sheet
 from thinker_svc.services.languages import CODES, Code, language
@@ -38,7 +38,7 @@ LABEL = re.compile(
 )
 RUN_OF_PROMPT = 6  # words in a row that are the prompt's: nobody hits upon them alone
 RUN_OF_STRANGERS = 3
-CHECKED = frozenset({"en", "de", "fr", "es"})  # languages the figures check reads
+CHECKED = frozenset(LANGUAGES)  # those the figures check reads
 
 
 def tokens(text: str) -> list[str]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 
+from svckit.db import unit_of_work
 from svckit.ids import uuid7
 from thinker_svc.figures import check
-from thinker_svc.services import figure_marks
+from thinker_svc.models import db
+from thinker_svc.models.draft import Draft
+from thinker_svc.services import figure_marks, flags
+from thinker_svc.services.figure_marks import Counts
+from thinker_svc.tests.rules import set_rules
 from thinker_svc.tests.team import Team
 
 TRUE = "Pumpkin spice is up 50% in four weeks."
@@ -71,6 +78,54 @@ def test_without_a_snapshot_no_figure_is_supported(team: Team) -> None:
     answer = team.author.post(f"/drafts/{draft['id']}/figures", {"text": TRUE})
     assert [claim["label"] for claim in (answer.json or {})["claims"]] == ["unsupported"]
     assert (team.viewer.get(f"/drafts/{draft['id']}/figures").json or {})["has_snapshot"] is False
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "O interesse em pumpkin spice subiu 300% desde 4 de janeiro."),
+        ("pt", "Pumpkin spice: 2.000% a mais esta semana."),
+        ("ar", "pumpkin spice: 2,000% up"),
+    ],
+)
+def test_a_draft_in_a_language_that_is_not_read_holds_no_claim_and_is_not_blocked(
+    team: Team, language: str, text: str
+) -> None:
+    set_rules(team, flagged_figures="block")
+    search = team.search()
+    english = team.author.ask(search)
+    asked = team.author.ask(search, language=language)
+    team.work()
+    draft = team.author.draft(asked["id"])
+    assert team.author.save(draft, text=text).status_code == 200
+    assert marks_of(team, english, text)["claims"]  # the same text: what is kept for it is not taken
+    nothing = {"supported": 0, "contradicted": 0, "unsupported": 0, "set_aside": 0}
+    assert marks_of(team, draft, text) == {**marks_of(team, english, text), "claims": [], "counts": nothing}
+    seen = team.viewer.get(f"/drafts/{draft['id']}/figures").json or {}
+    assert (seen["has_snapshot"], seen["counts"]) == (True, nothing)
+    assert team.author.post(f"/drafts/{draft['id']}/submit", {}).status_code == 200
+    assert marks_of(team, english, text)["claims"]
+
+
+def test_counts_that_were_kept_of_a_language_that_is_not_read_count_no_more(team: Team) -> None:
+    asked = team.author.ask(team.search(), language="pt")
+    team.work()
+    flagged = {"supported": 0, "contradicted": 1, "unsupported": 0, "content_hash": None}
+    with team.app.app_context(), unit_of_work(db) as session:
+        draft = session.get_one(Draft, UUID(asked["id"]))
+        draft.figures = flagged | {"content_hash": draft.content_hash}
+        assert flags.known(draft) == Counts()
+        draft.language = "en"
+        assert flags.known(draft) == Counts(contradicted=1)
+        flags.keep(session, draft)
+        draft.language = "de"
+        assert flags.known(draft) is None
+
+
+def marks_of(team: Team, draft: dict[str, Any], text: str) -> dict[str, Any]:
+    answer = team.author.post(f"/drafts/{draft['id']}/figures", {"text": text})
+    assert answer.status_code == 200, answer.json
+    return dict(answer.json or {})
 
 
 @pytest.mark.parametrize("body", [{}, {"text": 5}, {"text": "x" * 10_001}])

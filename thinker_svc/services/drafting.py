@@ -101,7 +101,7 @@ class Drafting:
     def _with_everything(self, order: Order, screen: Screen, made: Made) -> None:
         asked_by = order.asked_by
         _describe(made, asked_by)
-        given, sheet, aim = facts(order), order.sheet, platforms.aim(order.platforms)
+        given, sheet = facts(order), order.sheet
         prompt = full_post(order, given)
         _keep(made, prompt)
         kept: dict[str, str] = {}
@@ -110,7 +110,7 @@ class Drafting:
             order, asked_by, prompt, lambda raw: screen.show(_unfinished(raw))
         ):
             answer = _read(reply, prompt)
-            verdicts = _judge(answer or {}, order, given, aim=aim)
+            verdicts = _judge(answer or {}, order, given)
             _note(made, seed, reply, verdicts, malformed=answer is None, repair=repair)
             for name, verdict in verdicts.items():
                 if not verdict and name not in kept and answer:
@@ -150,12 +150,17 @@ def full_post(order: Order, given: list[str]) -> Prompt:
         order.sheet,
         given,
         tone=order.tone,
-        aim=platforms.aim(order.platforms),
+        aim=room(order),
         instructions=order.instructions,
         voice=order.voice,
         code=order.language,
         hashtags=platforms.hashtags(order.platforms),
     )
+
+
+def room(order: Order) -> int:
+    """Characters that the post may take, hashtags aside: what its platforms bear, at the length asked for."""
+    return assemble.room(platforms.aim(order.platforms), order.length)
 
 
 def facts(order: Order) -> list[str]:
@@ -223,13 +228,13 @@ def _malformed(model: str) -> AnswerMalformed:
     )
 
 
-def _judge(answer: dict[str, Any], order: Order, given: list[str], *, aim: int) -> dict[str, str]:
+def _judge(answer: dict[str, Any], order: Order, given: list[str]) -> dict[str, str]:
     hook, body, question = (str(answer.get(name, "")).strip() for name in prompting.FIELDS)
     sheet, asked_by, voice, code = order.sheet, order.asked_by, order.voice, order.language
-    room = aim - len(hook) - len(question) - 4
+    left = room(order) - len(hook) - len(question) - 4
     return {
         "hook": gates.hook(hook, sheet, asked_by, voice, code) or "",
-        "body": gates.body(body, sheet, given, room=room, asked_by=asked_by, voice=voice, code=code) or "",
+        "body": gates.body(body, sheet, given, room=left, asked_by=asked_by, voice=voice, code=code) or "",
         "question": gates.question(question, sheet, asked_by, voice, code) or "",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -18,7 +19,7 @@ from thinker_svc.engines.base import (
     PullsUnsupported,
     Request,
 )
-from thinker_svc.services import drafting, facts, gates, partial, prompting
+from thinker_svc.services import drafting, facts, gates, partial, platforms, prompting
 from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.facts import Sheet
 from thinker_svc.services.order import Order
@@ -180,6 +181,34 @@ def test_a_body_that_says_what_the_data_does_not_is_replaced_alone(body: str) ->
     assert "Search interest in pumpkin spice is up 50%" in made.text
     assert body not in made.text
     assert made.text.startswith("Pumpkin spice is back in the kitchen.")
+
+
+def test_the_length_says_how_much_room_a_larger_model_has() -> None:
+    body = (
+        "Interest in pumpkin spice is up 50% in four weeks in the United Kingdom, and the season for it "
+        "has hardly begun in the kitchens and the shops of this land."
+    )
+    written, told = {}, {}
+    for length in ("short", "medium", "long"):
+        engine = Scripted(full(body=body))
+        asked_for = order(basic=False, platforms=["bluesky"], length=length)
+        written[length] = Drafting(engine).write(asked_for, Page()).text
+        asking = engine.requests[0].messages[-1]["content"]
+        told[length] = int(re.findall(r"At most (\d+) characters", asking)[0])
+        assert len(written[length].removesuffix("\n\n#PumpkinSpice")) <= told[length]
+    assert told["short"] < told["medium"] < told["long"] == platforms.aim(["bluesky"])
+    assert body in written["long"]
+    assert body in written["medium"]
+    assert body not in written["short"]
+    assert len(written["short"]) < len(written["medium"])
+
+
+def test_the_assembled_text_has_the_same_room() -> None:
+    texts = {
+        length: drafting.assembled(order(platforms=["mastodon"], length=length)).text
+        for length in ("short", "medium", "long")
+    }
+    assert len(texts["short"]) < len(texts["medium"]) <= len(texts["long"])
 
 
 def test_instructions_are_bounded_and_cannot_close_the_fence() -> None:

@@ -66,7 +66,7 @@ class EngineRefused(EngineError):
 
 
 class AnswerMalformed(EngineError):
-    """The model answered, twice, in a shape that can't be read."""
+    """The model answered in a shape that can't be read, also when it was asked to put that right."""
 
     type = "answer-malformed"
     title = "The model's answer can't be read"

@@ -120,7 +120,7 @@ class Drafting:
             if len(kept) == len(verdicts):
                 break
         if made.answers and all(answer.malformed and not answer.cut for answer in made.answers):
-            raise _malformed(order.model)
+            raise _malformed(order.model, made.answers)
         made.text, used = posts.compose(order, given, kept, tags, written_question(order))
         made.ai_spans = _spans(made.text, used)
         screen.show(made.text)
@@ -128,19 +128,23 @@ class Drafting:
     def _replies(
         self, order: Order, asked_by: Template, prompt: Prompt, show: Show
     ) -> Iterator[tuple[int, Reply, bool]]:
-        """Answers under seed after seed. A malformed one is sent back to be put right, once per draft. A slow
-        model is not asked again once half of the time is gone, and none when a person has stopped it."""
+        """Answers under seed after seed. The first malformed one of a draft is sent back to be put right:
+        that takes no seed of the template's. A slow model is not asked again once half of the time is gone,
+        and none when a person has stopped it."""
         repaired = False
-        wrong: str | None = None
         for seed in range(order.first_seed, order.first_seed + asked_by.seeds):
-            if self._asking.late or (self._asking.stopped and seed > order.first_seed):
+            if self._ended(first=seed == order.first_seed):
                 return
-            repair = wrong is not None and not repaired
-            repaired = repaired or repair
-            said = asking.again(prompt, wrong or "") if repair else prompt
-            reply = self._asking.ask(order.model, said, seed, show)
-            wrong = None if reply.cut or asking.read(reply.text, prompt.format) else reply.text
-            yield seed, reply, repair
+            reply = self._asking.ask(order.model, prompt, seed, show)
+            yield seed, reply, False
+            malformed = not reply.cut and asking.read(reply.text, prompt.format) is None
+            if malformed and not repaired and not self._ended():
+                repaired = True
+                yield seed, self._asking.ask(order.model, asking.again(prompt, reply.text), seed, show), True
+
+    def _ended(self, *, first: bool = False) -> bool:
+        """Whether nothing more is asked: it is late, or a person has stopped it."""
+        return self._asking.late or (self._asking.stopped and not first)
 
 
 def full_post(order: Order, given: list[str]) -> Prompt:
@@ -221,10 +225,12 @@ def _note(
     made.build = reply.build or made.build
 
 
-def _malformed(model: str) -> AnswerMalformed:
+def _malformed(model: str, answers: Sequence[Answer]) -> AnswerMalformed:
+    again = any(answer.repair for answer in answers)
+    told = "answered, and when asked to put it right answered again," if again else "answered"
+    late = "" if again else " There was no time left to ask it to put that right."
     return AnswerMalformed(
-        f"“{model}” answered, and when asked to put it right answered again, in a shape that can't be read. "
-        "Try again, or choose another model."
+        f"“{model}” {told} in a shape that can't be read.{late} Try again, or choose another model."
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from svckit.db import utcnow
 from thinker_svc.engines import thinking
 from thinker_svc.engines.base import Cancelled, Chunk, Engine, EngineError, Request, Stream
+from thinker_svc.services import shapes
 from thinker_svc.services.prompting import Prompt
 
 BUDGET = 150.0  # seconds for all answers of one draft; a task may not take much longer
@@ -142,15 +143,7 @@ def read(text: str, asked: dict[str, Any] | None) -> dict[str, Any] | None:
         value = json.loads(_unfenced(text))
     except ValueError:
         return None
-    if not isinstance(value, dict):
-        return None
-    properties = (asked or {}).get("properties", {})
-    kinds: dict[str, type] = {"string": str, "array": list}
-    fits = all(
-        isinstance(value.get(name), kinds.get(properties.get(name, {}).get("type", ""), object))
-        for name in (asked or {}).get("required", ())
-    )
-    return value if fits else None
+    return value if isinstance(value, dict) and shapes.fits(value, asked or {}) else None
 
 
 def _unfenced(text: str) -> str:

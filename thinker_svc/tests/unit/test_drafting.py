@@ -119,6 +119,30 @@ def test_an_answer_that_cannot_be_used_leaves_a_written_question(raw: str) -> No
     assert [answer.repair for answer in made.answers] == [False, True, False, False, False]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hashtags": [1, {"tag": "#PumpkinSpice"}]},
+        {"hashtags": "#PumpkinSpice"},
+        {"body": ["Interest in pumpkin spice is up 50%."]},
+        {"hook": None},
+        {"note": "A field that nobody asked for."},
+    ],
+)
+def test_an_answer_is_held_to_the_schema_that_was_sent(wrong: dict[str, Any]) -> None:
+    engine = Scripted(full(**wrong), full())
+    made = Drafting(engine).write(order(basic=False), Page())
+    assert [(answer.malformed, answer.repair) for answer in made.answers] == [(True, False), (False, True)]
+    assert made.text.endswith("#PumpkinSpice")
+
+
+def test_more_hashtags_than_asked_for_are_cut_and_the_rest_stands() -> None:
+    tags = ["#PumpkinSpice", "#pumpkin", "#spice", "#PumpkinSpice"]
+    made = Drafting(Scripted(full(hashtags=tags))).write(order(basic=False), Page())
+    assert [answer.malformed for answer in made.answers] == [False]
+    assert made.text.startswith("Pumpkin spice is back in the kitchen.")
+
+
 def once(**other: Any) -> Order:
     """Asks a template that allows one answer."""
     return order(basic=False, template=template("full-post").model_copy(update={"seeds": 1}), **other)

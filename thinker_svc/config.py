@@ -46,6 +46,13 @@ class Settings(ServiceSettings, CelerySettings, StreamSettings):
         default=150, gt=0, le=150, description="Longest time a whole answer may take, in seconds."
     )
 
+    thinker_keep_alive: str = Field(
+        default="10m",
+        pattern=r"^(0|-?\d+(s|m|h))$",
+        description="How long Ollama keeps a model loaded after an answer, as in 30m; "
+        "`0` not at all, `-1m` for good.",
+    )
+
     @model_validator(mode="after")
     def _has_a_server(self) -> Self:
         if self.thinker_engine == "ollama" and not self.ollama_host:

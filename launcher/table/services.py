@@ -206,6 +206,7 @@ def _thinker(ctx: Context) -> dict[str, str]:
             "THINKER_BASIC_MODELS",
             "THINKER_FIRST_TOKEN_SECONDS",
             "THINKER_ANSWER_SECONDS",
+            "THINKER_KEEP_ALIVE",
             "OPENAI_BASE_URL",
             "OPENAI_API_KEY",
         ),

@@ -12,8 +12,8 @@ from portal.forms.work import TONES
 from portal.models.library import LANGUAGES
 
 WAYS = ("up", "down", "steady")
-NUMBERS = ("temperature", "top_k", "top_p", "min_p", "repeat_penalty", "num_predict")
-WHOLE = {"top_k", "num_predict", "seeds", "words_beside_topic"}
+NUMBERS = ("temperature", "top_k", "top_p", "min_p", "repeat_penalty", "num_predict", "num_ctx")
+WHOLE = {"top_k", "num_predict", "num_ctx", "seeds", "words_beside_topic"}
 
 
 def lines(text: str | None) -> list[str]:
@@ -88,6 +88,8 @@ class TemplateForm(_Versioned):
     min_p = StringField("Min p")
     repeat_penalty = StringField("Repeat penalty")
     num_predict = StringField("Most tokens")
+    num_ctx = StringField("Context, in tokens")
+    stop = TextAreaField("Ends at", description="One a line, four at most: where it comes, the answer ends.")
     seeds = StringField("Tries", description="How often the model may be asked for one draft, 1 to 6.")
 
     def validate_examples(self, field: Any) -> None:
@@ -109,13 +111,15 @@ class TemplateForm(_Versioned):
         self.examples.data = "\n".join(_example_lines(content.get("examples", {})))
         for field in NUMBERS:
             self[field].data = _shown(content.get("options", {}).get(field))
+        self.stop.data = "\n".join(content.get("options", {}).get("stop") or ())
         for field in ("seeds", "words_beside_topic"):
             self[field].data = _shown(content.get(field))
         return self
 
     def content(self, kind: str) -> dict[str, Any]:
         """As the API takes it."""
-        chosen = {name: _number(name, self[name].data) for name in NUMBERS}
+        chosen: dict[str, Any] = {name: _number(name, self[name].data) for name in NUMBERS}
+        chosen["stop"] = lines(self.stop.data) or None
         made: dict[str, Any] = {
             "system": plain(self.system.data),
             "user": plain(self.user.data),

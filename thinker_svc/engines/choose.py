@@ -14,4 +14,4 @@ def engine(settings: Settings) -> Engine:
     if settings.thinker_engine == "openai":
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
         return OpenAIEngine(settings.openai_base_url, key, limits)
-    return OllamaEngine(settings.ollama_host, limits)
+    return OllamaEngine(settings.ollama_host, limits, keep_alive=settings.thinker_keep_alive)

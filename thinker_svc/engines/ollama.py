@@ -34,7 +34,7 @@ NO_SUCH_MODEL = ("file does not exist", "not found", "manifest unknown")
 
 
 class OllamaEngine:
-    """`keep_alive`: how long the model stays loaded after an answer."""
+    """`keep_alive`: how long the model stays loaded after an answer, as Ollama writes durations."""
 
     kind = "ollama"
     fetches = True

@@ -38,6 +38,9 @@ class Example(BaseModel):
     question: Line
 
 
+Stop = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
 class Options(BaseModel):
     """The model's own settings. What is left out is the model's default."""
 
@@ -49,6 +52,12 @@ class Options(BaseModel):
     min_p: float | None = Field(default=None, ge=0, le=1)
     repeat_penalty: float | None = Field(default=None, ge=0.5, le=2)
     num_predict: int | None = Field(default=None, ge=8, le=4096, description="Most tokens of an answer.")
+    num_ctx: int | None = Field(
+        default=None, ge=512, le=131_072, description="Tokens of prompt and answer the model has room for."
+    )
+    stop: tuple[Stop, ...] | None = Field(
+        default=None, min_length=1, max_length=4, description="Where one of these comes, the answer ends."
+    )
 
 
 ModelName = Annotated[str, StringConstraints(max_length=120, pattern=r"^([A-Za-z0-9][A-Za-z0-9._:/@-]*)?$")]

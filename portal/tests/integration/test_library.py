@@ -115,6 +115,20 @@ def test_an_edit_is_previewed_unsaved(reviewer: Visitor, fake_api: FakeApi) -> N
     assert not fake_api.asked("PUT", ".*/templates/.*")
 
 
+def test_a_templates_context_and_stops_are_kept_and_sent(reviewer: Visitor, fake_api: FakeApi) -> None:
+    reviewer.get(OURS)
+    reviewer.send(OURS, {"num_ctx": "8192", "stop": "###\r\n<|end|>\r\n", "do": "preview"})
+    [asked] = fake_api.asked("POST", ".*/preview")
+    assert asked["content"]["options"]["num_ctx"] == 8192
+    assert asked["content"]["options"]["stop"] == ["###", "<|end|>"]
+    ours = next(item for item in library.of(fake_api)["templates"] if item["id"] in OURS)
+    options = {**ours["content"]["options"], "num_ctx": 4096, "stop": ["###"]}
+    ours["content"] = {**ours["content"], "options": options}
+    page = reviewer.get(OURS)
+    assert 'value="4096"' in page
+    assert "###</textarea>" in page
+
+
 def test_an_author_tries_what_is_saved_and_cannot_change_it(visitor: Visitor, fake_api: FakeApi) -> None:
     visitor.sign_in("author")
     assert "Save as a new version" not in visitor.get(OURS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -105,6 +106,21 @@ def test_a_test_run_asks_the_model_and_makes_no_draft(team: Team, ollama: Behavi
     assert len(ollama.requests) == 1
     run_tests(team)
     assert len(ollama.requests) == 1  # the task again: it is done
+
+
+def test_a_templates_context_and_stops_reach_the_model(
+    team_with: Callable[..., Team], ollama: Behaviour
+) -> None:
+    team = team_with(THINKER_KEEP_ALIVE="-1m")
+    template = built_in(team.author)
+    content = content_of(team.author, template["id"])
+    content["options"] |= {"num_ctx": 8192, "stop": ["###", "<|end|>"]}
+    body = {"search_id": str(team.search()), "content": content}
+    assert team.author.post(f"/templates/{template['id']}/test-runs", body).status_code == 202
+    run_tests(team)
+    [asked] = ollama.requests
+    assert (asked["options"]["num_ctx"], asked["options"]["stop"]) == (8192, ["###", "<|end|>"])
+    assert asked["keep_alive"] == "-1m"
 
 
 def test_a_test_run_that_fails_says_why(team: Team, ollama: Behaviour) -> None:

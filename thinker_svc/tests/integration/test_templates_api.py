@@ -80,7 +80,18 @@ def test_a_template_that_could_not_work_is_refused_with_the_field(
 
 
 @pytest.mark.parametrize(
-    "change", [{"openings": ["(.*)+"]}, {"tail": "(a+)+$"}, {"options": {"temperature": 9}}, {"seeds": 50}]
+    "change",
+    [
+        {"openings": ["(.*)+"]},
+        {"tail": "(a+)+$"},
+        {"options": {"temperature": 9}},
+        {"seeds": 50},
+        {"options": {"num_ctx": 100}},
+        {"options": {"num_ctx": 10_000_000}},
+        {"options": {"stop": []}},
+        {"options": {"stop": ["x" * 41]}},
+        {"options": {"stop": ["a", "b", "c", "d", "e"]}},
+    ],
 )
 def test_what_could_harm_the_models_server_is_refused(team: Team, change: dict[str, Any]) -> None:
     content = content_of(team.reviewer, built_in(team.reviewer)["id"]) | change

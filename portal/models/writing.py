@@ -105,6 +105,7 @@ class Answer(Read):
     malformed: bool = False
     repair: bool = False
     cut: bool = False
+    full: bool = False
     variant: int = 1
     prompt_tokens: int | None = None
     answer_tokens: int | None = None

@@ -72,6 +72,13 @@ class AnswerMalformed(EngineError):
     title = "The model's answer can't be read"
 
 
+class AnswerTooLong(EngineError):
+    """The limit of tokens ended the answer, and what there was of it can't be read."""
+
+    type = "answer-too-long"
+    title = "The model's answer was cut off"
+
+
 class PullsUnsupported(EngineError):
     type = "pulls-unsupported"
     title = "This model server can't fetch models"
@@ -97,7 +104,8 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A piece of the answer as it is made, or of the model's `thinking` before it; the last one is `done`
-    and counts tokens. `build` names what answered, where the server says it with the answer."""
+    and counts tokens. `build` names what answered, where the server says it with the answer; `full` says that
+    the limit of tokens ended it."""
 
     text: str
     done: bool = False
@@ -105,6 +113,7 @@ class Chunk:
     answer_tokens: int | None = None
     thinking: str = ""
     build: str | None = None
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)

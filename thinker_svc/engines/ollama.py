@@ -176,6 +176,7 @@ class OllamaStream:
                     prompt_tokens=part.prompt_eval_count,
                     answer_tokens=part.eval_count,
                     thinking=part.message.thinking or "",
+                    full=part.done_reason == "length",
                 )
         if not complete:
             raise EngineUnavailable(

@@ -212,7 +212,7 @@ class OpenAIStream:
     def _read(self, answer: httpx.Response) -> Iterator[Chunk]:
         usage: dict[str, Any] = {}
         build: str | None = None
-        finished = False
+        finished = full = False
         for line in answer.iter_lines():
             data = line.removeprefix(DATA).strip()
             if not line.startswith(DATA) or not data:
@@ -228,6 +228,7 @@ class OpenAIStream:
             build = part.get("system_fingerprint") or build
             for choice in part["choices"][:1]:
                 finished = finished or bool(choice.get("finish_reason"))
+                full = full or choice.get("finish_reason") == "length"
                 delta = choice.get("delta") or {}
                 thinking = delta.get("reasoning_content") or delta.get("reasoning") or ""
                 if delta.get("content") or thinking:
@@ -237,7 +238,9 @@ class OpenAIStream:
                 f"{self._engine.host} broke off in the middle of its answer. It may have been restarted: "
                 "try again."
             )
-        yield Chunk("", True, usage.get("prompt_tokens"), usage.get("completion_tokens"), build=build)
+        yield Chunk(
+            "", True, usage.get("prompt_tokens"), usage.get("completion_tokens"), build=build, full=full
+        )
 
 
 def _leave_out(body: dict[str, Any], name: str) -> None:

@@ -28,7 +28,8 @@ Show = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the model said. `cut`: a person stopped it here, so its end may be missing."""
+    """What the model said. `cut`: a person stopped it here, so its end may be missing; `full`: the limit of
+    tokens did."""
 
     text: str
     thinking: str = ""
@@ -36,6 +37,7 @@ class Reply:
     answer_tokens: int | None = None
     build: str | None = None
     cut: bool = False
+    full: bool = False
 
 
 class Asking:
@@ -124,7 +126,8 @@ class Asking:
                 if text:
                     show(text)
         done = self.unfinished
-        return Reply(done.text, done.thinking, last.prompt_tokens, last.answer_tokens, last.build)
+        counts = last.prompt_tokens, last.answer_tokens
+        return Reply(done.text, done.thinking, *counts, last.build, full=last.full)
 
 
 def again(prompt: Prompt, malformed: str) -> Prompt:

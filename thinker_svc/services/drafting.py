@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from thinker_svc.engines.base import AnswerMalformed, Engine
+from thinker_svc.engines.base import AnswerMalformed, AnswerTooLong, Engine, EngineError
 from thinker_svc.services import (
     asking,
     assemble,
@@ -120,7 +120,7 @@ class Drafting:
             if len(kept) == len(verdicts):
                 break
         if made.answers and all(answer.malformed and not answer.cut for answer in made.answers):
-            raise _malformed(order.model, made.answers)
+            raise _unreadable(order, made.answers)
         made.text, used = posts.compose(order, given, kept, tags, written_question(order))
         made.ai_spans = _spans(made.text, used)
         screen.show(made.text)
@@ -137,7 +137,8 @@ class Drafting:
                 return
             reply = self._asking.ask(order.model, prompt, seed, show)
             yield seed, reply, False
-            malformed = not reply.cut and asking.read(reply.text, prompt.format) is None
+            # One that the limit ended would be ended again: what was wrong is not its shape.
+            malformed = not (reply.cut or reply.full) and asking.read(reply.text, prompt.format) is None
             if malformed and not repaired and not self._ended():
                 repaired = True
                 yield seed, self._asking.ask(order.model, asking.again(prompt, reply.text), seed, show), True
@@ -220,9 +221,23 @@ def _note(
 ) -> None:
     counts = reply.prompt_tokens, reply.answer_tokens
     made.answers.append(
-        Answer(seed, reply.text, verdicts, *counts, reply.thinking, malformed, repair, reply.cut)
+        Answer(
+            seed, reply.text, verdicts, *counts, reply.thinking, malformed, repair, reply.cut, full=reply.full
+        )
     )
     made.build = reply.build or made.build
+
+
+def _unreadable(order: Order, answers: Sequence[Answer]) -> EngineError:
+    if not all(answer.full for answer in answers):
+        return _malformed(order.model, answers)
+    limit = order.asked_by.options.num_predict
+    most = f"{limit} tokens of the template “{order.asked_by.id}”" if limit else "server's limit of tokens"
+    thinking = " It spent them on thinking, too." if any(answer.thinking for answer in answers) else ""
+    return AnswerTooLong(
+        f"“{order.model}” was not done when the {most} were used up.{thinking} Allow more in a template of "
+        "your own (Most tokens, under the model's settings), or choose another model."
+    )
 
 
 def _malformed(model: str, answers: Sequence[Answer]) -> AnswerMalformed:

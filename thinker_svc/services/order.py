@@ -49,7 +49,7 @@ class Order:
 class Answer:
     """One answer of the model as it came, what it thought before, and what the gates said of each field
     ("" = passed). `malformed`: it was not of the shape asked for. `repair`: it was asked to put that right.
-    `cut`: a person stopped it."""
+    `cut`: a person stopped it; `full`: the limit of tokens did."""
 
     seed: int
     raw: str
@@ -61,6 +61,7 @@ class Answer:
     repair: bool = False
     cut: bool = False
     variant: int = 1
+    full: bool = False
 
 
 @dataclass(slots=True)

@@ -37,6 +37,7 @@ class Behaviour:
     breaks: int = 0
     model: str = "smollm2:135m"
     thinking: str = ""
+    done_reason: str = "stop"
     answers: list[str] = field(default_factory=list)
     pull_parts: dict[str, int] = field(default_factory=lambda: {"sha256:weights": 4000, "sha256:rest": 1000})
     pull_error: str = ""
@@ -98,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
                 how.sent.append((time.monotonic(), min(start + how.piece, len(answer))))
                 self._chunk(_line(model, answer[start : start + how.piece]))
                 time.sleep(how.between)
-            self._chunk(_line(model, "", done=True))
+            self._chunk(_line(model, "", done=True, reason=how.done_reason))
             self._chunk(b"")
         except (BrokenPipeError, ConnectionResetError):
             how.hung_up.set()
@@ -159,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def _line(model: str, text: str, *, done: bool = False, thinking: str = "") -> bytes:
+def _line(model: str, text: str, *, done: bool = False, thinking: str = "", reason: str = "stop") -> bytes:
     part: dict[str, Any] = {
         "model": model,
         "created_at": "2026-11-23T00:00:00Z",
@@ -167,7 +168,7 @@ def _line(model: str, text: str, *, done: bool = False, thinking: str = "") -> b
         "done": done,
     }
     if done:
-        part |= {"done_reason": "stop", "prompt_eval_count": 200, "eval_count": 15}
+        part |= {"done_reason": reason, "prompt_eval_count": 200, "eval_count": 15}
     return json.dumps(part).encode() + b"\n"
 
 

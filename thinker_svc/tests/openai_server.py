@@ -23,6 +23,7 @@ class Endpoint:
 
     answer: str = "{}"
     reasoning: str = ""
+    finish: str = "stop"
     piece: int = 4
     between: float = 0.0
     refuses: set[str] = field(default_factory=set)
@@ -91,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
                         how.breaks -= 1
                         self.close_connection = True
                         return
-            self._say(_part(delta={}, finish="stop"))
+            self._say(_part(delta={}, finish=how.finish))
             if asked.get("stream_options", {}).get("include_usage"):
                 usage = {"prompt_tokens": 210, "completion_tokens": 33, "total_tokens": 243}
                 self._say(_part() | {"choices": [], "usage": usage})

@@ -79,6 +79,30 @@ def test_a_rewrite_whose_answers_can_not_be_read_claims_nothing_of_the_text_that
     assert "assembled" not in after["generation"]["error"]["detail"]
 
 
+def test_an_answer_that_the_limit_of_tokens_ended_is_told_as_that(
+    team_with: Callable[..., Team], ollama: Behaviour
+) -> None:
+    team = larger(team_with, ollama)
+    ollama.thinking, ollama.answer, ollama.done_reason = "Hm. The reader bakes.", '{"hook": "Pump', "length"
+    draft = team.written()
+    error = draft["generation"]["error"]
+    assert (draft["state"], error["type"]) == ("generation_failed", "answer-too-long")
+    assert "500 tokens" in error["detail"]
+    assert "Most tokens" in error["detail"]
+    answers = record(team, draft)["answers"]
+    assert [(answer["full"], answer["repair"]) for answer in answers] == [(True, False)] * 2
+
+
+def test_an_answer_that_was_whole_when_the_limit_ended_it_stands(
+    team_with: Callable[..., Team], ollama: Behaviour
+) -> None:
+    team = larger(team_with, ollama)
+    ollama.done_reason = "length"
+    draft = team.written()
+    assert (draft["state"], draft["generation"]["error"]) == ("draft", None)
+    assert draft["content"]["text"].startswith(HOOK)
+
+
 def test_thinking_stays_out_of_the_text_and_in_the_provenance(
     team_with: Callable[..., Team], ollama: Behaviour
 ) -> None:

@@ -78,6 +78,13 @@ def test_reasoning_is_kept_apart_from_the_answer(endpoint: Endpoint) -> None:
     assert "".join(chunk.text for chunk in chunks) == endpoint.answer
 
 
+def test_an_answer_that_the_limit_of_tokens_ended_says_so(endpoint: Endpoint) -> None:
+    for finish, full in (("stop", False), ("length", True)):
+        endpoint.finish = finish
+        with engine(endpoint).stream(_request()) as stream:
+            assert [chunk.full for chunk in stream if chunk.done] == [full]
+
+
 def test_what_an_endpoint_does_not_take_is_left_out_from_then_on(endpoint: Endpoint) -> None:
     endpoint.refuses = {"max_tokens", "json_schema", "temperature"}
     asked = engine(endpoint)

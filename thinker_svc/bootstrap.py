@@ -102,7 +102,7 @@ def create_app(settings: Settings | None = None, *, process: str | None = None) 
             following=Following(begin, streams),
             writing=Writing(begin, engine, streams),
             fetching=Fetching(begin, engine),
-            trials=Trials(begin, engine),
+            trials=Trials(begin, engine, streams),
         ),
     )
     return app

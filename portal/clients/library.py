@@ -65,6 +65,9 @@ class LibraryClient:
     def test_run(self, run_id: str) -> TestRun:
         return read(TestRun, self._caller.get(f"/thinker/test-runs/{run_id}"))
 
+    def stop_test_run(self, run_id: str) -> TestRun:
+        return read(TestRun, self._caller.post(f"/thinker/test-runs/{run_id}/stop").json())
+
     def voices(self, *, archived: bool = False, cursor: str = "") -> VoiceListing:
         given = {"archived": "true"} if archived else {}
         return read(VoiceListing, self._caller.get("/thinker/voices", limit=_MANY, cursor=cursor, **given))

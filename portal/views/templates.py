@@ -178,6 +178,19 @@ def run(template_id: object, run_id: object) -> ResponseReturnValue:
     )
 
 
+@bp.post("/<uuid:template_id>/runs/<uuid:run_id>/stop")
+@allow(Role.AUTHOR)
+def stop_run(template_id: object, run_id: object) -> ResponseReturnValue:
+    """The model stops; what it had written stays to be read."""
+    try:
+        api().library.stop_test_run(str(run_id))
+    except HttpError as error:
+        if error.status not in {403, 409}:
+            raise
+        flash(error.detail)
+    return see(url_for("templates.run", template_id=template_id, run_id=run_id))
+
+
 @bp.post("/<uuid:template_id>/default")
 @allow(Role.ADMIN)
 def make_default(template_id: object) -> ResponseReturnValue:

@@ -154,7 +154,7 @@ class TestRunOut(Schema):
     template_id: UUID
     template_version: int | None = Field(description="null: tried before it was saved.")
     search_id: UUID
-    status: Literal["queued", "running", "done", "failed"]
+    status: Literal["queued", "running", "done", "failed", "stopped"]
     model: str
     text: str
     dir: Literal["ltr", "rtl"]

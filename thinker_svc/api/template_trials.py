@@ -98,6 +98,18 @@ def read_test_run(path: IdPath) -> Response:
         return answer(_shown(trials.one(session, path.id)))
 
 
+@template_trials.post(
+    "/test-runs/<uuid:id>/stop", permission=AUTHOR, summary="Stop a test run", responses={200: s.TestRunOut}
+)
+def stop_test_run(path: IdPath) -> Response:
+    """For whoever started it, and admins. The model stops; what it had written so far stays. 409
+    `test-run-over` when it comes too late."""
+    with unit_of_work(provided().db) as session:
+        shown = answer(_shown(trials.stop(session, current(), path.id)))
+    provided().streams.ring(path.id)
+    return shown
+
+
 def _shown(trial: Trial) -> s.TestRunOut:
     plain = [name for name in s.TestRunOut.model_fields if name not in ("dir", "requested_by")]
     language = trial.wishes.get("language") or "en"

@@ -12,8 +12,8 @@ from thinker_svc.models.base import Base
 
 
 class Trial(IdMixin, TimestampsMixin, Base):
-    """`status`: queued, running, done, failed. `content` is the template as it was when asked, saved or not;
-    `text` what there is of the answer so far. Kept for a week."""
+    """`status`: queued, running, done, failed, stopped. `content` is the template as it was when asked, saved
+    or not; `text` what there is of the answer so far. Kept for a week."""
 
     __tablename__ = "test_runs"
     __table_args__ = (

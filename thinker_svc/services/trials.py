@@ -6,19 +6,24 @@ number and holds it for as long as a run may last.
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import redis
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from svckit import logging
-from svckit.auth import Principal
+from svckit.auth import Principal, Role
 from svckit.db import utcnow
-from svckit.problems import NotFound, TooManyRequests
+from svckit.problems import Conflict, Forbidden, NotFound, TooManyRequests
 from thinker_svc.engines.base import Engine, EngineError
 from thinker_svc.models import outbox
 from thinker_svc.models.template import PromptTemplate
@@ -27,9 +32,10 @@ from thinker_svc.names import QUEUE, TEST_TEMPLATE
 from thinker_svc.services import choices, preview
 from thinker_svc.services.asking import BUDGET
 from thinker_svc.services.drafting import Drafting
-from thinker_svc.services.leasing import Begin
+from thinker_svc.services.leasing import DEAF_SECONDS, Begin
 from thinker_svc.services.order import Made, Order
 from thinker_svc.services.preview import Trying
+from thinker_svc.services.streams import TokenStreams
 from thinker_svc.services.templates import Template
 from thinker_svc.services.writer import Model
 
@@ -39,6 +45,7 @@ LOST_AFTER = timedelta(seconds=60)  # a task that nobody took: Redis may have be
 MOST_ATTEMPTS = 2
 KEEP = timedelta(days=7)
 AT_ONCE = 3  # of one person: the model is everybody's
+LOOK_EVERY = 5.0  # seconds between two looks whether it is still ours; its bell rings at once
 SHOW_EVERY = 0.5  # seconds between two looks of the page at what is written so far
 EVERY_SECONDS = 20.0
 UNFINISHED = ("queued", "running")
@@ -91,8 +98,30 @@ def start(
 def one(session: Session, trial_id: UUID) -> Trial:
     found = session.get(Trial, trial_id)
     if found is None:
-        raise NotFound("test-run-not-found", "There is no such test run. They are kept for a week.")
+        raise gone()
     return found
+
+
+def stop(session: Session, principal: Principal, trial_id: UUID) -> Trial:
+    """End it with what is written so far. A worker that is at it finds it gone, and stops the model.
+
+    Raises:
+        Forbidden: it is somebody else's, and this is no admin.
+        Conflict: it was over before.
+    """
+    trial = session.get(Trial, trial_id, with_for_update=True, populate_existing=True)
+    if trial is None:
+        raise gone()
+    if trial.requested_by_id != principal.id and principal.role < Role.ADMIN:
+        raise Forbidden("not-your-test-run", f"{trial.requested_by_name} started it. Ask them, or an admin.")
+    if trial.status not in UNFINISHED:
+        raise Conflict("test-run-over", "It was over before it could be stopped.")
+    trial.status, trial.finished_at, trial.lease_until = "stopped", utcnow(), None
+    return trial
+
+
+def gone() -> NotFound:
+    return NotFound("test-run-not-found", "There is no such test run. They are kept for a week.")
 
 
 def claim(session: Session, trial_id: UUID) -> Claim | None:
@@ -111,8 +140,8 @@ def claim(session: Session, trial_id: UUID) -> Claim | None:
 class Trials:
     """`begin` opens a unit of work that commits at its end."""
 
-    def __init__(self, begin: Begin, engine: Engine) -> None:
-        self._begin, self._engine = begin, engine
+    def __init__(self, begin: Begin, engine: Engine, streams: TokenStreams) -> None:
+        self._begin, self._engine, self._streams = begin, engine, streams
 
     def run(self, trial_id: UUID) -> None:
         """Ask the model and keep what came of it. Nothing happens if it is finished, or somebody else's."""
@@ -123,12 +152,45 @@ class Trials:
         page = _Page(self._begin, held)
         work = Drafting(self._engine)
         try:
-            made = work.write(held.order, page)
+            with self._listening(held, work):
+                made = work.write(held.order, page)
         except EngineError as error:
             told = {"type": error.type, "title": error.title, "detail": str(error)}
             self._end(held, work.record, error=told)
             return
         self._end(held, made)
+
+    @contextmanager
+    def _listening(self, held: Claim, work: Drafting) -> Iterator[None]:
+        """The model is stopped, during the block, when the run is no longer ours."""
+        over = threading.Event()
+        listener = threading.Thread(target=self._listen, args=(held, work, over), daemon=True)
+        listener.start()
+        try:
+            yield
+        finally:
+            over.set()
+            self._streams.ring(held.trial_id)
+            listener.join()
+
+    def _listen(self, held: Claim, work: Drafting, over: threading.Event) -> None:
+        while not over.is_set():
+            try:
+                self._streams.wait_for_bell(held.trial_id, LOOK_EVERY)
+            except redis.RedisError:
+                over.wait(DEAF_SECONDS)
+            if over.is_set():
+                return
+            try:
+                with self._begin() as session:
+                    ours = session.execute(select(Trial.id).where(*_ours(held))).first() is not None
+            except SQLAlchemyError as error:  # looked at again; `_end` sees whose it is
+                log.warning("test_run.not_looked_at", error=repr(error)[:300])
+                over.wait(DEAF_SECONDS)
+                continue
+            if not ours:
+                work.stop()
+                return
 
     def _end(self, held: Claim, made: Made, error: dict[str, Any] | None = None) -> None:
         values = {
@@ -140,8 +202,11 @@ class Trials:
             "lease_until": None,
         }
         with self._begin() as session:
-            session.execute(update(Trial).where(*_ours(held)).values(**values))
-        log.info("test_run.ended", trial=str(held.trial_id), status=values["status"])
+            ended = session.execute(
+                update(Trial).where(*_ours(held)).values(**values).returning(Trial.id)
+            ).first()
+        told = values["status"] if ended is not None else "no longer ours"
+        log.info("test_run.ended", trial=str(held.trial_id), status=told)
 
 
 class _Page:

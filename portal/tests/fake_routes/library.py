@@ -184,6 +184,15 @@ def read_run(api: FakeApi, run_id: str, **_: Any) -> Json:
     return found
 
 
+@route("POST", "/thinker/test-runs/([0-9a-f-]+)/stop")
+def stop_run(api: FakeApi, run_id: str, **_: Any) -> Json:
+    found: Json = of(api)["runs"][run_id]
+    if found["status"] not in {"queued", "running"}:
+        raise Refusal(409, "test-run-over", "It was over before it could be stopped.")
+    found |= {"status": "stopped", "finished_at": eg.ago()}
+    return found
+
+
 def finish(api: FakeApi, run_id: str, **changes: Any) -> None:
     """The worker is done."""
     answers = [

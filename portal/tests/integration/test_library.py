@@ -152,6 +152,27 @@ def test_a_test_run_shows_its_progress_and_then_what_was_checked(visitor: Visito
     assert "question is a stock phrase" in part
 
 
+def test_a_test_run_is_stopped_from_its_page(visitor: Visitor, fake_api: FakeApi) -> None:
+    visitor.sign_in("author").get(BUILT_IN)
+    address = visitor.send(BUILT_IN, {"do": "test"}).headers["Location"]
+    assert "Stop here" in visitor.get(address)
+    answer = visitor.send(f"{address}/stop")
+    assert answer.headers["Location"].endswith(address)
+    page = visitor.get(address)
+    assert "Stopped" in page
+    assert "Searches for" in page
+    assert "Stop here" not in page
+
+
+def test_a_test_run_that_was_over_before_it_was_stopped_says_so(visitor: Visitor, fake_api: FakeApi) -> None:
+    visitor.sign_in("author").get(BUILT_IN)
+    address = visitor.send(BUILT_IN, {"do": "test"}).headers["Location"]
+    visitor.get(address)
+    library.finish(fake_api, eg.uid(750))
+    visitor.send(f"{address}/stop")
+    assert "over before it could be stopped" in visitor.get(address)
+
+
 def test_a_test_run_that_failed_says_why(visitor: Visitor, fake_api: FakeApi) -> None:
     visitor.sign_in("author").get(BUILT_IN)
     address = visitor.send(BUILT_IN, {"do": "test"}).headers["Location"]

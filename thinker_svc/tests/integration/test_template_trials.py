@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlalchemy import select, update
 
 from svckit.db import unit_of_work, utcnow
 from svckit.ids import uuid7
+from svckit.testing.servers import wait_until
 from thinker_svc.models import OutboxRow, Trial, db
 from thinker_svc.names import TEST_TEMPLATE
 from thinker_svc.provided import provided
@@ -121,6 +123,39 @@ def test_a_templates_context_and_stops_reach_the_model(
     [asked] = ollama.requests
     assert (asked["options"]["num_ctx"], asked["options"]["stop"]) == (8192, ["###", "<|end|>"])
     assert asked["keep_alive"] == "-1m"
+
+
+def started(team: Team) -> str:
+    body = {"search_id": str(team.search())}
+    answer = team.author.post(f"/templates/{built_in(team.author)['id']}/test-runs", body)
+    assert answer.status_code == 202
+    return str((answer.json or {})["id"])
+
+
+def test_stopping_a_test_run_stops_the_model_and_keeps_what_is_written(team: Team, ollama: Behaviour) -> None:
+    ollama.piece, ollama.between = 1, 0.2
+    run_id = started(team)
+    worker = threading.Thread(target=run_tests, args=(team,))
+    worker.start()
+    wait_until(lambda: bool(ollama.sent), seconds=20)
+    assert team.colleague.post(f"/test-runs/{run_id}/stop").status_code == 403
+    stopped = team.author.post(f"/test-runs/{run_id}/stop")
+    assert (stopped.status_code, (stopped.json or {})["status"]) == (200, "stopped")
+    assert ollama.hung_up.wait(3)
+    worker.join(5)
+    assert not worker.is_alive()
+    kept = team.author.get(f"/test-runs/{run_id}").json or {}
+    assert (kept["status"], kept["error"]) == ("stopped", None)
+    assert "up 50%" in kept["text"]
+    assert team.author.post(f"/test-runs/{run_id}/stop").status_code == 409
+
+
+def test_a_test_run_that_waits_is_stopped_before_anybody_is_asked(team: Team, ollama: Behaviour) -> None:
+    run_id = started(team)
+    assert team.admin.post(f"/test-runs/{run_id}/stop").status_code == 200
+    run_tests(team)
+    assert ollama.requests == []
+    assert team.author.post(f"/test-runs/{uuid7()}/stop").status_code == 404
 
 
 def test_a_test_run_that_fails_says_why(team: Team, ollama: Behaviour) -> None:

@@ -8,20 +8,21 @@ from thinker_svc.services.sentences import ORDER, Line
 
 Length = Literal["short", "medium", "long"]
 COUNT: dict[Length, int] = {"short": 2, "medium": 3, "long": 6}
-SHARE: dict[Length, float] = {"short": 0.5, "medium": 0.85, "long": 1.0}  # of the room beside the question
+SHARE: dict[Length, float] = {"short": 0.5, "medium": 0.85, "long": 1.0}
+"""Of the room beside the question, for a model that writes the whole post."""
 QUESTION_ROOM = 112  # characters kept for the closing question and the blank line before it
 BREAK = "\n\n"
 
 
 def room(aim: int, length: Length) -> int:
-    """Characters for the whole post without its hashtags, whoever writes it. `aim`: what reads well on its
+    """Characters for the whole post of a larger model, without its hashtags. `aim`: what reads well on its
     platforms. A question needs its room in a short post as well."""
     return QUESTION_ROOM + round((aim - QUESTION_ROOM) * SHARE[length])
 
 
 def choose(lines: list[Line], *, aim: int, length: Length) -> list[str]:
-    """At least one sentence, at most `COUNT[length]`, within `room` less the question's."""
-    left = room(aim, length) - QUESTION_ROOM
+    """At least one sentence, at most `COUNT[length]`, within `aim` characters less the question's room."""
+    left = aim - QUESTION_ROOM
     taken: list[Line] = []
     for line in sorted(lines, key=lambda line: -line.weight):
         used = sum(len(other.text) + 1 for other in taken)

@@ -177,7 +177,9 @@ def facts(order: Order) -> list[str]:
     lines = posts.allowed_lines(order)
     if not lines:
         raise posts.VoiceForbids(order)
-    return assemble.choose(lines, aim=platforms.aim(order.platforms), length=order.length)
+    # A model that says them in its own words has less room than code: of fewer it leaves none out.
+    aim = platforms.aim(order.platforms) if order.asked_by.kind == "question" else room(order)
+    return assemble.choose(lines, aim=aim, length=order.length)
 
 
 def assembled(order: Order, record: Made | None = None) -> Made:

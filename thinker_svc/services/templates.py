@@ -41,6 +41,10 @@ class Example(BaseModel):
 Stop = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Options(BaseModel):
     """The model's own settings. What is left out is the model's default."""
 
@@ -52,11 +56,20 @@ class Options(BaseModel):
     min_p: float | None = Field(default=None, ge=0, le=1)
     repeat_penalty: float | None = Field(default=None, ge=0.5, le=2)
     num_predict: int | None = Field(default=None, ge=8, le=4096, description="Most tokens of an answer.")
+    # Left out where they are not set: a version that knows neither refuses options it doesn't know.
     num_ctx: int | None = Field(
-        default=None, ge=512, le=131_072, description="Tokens of prompt and answer the model has room for."
+        default=None,
+        ge=512,
+        le=131_072,
+        exclude_if=_is_none,
+        description="Tokens of prompt and answer the model has room for.",
     )
     stop: tuple[Stop, ...] | None = Field(
-        default=None, min_length=1, max_length=4, description="Where one of these comes, the answer ends."
+        default=None,
+        min_length=1,
+        max_length=4,
+        exclude_if=_is_none,
+        description="Where one of these comes, the answer ends.",
     )
 
 

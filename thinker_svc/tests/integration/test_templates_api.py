@@ -150,3 +150,9 @@ def test_what_cannot_be_chosen_is_refused_with_the_field(team: Team) -> None:
         answer = team.author.post("/drafts", {"search_id": str(search), **body})
         assert answer.status_code == 422, body
         assert (answer.json or {})["errors"][0]["field"] == field
+
+
+def test_options_that_are_not_set_are_left_out_so_that_an_older_version_reads_the_rest(team: Team) -> None:
+    options = copy(team)["content"]["options"]
+    assert "temperature" in options
+    assert {"num_ctx", "stop"}.isdisjoint(options)

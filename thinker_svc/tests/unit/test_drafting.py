@@ -204,7 +204,7 @@ def test_the_length_says_how_much_room_a_larger_model_has() -> None:
     assert len(written["short"]) < len(written["medium"])
 
 
-def test_the_assembled_text_has_the_same_room() -> None:
+def test_the_length_says_how_much_code_writes() -> None:
     texts = {
         length: drafting.assembled(order(platforms=["mastodon"], length=length)).text
         for length in ("short", "medium", "long")

@@ -30,6 +30,7 @@ BY_ROLE: dict[tuple[str, str], str] = {
     ("POST", f"/templates/{ONE}/archive"): "reviewer",
     ("POST", f"/templates/{ONE}/restore"): "reviewer",
     ("POST", f"/templates/{ONE}/test-runs"): "author",
+    ("POST", f"/test-runs/{ONE}/stop"): "author",
     ("POST", "/voices"): "reviewer",
     ("PUT", f"/voices/{ONE}"): "reviewer",
     ("PUT", f"/voices/{ONE}/default"): "admin",

@@ -17,6 +17,7 @@ from trends_svc.models import db, outbox
 from trends_svc.providers import Surroundings, found
 from trends_svc.providers.google import make_live
 from trends_svc.services.gate import Gate
+from trends_svc.services.news import KeptNews
 from trends_svc.services.running import Policy, Runner
 from trends_svc.services.sources import Source
 from trends_svc.services.trending_desk import TrendingDesk
@@ -61,7 +62,15 @@ def create_app(settings: Settings | None = None) -> Flask:
         clock=utcnow,
     )
     readers = {name: provider.reader() for name, provider in found().items() if provider.reader is not None}
-    provide(app, gate=gate, live=live, desk=desk, readers=readers, sample=settings.trends_sample)
+    provide(
+        app,
+        gate=gate,
+        live=live,
+        desk=desk,
+        news=make_news(settings),
+        readers=readers,
+        sample=settings.trends_sample,
+    )
     return app
 
 
@@ -96,6 +105,11 @@ def make_gate(settings: Settings) -> Gate:
     )
 
 
+def make_news(settings: Settings) -> KeptNews:
+    """What is known to be in the news, for searches that end."""
+    return KeptNews(settings.stream_redis_url.get_secret_value(), clock=utcnow)
+
+
 def make_runner(settings: Settings) -> Runner:
     """Every source that can be asked, Google behind its gate; imports pandas."""
     from trends_svc.providers.google.source import PATIENCE
@@ -115,7 +129,15 @@ def make_runner(settings: Settings) -> Runner:
         for name, provider in found().items()
         if provider.source is not None
     }
-    return Runner(partial(unit_of_work, db), outbox, sources, gates, policy=policy, clock=utcnow)
+    return Runner(
+        partial(unit_of_work, db),
+        outbox,
+        sources,
+        gates,
+        news=make_news(settings),
+        policy=policy,
+        clock=utcnow,
+    )
 
 
 def _surroundings(settings: Settings, name: str, gate: Gate | None) -> Surroundings:

@@ -15,6 +15,9 @@ _TOPICS = (
 )  # fmt: skip
 _TRAFFIC = ("200+", "500+", "1000+", "2000+", "5000+", "10K+", "20K+")
 _SOURCES = ("The Example Times", "Example Daily", "Sample Wire", "Example Broadcasting")
+_HEADLINES = (
+    "What to know about {}", "{} in five pictures", "Why so many people look up {} today", "{}, hour by hour",
+)  # fmt: skip
 
 
 def trending(geo: str, now: datetime) -> str:
@@ -48,9 +51,9 @@ def _slug(title: str) -> str:
 
 
 def _news(title: str, index: int) -> str:
-    source = _SOURCES[index]
+    source, headline = _SOURCES[index], _HEADLINES[index].format(title)
     return (
-        f"<ht:news_item><ht:news_item_title>What to know about the {escape(title)}</ht:news_item_title>"
+        f"<ht:news_item><ht:news_item_title>{escape(headline[0].upper() + headline[1:])}</ht:news_item_title>"
         "<ht:news_item_snippet/>"
         f"<ht:news_item_url>https://news.example/{index}/{_slug(title)}</ht:news_item_url>"
         f"<ht:news_item_picture>https://picture.example/{index}/{_slug(title)}.jpg</ht:news_item_picture>"

@@ -6,12 +6,14 @@ from flask import Flask, current_app
 
 from trends_svc.providers.google.live import LiveGoogle
 from trends_svc.services.gate import Gate
+from trends_svc.services.news import KeptNews
 from trends_svc.services.sources import Reader
 from trends_svc.services.trending_desk import TrendingDesk
 
 _GATE = "trends.gate"
 _LIVE = "trends.live"
 _DESK = "trends.desk"
+_NEWS = "trends.news"
 _READERS = "trends.readers"
 
 
@@ -21,12 +23,14 @@ def provide(
     gate: Gate,
     live: LiveGoogle,
     desk: TrendingDesk,
+    news: KeptNews,
     readers: Mapping[str, Reader],
     sample: bool,
 ) -> None:
     app.extensions[_GATE] = gate
     app.extensions[_LIVE] = live
     app.extensions[_DESK] = desk
+    app.extensions[_NEWS] = news
     app.extensions[_READERS] = readers
     app.config["TRENDS_SAMPLE"] = sample
 
@@ -46,6 +50,12 @@ def live() -> LiveGoogle:
 def desk() -> TrendingDesk:
     """What is trending, by source."""
     found: TrendingDesk = current_app.extensions[_DESK]
+    return found
+
+
+def news() -> KeptNews:
+    """What is known to be in the news."""
+    found: KeptNews = current_app.extensions[_NEWS]
     return found
 
 

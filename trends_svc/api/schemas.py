@@ -231,6 +231,7 @@ class Source(Schema):
         description="Whether GET trending asks it by country, for all at once, or not at all."
     )
     note: str
+    export_of: str = Field(description="The source whose exports are uploaded as this one; else empty.")
 
 
 class Categories(RootModel[list[Category]]):

@@ -53,12 +53,12 @@ def upload(form: UploadForm) -> Response:
     found = _read(form, data)
     if isinstance(found, UploadedTrending):
         return _keep_trending(found)
+    news = provided.news().about(found.question, source=SOURCE, sample=False)
 
     def create(session: Session) -> Response:
         by = current()
-        search = uploads.keep(
-            session, outbox, found, Person(id=by.id, name=by.name), source=SOURCE, now=utcnow()
-        )
+        person = Person(id=by.id, name=by.name)
+        search = uploads.keep(session, outbox, found, person, source=SOURCE, news=news, now=utcnow())
         session.flush()
         body = Upload(search=Search.of(search), trending=None)
         response = Response(body.model_dump_json(), status=201, content_type="application/json")

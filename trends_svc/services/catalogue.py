@@ -24,6 +24,7 @@ class SourceCard:
             it is not built yet (``planned``).
         trending: it tells what is trending by country, for all it knows at once, or not at all.
         note: what to know before using it.
+        export_of: the source whose exports people upload as this one.
     """
 
     name: str
@@ -35,6 +36,7 @@ class SourceCard:
     scale: Literal["answer", "fixed"] = "answer"
     by: Literal["asked", "uploaded", "planned"] = "asked"
     trending: Literal["country", "all", ""] = ""
+    export_of: str = ""
 
     @property
     def is_searchable(self) -> bool:

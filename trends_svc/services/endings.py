@@ -13,7 +13,7 @@ from trends_svc.events import SearchCompleted, SearchFailed, SearchFault
 from trends_svc.models import Search, SearchResult, Status
 from trends_svc.services import sharing
 from trends_svc.services import snapshot as snapshots
-from trends_svc.services.snapshot import Snapshot
+from trends_svc.services.snapshot import Headline, Snapshot
 from trends_svc.services.sources import SourceError
 
 SHAPE_POINTS = 24
@@ -49,6 +49,7 @@ def complete(
     *,
     source: str,
     sample: bool,
+    news: list[Headline],
     now: datetime,
 ) -> None:
     """Write the snapshot, and say so; whoever asked the same gets it too."""
@@ -62,6 +63,7 @@ def complete(
         source=source,
         sample=sample,
         parts=parts,
+        news=news,
     )
     session.add(SearchResult(search_id=search.id, snapshot=snapshot.model_dump(mode="json")))
     search.status = Status.COMPLETED

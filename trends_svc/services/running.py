@@ -23,6 +23,7 @@ from trends_svc.services import claims, endings, searches
 from trends_svc.services.admitting import Doorkeeper, Transaction
 from trends_svc.services.claims import Job, LostError
 from trends_svc.services.gate import Gate
+from trends_svc.services.news import KeptNews
 from trends_svc.services.sources import SERIES, Busy, Source, SourceError
 
 log = logging.get(__name__)
@@ -63,6 +64,7 @@ class Runner:
         outbox: takes the events and the tasks of later tries.
         sources: whom to ask, by name.
         gates: by source, the gate in front of it; a source without one may be asked at any time.
+        news: what is known to be in the news, which a completed search takes along.
         policy, clock: how often, and what time it is.
     """
 
@@ -73,12 +75,14 @@ class Runner:
         sources: Mapping[str, Source],
         gates: Mapping[str, Gate],
         *,
+        news: KeptNews,
         policy: Policy,
         clock: Callable[[], datetime],
     ) -> None:
         self._transaction = transaction
         self._outbox = outbox
         self._sources = sources
+        self._news = news
         self._policy = policy
         self._clock = clock
         self._doors = {
@@ -215,9 +219,12 @@ class Runner:
         log.info("search.postponed", search=str(job.id), seconds=round(seconds, 1), reason=message)
 
     def _complete(self, job: Job) -> None:
+        sample = self._policy.sample and job.source == "google"
+        # Read before the transaction, so that the search's row isn't locked while Redis is waited for.
+        news = self._news.about(job.question, source=job.source, sample=sample)
         self._end(job, lambda session, search: endings.complete(
             session, self._outbox, search, job.parts, source=job.source,
-            sample=self._policy.sample and job.source == "google", now=self._clock()
+            sample=sample, news=news, now=self._clock()
         ))  # fmt: skip
 
     def _fail(self, job: Job, fault: dict[str, Any]) -> None:

@@ -162,6 +162,7 @@ def _in_words_of(search: Search, snapshot: dict[str, Any]) -> Snapshot:
             "averages": {own(k): v for k, v in there.averages.items()},
             "rising": [q.model_copy(update={"keyword": own(q.keyword)}) for q in there.rising],
             "top": [q.model_copy(update={"keyword": own(q.keyword)}) for q in there.top],
+            "news": [item.model_copy(update={"keyword": own(item.keyword)}) for item in there.news],
             "rescaled": there.rescaled
             and there.rescaled.model_copy(
                 update={

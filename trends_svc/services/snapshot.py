@@ -1,6 +1,6 @@
 """The snapshot of a search: what was found, as drafts and checks rely on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -49,6 +49,18 @@ class Region(_Frozen):
     values: dict[str, int]
 
 
+class Headline(_Frozen):
+    """An article about one of the keywords. ``url``: http or https, and nothing else; ``as_of``: when the
+    source said that the keyword was trending, with this article.
+    """
+
+    title: str
+    url: str
+    source: str = Field(description="Who published it, as the source of the trend writes it; may be empty.")
+    keyword: str
+    as_of: datetime
+
+
 class Rescaled(_Frozen):
     """The series come from several requests, brought to one scale through a shared keyword.
 
@@ -83,7 +95,12 @@ class RelatedPart(_Frozen):
 
 
 class Snapshot(_Frozen):
-    """All of it. Times are UTC; a week bears the date of its Sunday, a month its first day."""
+    """All of it. Times are UTC; a week bears the date of its Sunday, a month its first day.
+
+    ``news`` is what was known (services/news.py) when the answer was complete. It stays with the answer:
+    whoever gets the same answer later gets this news, with its own ``as_of``. Empty says that nothing was
+    known, not that nothing was written; results from before there was any are read so.
+    """
 
     id: UUID
     keywords: list[str]
@@ -105,6 +122,11 @@ class Snapshot(_Frozen):
         default=None,
         description="Set where more than five keywords were compared.",
     )
+    news: list[Headline] = Field(
+        default=[],
+        description="Articles about those keywords that were trending in the country, as the feed of what "
+        "is trending had them in the day before the answer. At most 10. Foreign text.",
+    )
 
 
 def related_name(index: int) -> str:
@@ -123,6 +145,7 @@ def assemble(
     source: str,
     sample: bool,
     parts: Mapping[str, dict[str, Any]],
+    news: Sequence[Headline] = (),
 ) -> Snapshot:
     """One snapshot of the stored parts; what isn't there is listed under ``missing``."""
     series = SeriesPart.model_validate(parts["series"])
@@ -151,4 +174,5 @@ def assemble(
         sample=sample,
         missing=missing,
         rescaled=series.rescaled,
+        news=list(news),
     )

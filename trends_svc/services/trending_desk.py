@@ -70,22 +70,30 @@ class TrendingDesk:
         now = self._clock()
         as_of = min(max(started, default=now), now)
         made = Trending(source=source, geo=geo, as_of=as_of, sample=False, stale=False, items=items)
-        self._store.set(_key(source, geo), made.model_dump_json(), ex=KEEP_SECONDS)
+        self._store.set(key_of(source, geo), made.model_dump_json(), ex=KEEP_SECONDS)
         return made
 
     def _kept(self, source: str, geo: str) -> Trending | None:
         try:
-            found = self._store.get(_key(source, geo))
-            return Trending.model_validate_json(found) if isinstance(found, bytes) else None
-        except (redis.RedisError, ValueError):  # what another version kept is asked anew
+            return understood(self._store.get(key_of(source, geo)))
+        except redis.RedisError:
             return None
 
     def _keep(self, found: Trending) -> None:
         try:
-            self._store.set(_key(found.source, found.geo), found.model_dump_json(), ex=KEEP_SECONDS)
+            self._store.set(key_of(found.source, found.geo), found.model_dump_json(), ex=KEEP_SECONDS)
         except redis.RedisError:
             return
 
 
-def _key(source: str, geo: str) -> str:
+def key_of(source: str, geo: str) -> str:
+    """Where Redis has what a source said of a country."""
     return f"trends:trending:{source}:{geo}"
+
+
+def understood(found: object) -> Trending | None:
+    """What Redis had; None where it had nothing, or what another version kept."""
+    try:
+        return Trending.model_validate_json(found) if isinstance(found, bytes) else None
+    except ValueError:
+        return None

@@ -9,11 +9,19 @@ from svckit.outbox import Outbox
 from svckit.schemas import Person
 from trends_svc.models import Priority, Search, Status
 from trends_svc.services import endings
+from trends_svc.services.snapshot import Headline
 from trends_svc.services.sources import SERIES, UploadedSeries
 
 
 def keep(
-    session: Session, outbox: Outbox, uploaded: UploadedSeries, by: Person, *, source: str, now: datetime
+    session: Session,
+    outbox: Outbox,
+    uploaded: UploadedSeries,
+    by: Person,
+    *,
+    source: str,
+    news: list[Headline],
+    now: datetime,
 ) -> Search:
     """The search, completed, with its snapshot and its event like any other's.
 
@@ -43,5 +51,5 @@ def keep(
     session.add(search)
     session.flush()
     parts = {SERIES: uploaded.series.model_dump(mode="json")}
-    endings.complete(session, outbox, search, parts, source=source, sample=False, now=now)
+    endings.complete(session, outbox, search, parts, source=source, sample=False, news=news, now=now)
     return search

@@ -22,7 +22,7 @@ from launcher.google.modes import Control
 from launcher.google.server import create_app as create_google
 from svckit.db import unit_of_work, utcnow
 from svckit.testing.servers import ROOT, Postgres
-from trends_svc.bootstrap import create_app, make_gate
+from trends_svc.bootstrap import create_app, make_gate, make_news
 from trends_svc.config import Settings
 from trends_svc.models import db, outbox
 from trends_svc.providers.google.source import GoogleTrends
@@ -130,6 +130,7 @@ def make_runner(app: Flask, settings: Settings) -> Callable[..., Runner]:
             outbox,
             {"google": source},
             {"google": gate},
+            news=make_news(settings),
             policy=policy,
             clock=utcnow,
         )

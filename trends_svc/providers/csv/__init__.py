@@ -14,6 +14,7 @@ PROVIDER = Provider(
         knows=("geo",),
         by="uploaded",
         trending="country",
+        export_of="google",
     ),
     reader=ExportReader,
 )

@@ -122,11 +122,16 @@ class PeopleOut(Schema):
 
 
 class DirectoryEntry(Schema):
-    """A colleague, for everybody who is signed in."""
+    """A colleague, for everybody who is signed in. When they joined tells namesakes apart."""
 
     id: UUID
     name: str
     role: RoleName
+    created_at: datetime
+
+    @classmethod
+    def of(cls, user: User) -> "DirectoryEntry":
+        return cls.model_validate({name: getattr(user, name) for name in cls.model_fields})
 
 
 class Directory(RootModel[list[DirectoryEntry]]):

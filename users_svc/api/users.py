@@ -58,7 +58,7 @@ def directory() -> Response:
     """Everybody who can sign in, by name, as a list."""
     with unit_of_work(provided().db) as session:
         found = queries.directory(session)
-    entries = [DirectoryEntry(id=user.id, name=user.name, role=user.role) for user in found]
+    entries = [DirectoryEntry.of(user) for user in found]
     return jsonify(Directory(entries).model_dump(mode="json"))
 
 

@@ -183,7 +183,7 @@ def test_colleagues_see_names_and_roles_of_who_can_sign_in_and_no_addresses(
     team.register("unverified@team.example")
     entries = viewer.send("GET", "/users/directory").get_json()
     assert {entry["id"] for entry in entries} == {admin.id, viewer.id}
-    assert all(set(entry) == {"id", "name", "role"} for entry in entries)
+    assert all(set(entry) == {"id", "name", "role", "created_at"} for entry in entries)
 
 
 def test_without_a_token_or_with_a_made_up_one_nothing_is_shown(team: Team) -> None:

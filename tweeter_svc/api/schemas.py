@@ -16,7 +16,6 @@ from tweeter_svc.platforms.base import Platform
 from tweeter_svc.provided import provided
 from tweeter_svc.services import posts as rules
 from tweeter_svc.services.images import PEOPLE_HAVE
-from tweeter_svc.services.intake import WITHDRAWN
 from tweeter_svc.services.states import DeliveryState, PostState
 
 
@@ -156,7 +155,7 @@ class PermissionsOut(Schema):
             cancel=steers,
             reschedule=steers,
             publish_now=waiting and reviewer,
-            retry=post.state in rules.RETRIABLE and reviewer and post.reason_type != WITHDRAWN,
+            retry=reviewer and rules.may_retry(post),
             settle=reviewer and any(rules.in_doubt(delivery) for delivery in post.deliveries),
         )
 

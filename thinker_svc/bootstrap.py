@@ -18,6 +18,7 @@ from thinker_svc.api.drafts import drafts
 from thinker_svc.api.figures import figures
 from thinker_svc.api.guest_links import guest_links
 from thinker_svc.api.guest_visits import guest_visits
+from thinker_svc.api.hashtags import hashtags
 from thinker_svc.api.images import images
 from thinker_svc.api.lists import lists
 from thinker_svc.api.models import models
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, *, process: str | None = None) 
         blueprints=[
             drafts,
             figures,
+            hashtags,
             review,
             inbox,
             stream,

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from svckit.paging import Page, keyset
+from thinker_svc.figures import LANGUAGES
 from thinker_svc.models.draft import Draft
 
 
@@ -20,7 +21,8 @@ class Waiting:
     """What of the drafts in review is asked for; None leaves a filter out.
 
     `for_me`: somebody else's, not on hold, not yet approved by the reader. `overdue`: its time has passed,
-    or it has waited longer than `overdue_after` (None: never for that reason).
+    or it has waited longer than `overdue_after` (None: never for that reason). `unchecked`: in a language
+    that the figures check doesn't read.
     """
 
     reader: UUID
@@ -30,6 +32,7 @@ class Waiting:
     mine: bool | None = None
     flagged: bool | None = None
     set_aside: bool | None = None
+    unchecked: bool | None = None
     held: bool | None = None
     overdue: bool | None = None
     platform: str | None = None
@@ -47,6 +50,7 @@ class Waiting:
             "mine": mine,
             "flagged": flagged,
             "set_aside": _figure("set_aside") > 0,
+            "unchecked": Draft.language.not_in(LANGUAGES),
             "held": Draft.held.is_not(None),
             "overdue": late,
         }

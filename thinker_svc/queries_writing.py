@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import SQLColumnExpression, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
+from thinker_svc.models.revision import Revision
 
 IN_LINE: tuple[SQLColumnExpression[Any], ...] = (
     func.coalesce(Generation.put_back_at, Generation.queued_at),
@@ -64,6 +66,23 @@ def alternatives_count(session: Session, drafts: Sequence[Draft]) -> dict[UUID, 
         .group_by(Alternative.generation_id)
     )
     return {generation_id: int(number) for generation_id, number in session.execute(statement)}
+
+
+def standing_lengths(session: Session, found: Sequence[Generation]) -> dict[UUID, str]:
+    """The length that the text of their draft was asked for with, by generation: the last one that put a text
+    there may be an earlier one. Left out where that is this one, or none has yet."""
+    drafts = [one.draft_id for one in found if one.status != "done"]
+    if not drafts:
+        return {}
+    statement = (
+        select(Revision.draft_id, Generation.length)
+        .join(Generation, Generation.id == Revision.generation_id)
+        .where(Revision.draft_id.in_(drafts))
+        .ext(distinct_on(Revision.draft_id))
+        .order_by(Revision.draft_id, Revision.number.desc())
+    )
+    lengths = dict(session.execute(statement).all())
+    return {one.id: lengths[one.draft_id] for one in found if one.draft_id in lengths}
 
 
 def alternatives_of(session: Session, generation_ids: Sequence[UUID]) -> dict[UUID, list[Alternative]]:

@@ -24,7 +24,7 @@ from thinker_svc.engines.base import Engine, EngineError
 from thinker_svc.engines.ollama import OllamaEngine
 from thinker_svc.engines.openai import OpenAIEngine
 from thinker_svc.engines.watch import Limits
-from thinker_svc.services import drafting, facts, gates
+from thinker_svc.services import facts, gates, material
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.order import Made, Order
@@ -57,7 +57,7 @@ def measure(asked: Engine, case: Case, order: Order) -> dict[str, Any]:
     try:
         made, error = Drafting(asked).write(order, Nowhere()), ""
     except EngineError as failure:
-        made, error = drafting.assembled(order, Made("")), f"{failure.type}: {failure}"
+        made, error = material.assembled(order, Made("")), f"{failure.type}: {failure}"
     scores = scoring.score(order, made)
     return {
         "topic": case.topic[0],

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from thinker_svc.figures import check
-from thinker_svc.services import drafting, foreign, trust
+from thinker_svc.services import foreign, material, trust
 from thinker_svc.services.order import Made, Order
 from thinker_svc.services.platforms import PLATFORMS
 
@@ -33,7 +33,7 @@ def score(order: Order, made: Made) -> dict[str, bool]:
 
 def figures_right(order: Order, text: str) -> bool:
     """Every figure is one that the facts give; where the figures check reads the language, it flags none."""
-    lines = " ".join(line for line in drafting.facts(order))
+    lines = " ".join(line for line in material.facts(order))
     given = set(re.findall(r"\d+", lines))
     if not set(re.findall(r"\d+", text)) <= given | set(re.findall(r"\d+", order.sheet.keyword)):
         return False

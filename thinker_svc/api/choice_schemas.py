@@ -12,6 +12,7 @@ from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.services.choices import Choice
 from thinker_svc.services.languages import Code, direction
+from thinker_svc.services.states import State
 
 
 class ChoiceBody(Schema):
@@ -48,4 +49,6 @@ def shown(draft: Draft, generation: Generation) -> dict[str, Any]:
         )
     if generation.voice_id is not None and generation.voice_version is not None:
         voice = UsedOut(id=generation.voice_id, name=generation.voice or "", version=generation.voice_version)
-    return {"dir": direction(draft.language), "template": template, "voice": voice}
+    # While it is being written, the page shows the words as they come.
+    shown = generation.language if draft.state == State.GENERATING else draft.language
+    return {"dir": direction(shown), "template": template, "voice": voice}

@@ -24,7 +24,7 @@ from thinker_svc.queries_lists import Filters
 from thinker_svc.services import drafts as rules
 from thinker_svc.services import models_in_use as in_use
 from thinker_svc.services.drafts import Edit
-from thinker_svc.services.generation import Wishes
+from thinker_svc.services.wishes import Wishes
 
 PREFIX = "/api/v1/thinker/drafts"
 drafts = Resource("drafts", __name__, url_prefix=PREFIX, tag="Drafts")

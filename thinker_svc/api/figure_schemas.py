@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from svckit.schemas import IdPath, Schema
 from thinker_svc.api.schemas import PostText, Sha256
 from thinker_svc.figures import Kind, Label
-from thinker_svc.figures.claim import Why
+from thinker_svc.figures.claim import PointKind, Why
 
 
 class MarkPath(IdPath):
@@ -43,6 +43,16 @@ class FixOut(Schema):
     text: str
 
 
+class DataPointOut(Schema):
+    """A place of the snapshot: where what is said of it stands."""
+
+    kind: PointKind
+    name: str = Field(
+        description="As the snapshot writes it: a time, a region's name, the words of a rising or top query, "
+        "the keyword whose average it is."
+    )
+
+
 class ClaimOut(Schema):
     """One claim about the data. `start` and `end` count code points; `end` is exclusive."""
 
@@ -52,6 +62,10 @@ class ClaimOut(Schema):
     label: Label
     expected: str = Field(description="What the snapshot holds, in words; empty where it holds nothing.")
     point: str | None = Field(description="Time of the data point it is about, as in the snapshot.")
+    points: list[DataPointOut] = Field(
+        description="All data points it was held against, `point` first; none of an unsupported claim, nor "
+        "of one about a whole course."
+    )
     why: Why = Field(description="Why the snapshot doesn't hold it; empty where it does.")
     fix: FixOut | None = Field(description="What would make a contradicted claim true, where that is known.")
     mark: Sha256 = Field(
@@ -65,6 +79,7 @@ class FigureCountsOut(Schema):
     contradicted: int
     unsupported: int
     set_aside: int = Field(description="Flagged, but somebody said why it holds; in none of the others.")
+    checked: bool = Field(description="False: the check doesn't read its language, and looked for none.")
 
 
 class TextFiguresOut(Schema):

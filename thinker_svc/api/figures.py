@@ -106,6 +106,7 @@ def _claim(marks: Marks, at: int) -> s.ClaimOut:
         label=claim.label,
         expected=claim.expected,
         point=claim.point or None,
+        points=[s.DataPointOut(kind=point.kind, name=point.name) for point in claim.points],
         why=claim.why,
         fix=s.FixOut(start=fix.start, end=fix.end, text=fix.text) if fix else None,
         mark=marks.keys[at],

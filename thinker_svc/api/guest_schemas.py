@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from svckit.schemas import IdPath, Person, Schema
 from thinker_svc.api.figure_schemas import TextFiguresOut
@@ -111,6 +111,9 @@ class RespondBody(Schema):
     kind: Kind
     content_hash: Sha256 = Field(description="Of what was on the screen.")
     version: int | None = Field(default=None, ge=1, description="Of the same; an approval of another is 412.")
+    seen_publish_at: AwareDatetime | None = Field(
+        default=None, description="The time that was shown; told, and another by now, an approval is 412."
+    )
     comment: Said = ""
 
 
@@ -145,12 +148,14 @@ class GuestDraftOut(Schema):
     publish_at: datetime | None
     keywords: list[str]
     sample: bool
+    language: str
 
 
 class GuestViewOut(Schema):
     draft: GuestDraftOut
     snapshot: dict[str, Any] | None = Field(description="The data it was written from; see the trends API.")
     figures: dict[str, TextFiguresOut] = Field(description="By platform.")
+    figures_checked: bool = Field(description="False: the check doesn't read the draft's language.")
     guest: GuestSelfOut
     inviter: str
     expires_at: datetime

@@ -32,6 +32,7 @@ from thinker_svc.services import figure_marks, guest_review, journal, pictures
 from thinker_svc.services import guest_visits as rules
 from thinker_svc.services.guest_review import Answer
 from thinker_svc.services.guest_visits import Confirmation
+from thinker_svc.services.review import KEEP
 from thinker_svc.services.states import State
 
 guest_visits = Resource("guest_visits", __name__, url_prefix="/api/v1/thinker", tag="Guests")
@@ -122,7 +123,8 @@ def respond(body: s.RespondBody) -> Response:
     key = request.headers.get(HEADER, "").strip() or str(uuid7())
     if len(key) > MAX_LENGTH:
         raise BadRequest("invalid-idempotency-key", f"{HEADER} has at most {MAX_LENGTH} characters.")
-    wanted = Answer(body.kind, body.content_hash, body.comment, key, body.version)
+    seen = body.seen_publish_at if "seen_publish_at" in body.model_fields_set else KEEP
+    wanted = Answer(body.kind, body.content_hash, body.comment, key, body.version, seen)
     with unit_of_work(provided().db) as session:
         made = guest_review.respond(session, provided().guest_keys, _visit_token(), wanted)
         return answer(response_out(queries.draft(session, made.draft_id), made), 201)
@@ -180,6 +182,7 @@ def _view(session: Session, visit: GuestVisit, link: GuestLink) -> Schema:
             name: TextFiguresOut(text_hash=marks.text_hash, claims=claims_out(marks))
             for name, marks in (marked.texts.items() if written else ())
         },
+        figures_checked=figure_marks.reads(draft),
         guest=_guest(session, visit, link),
         inviter=link.created_by_name,
         expires_at=link.expires_at,
@@ -204,6 +207,7 @@ def _draft(draft: Draft, texts: dict[str, str]) -> s.GuestDraftOut:
         publish_at=draft.publish_at,
         keywords=draft.keywords,
         sample=draft.sample,
+        language=draft.language,
     )
 
 

@@ -25,6 +25,7 @@ class PlatformOut(Schema):
     link_length: int | None = Field(description="What every link counts for; null: its own length.")
     bare_links: bool = Field(description="Whether example.com without http:// is a link.")
     short_mentions: bool = Field(description="Whether @name@host counts as @name.")
+    hashtags: int = Field(description="How many hashtags read well there; more are no error.")
 
 
 class PlatformsOut(Schema):
@@ -44,6 +45,7 @@ def read_platforms() -> Response:
             link_length=platform.by.link,
             bare_links=platform.by.bare_links,
             short_mentions=platform.by.short_mentions,
+            hashtags=platform.hashtags,
         )
         for key, platform in PLATFORMS.items()
     ]

@@ -37,7 +37,8 @@ class PolicyBody(Schema):
     approvals_required: int = Field(ge=1, le=MOST_APPROVALS, description="Of different people.")
     own_approval: OwnApproval = Field(description="Whether people may approve what they wrote.")
     flagged_figures: FlaggedFigures = Field(
-        description="What a figure without a data point does at submitting and approving."
+        description="What a figure without a data point does at submitting and approving. Where a language "
+        "isn't checked, nothing is blocked."
     )
     edit_approved: EditApproved = Field(description="Who may edit what is approved and not yet out.")
     guest_approval_counts: bool = Field(description="Whether a guest's approval is one of those needed.")

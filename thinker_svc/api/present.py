@@ -20,7 +20,7 @@ from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.models.revision import Revision
 from thinker_svc.models.timeline_entry import TimelineEntry
-from thinker_svc.services import flags, people
+from thinker_svc.services import flags, own_texts, people
 from thinker_svc.services import policy as policies
 from thinker_svc.services.figure_marks import Counts
 
@@ -46,13 +46,18 @@ def _drafts(
     return [
         _draft(
             item,
-            {"ai_spans": _spans(item.ai_spans)} | writing[generations[item.id].id],
+            _by_model(item) | writing[generations[item.id].id],
             present_review.shown(item, caller, policy, flagged)
             | _talk(threads.get(item.id, (0, 0)))
             | choice_schemas.shown(item, generations[item.id]),
         )
         for item, flagged in zip(found, counts, strict=True)
     ]
+
+
+def _by_model(row: Draft) -> dict[str, Any]:
+    own = {name: _spans(where) for name, where in own_texts.ai_spans(row).items()}
+    return {"ai_spans": _spans(row.ai_spans), "platform_spans": own}
 
 
 def revision(row: Revision) -> s.RevisionOut:
@@ -97,6 +102,7 @@ def generation_record(row: Generation, texts: Sequence[Alternative] = ()) -> Gen
         format=row.answer_format,
         error=s.ErrorOut(**row.error) if row.error else None,
         alternatives=[present_writing.alternative_record(text) for text in texts],
+        **present_writing.setting_of(row.options),
         **{name: getattr(row, name) for name in _PLAIN},
     )
 
@@ -104,7 +110,11 @@ def generation_record(row: Generation, texts: Sequence[Alternative] = ()) -> Gen
 _PLAIN = [
     name
     for name in GenerationRecordOut.model_fields
-    if name not in ("requested_by", "messages", "format", "error", "alternatives")
+    if name
+    not in (
+        *("requested_by", "messages", "format", "error", "alternatives"),
+        *("options", "written_for", "server"),
+    )
 ]
 
 

@@ -17,9 +17,10 @@ from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
 from thinker_svc.models.pull import Pull
+from thinker_svc.services import setting
 
 _SAME = (
-    *("status", "model", "tone", "length", "instructions", "variants"),
+    *("status", "model", "tone", "length", "instructions", "variants", "each_platform"),
     *("started_at", "finished_at", "first_token_at", "error"),
 )
 
@@ -27,16 +28,18 @@ _SAME = (
 def generations(
     session: Session, drafts: Sequence[Draft], found: Iterable[Generation]
 ) -> dict[UUID, dict[str, Any]]:
-    """By generation, what a draft shows of its last one; three reads at most, and one more per model that
+    """By generation, what a draft shows of its last one; four reads at most, and one more per model that
     somebody waits for."""
     rows = list(found)
     places = queries_writing.places(session, rows)
     counts = queries_writing.alternatives_count(session, drafts)
+    standing = queries_writing.standing_lengths(session, rows)
     waited_for = {row.model for row in rows if row.status in ("queued", "running")}
     usual = {model: queries_writing.usual_seconds(session, model) for model in waited_for}
     return {
         row.id: {name: getattr(row, name) for name in _SAME}
         | {
+            "standing_length": standing.get(row.id, row.length),
             "place": places.get(row.id),
             "usual_seconds": usual.get(row.model) if row.status in ("queued", "running") else None,
             "alternatives": counts.get(row.id, 0),
@@ -53,9 +56,10 @@ def alternative(row: Alternative, draft: Draft) -> w.AlternativeOut:
         text=row.text,
         title=row.title,
         ai_spans=[s.SpanOut(start=start, end=end) for start, end in row.ai_spans],
+        platform_texts={name: said["text"] for name, said in row.own_texts.items()},
         seed=taken[-1]["seed"] if taken and row.ai_spans else None,
         written_at=row.created_at,
-        in_use=draft.text == row.text and not draft.platform_texts,
+        in_use=draft.text == row.text,
     )
 
 
@@ -63,13 +67,20 @@ def alternative_record(row: Alternative) -> AlternativeRecordOut:
     return AlternativeRecordOut(
         number=row.number,
         text=row.text,
+        own_texts=row.own_texts,
         messages=row.prompt,
         format=row.answer_format,
-        options=row.options,
+        **setting_of(row.options),
         answers=row.answers,
         first_token_at=row.first_token_at,
         written_at=row.created_at,
     )
+
+
+def setting_of(kept: dict[str, Any] | None) -> dict[str, Any]:
+    """Options, and beside them what the text was written for and by which server."""
+    options, made = setting.parted(kept)
+    return {"options": options, "written_for": made.get("written_for"), "server": made.get("server")}
 
 
 def pull(row: Pull) -> w.PullOut:

@@ -31,6 +31,9 @@ class ReviewsQuery(PageQuery):
         default=None,
         description="With a figure that somebody answers for though the data doesn't bear it out.",
     )
+    unchecked: bool | None = Field(
+        default=None, description="In a language whose figures the check doesn't read."
+    )
     held: bool | None = None
     overdue: bool | None = Field(
         default=None, description="Past its time, or waiting for longer than the policy's reminder."

@@ -33,6 +33,10 @@ class DraftBody(ChoiceBody):
     length: Length = "medium"
     instructions: str = Field(default="", max_length=500, description="A wish, for larger models.")
     variants: int = Field(default=1, ge=1, le=3, description="How many texts to choose from.")
+    each_platform: bool = Field(
+        default=False,
+        description="A platform with clearly more room than the strictest gets a longer text of its own.",
+    )
 
 
 class RegenerateBody(ChoiceBody):
@@ -46,6 +50,10 @@ class RegenerateBody(ChoiceBody):
         ge=1,
         le=3,
         description="Left out: one; after a generation that brought no text, as many as that one was for.",
+    )
+    each_platform: bool | None = Field(
+        default=None,
+        description="As for a new draft. Own texts that people wrote stay.",
     )
 
 
@@ -122,15 +130,21 @@ class GenerationOut(Schema):
     usual_seconds: float | None = Field(description="How long one text of this model usually takes.")
     tone: Tone
     length: Length
+    standing_length: Length = Field(
+        description="Which length the text that stands was asked for with; another than `length` after a "
+        "writing that brought nothing."
+    )
     instructions: str = Field(description="The wish it was asked for with.")
     variants: int = Field(description="How many texts were asked for.")
+    each_platform: bool = Field(description="Whether roomier platforms were to get texts of their own.")
     alternatives: int = Field(description="How many there are to choose from; 0 for a single text.")
     stopping: bool = Field(description="Somebody wants it stopped, and the model is being told.")
     started_at: datetime | None
     finished_at: datetime | None
     first_token_at: datetime | None
     error: ErrorOut | None
-    ai_spans: list[SpanOut]
+    ai_spans: list[SpanOut] = Field(description="Of the text for all.")
+    platform_spans: dict[str, list[SpanOut]] = Field(description="Of texts that platforms have of their own.")
 
 
 class ReviewOut(Schema):
@@ -196,6 +210,7 @@ class CountedFiguresOut(Schema):
     contradicted: int
     unsupported: int
     set_aside: int = Field(description="Flagged, but somebody said why it holds; in none of the others.")
+    checked: bool = Field(description="False: the check doesn't read its language, and looked for none.")
 
 
 class DraftOut(Schema):

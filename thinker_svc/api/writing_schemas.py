@@ -32,6 +32,7 @@ class AlternativeOut(Schema):
     text: str
     title: str
     ai_spans: list[SpanOut]
+    platform_texts: dict[str, str] = Field(description="By platform, where its text is another.")
     seed: int | None = Field(description="Of the answer that was taken; null where code wrote it all.")
     written_at: datetime
     in_use: bool = Field(description="It is the draft's text as it stands.")

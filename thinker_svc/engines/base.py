@@ -165,6 +165,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def keep_alive(self) -> str | None:
+        """How long it is asked to keep a model loaded, as Ollama writes durations; None: it is not asked."""
+        ...
+
+    @property
     def fetches(self) -> bool:
         """Whether it can be told to fetch models."""
         ...

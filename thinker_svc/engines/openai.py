@@ -42,6 +42,7 @@ class OpenAIEngine:
 
     kind = "openai"
     fetches = False
+    keep_alive = None
 
     def __init__(self, base_url: str, key: str = "", limits: Limits | None = None) -> None:
         self._address = address(base_url)

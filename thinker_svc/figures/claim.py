@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal[
@@ -45,20 +45,38 @@ points, another topic, a query it doesn't have, a top query (which has no growth
 no other time), counts of searches, people, sales, what is to come, a percentage of less than 1, a period that
 isn't over, a year in a shorter window, all time in a window that isn't."""
 
+PointKind = Literal["time", "region", "rising", "top", "average"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataPoint:
+    """A place of the snapshot. `name` is what the snapshot calls it by: a time, a region's name, the words of
+    a rising or a top query, the keyword whose average it is."""
+
+    kind: PointKind
+    name: str
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A label with what the snapshot holds and, where there is one, the time of the data point."""
+    """A label with what the snapshot holds and, where there is one, the time of the data point. `points`: the
+    data points it rests on besides, where the statement itself doesn't name them."""
 
     label: Label
     expected: str = ""
     point: str = ""
     why: Why = ""
+    points: tuple[DataPoint, ...] = ()
+
+    def at(self, points: tuple[DataPoint, ...]) -> Verdict:
+        """The same, resting on these."""
+        return replace(self, points=points)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim of a text about the data. `start` and `end` count code points, `end` is exclusive."""
+    """One claim of a text about the data. `start` and `end` count code points, `end` is exclusive. `points`
+    lead to what it was held against: never part of what a claim is, and not printed."""
 
     start: int
     end: int
@@ -67,6 +85,7 @@ class Claim:
     expected: str = ""
     point: str = ""
     why: Why = ""
+    points: tuple[DataPoint, ...] = field(default=(), compare=False)
 
     @property
     def flagged(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from thinker_svc.figures.agree import Hedge
 from thinker_svc.figures.claim import Claim, Kind, Verdict
+from thinker_svc.figures.datapoints import resting
 from thinker_svc.figures.text.dates import When
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.lexicon.base import Lexicon
@@ -243,11 +244,15 @@ class Scene:
             return None
         return after if FOR.fullmatch(self.sentence.text[item.end : after.start]) else None
 
-    def claim(self, kind: Kind, verdict: Verdict, *items: Item, start: int = -1) -> Claim:
+    def claim(
+        self, kind: Kind, verdict: Verdict, *items: Item, start: int = -1, of: tuple[Item, ...] = ()
+    ) -> Claim:
+        """What is marked reaches over `items`; `of`: what it is said of, where that stands elsewhere."""
         first = min(item.start for item in items)
         last = max(item.end for item in items)
         begin = min(first, start) if start >= 0 else first
-        return Claim(begin, last, kind, verdict.label, verdict.expected, verdict.point, verdict.why)
+        points = resting(self.view, kind, verdict, (*items, *of))
+        return Claim(begin, last, kind, verdict.label, verdict.expected, verdict.point, verdict.why, points)
 
     def now(self, items: tuple[Item, ...]) -> bool:
         """Whether the present is named: "now", "today", "this week"."""

@@ -13,5 +13,6 @@ class Base(DeclarativeBase):
 
 db = make_db(Base)
 
-# An older version that still runs writes rows without these lists.
+# An older version that still runs writes rows without these.
 NO_ITEMS = text("'[]'::jsonb")
+NO_MEMBERS = text("'{}'::jsonb")

@@ -9,14 +9,15 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from svckit.db import IdMixin, TimestampsMixin
-from thinker_svc.models.base import NO_ITEMS, Base
+from thinker_svc.models.base import NO_ITEMS, NO_MEMBERS, Base
 from thinker_svc.models.reviewing import ReviewColumns
 
 
 class Draft(IdMixin, TimestampsMixin, ReviewColumns, Base):
     """`version` counts changes of the content and is its ETag. `review` is the decision that holds now;
     `publication` what tweeter last told: `{"post_id", "state", "at"}`; `images` in their order:
-    `{"id", "sha256", "alt", "mime", "width", "height"}`."""
+    `{"id", "sha256", "alt", "mime", "width", "height"}`; `platform_passages`, by platform: what a model wrote
+    of its own text, as long as it stands there; `language` is that of the text, not of one asked for."""
 
     __tablename__ = "drafts"
     __table_args__ = (
@@ -39,6 +40,7 @@ class Draft(IdMixin, TimestampsMixin, ReviewColumns, Base):
     account_ids: Mapped[list[str]]
     text: Mapped[str] = mapped_column(Text, default="")
     platform_texts: Mapped[dict[str, Any]]
+    platform_passages: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=NO_MEMBERS)
     images: Mapped[list[Any]] = mapped_column(default=list, server_default=NO_ITEMS)
     content_hash: Mapped[str] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(default=1)

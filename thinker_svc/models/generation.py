@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from svckit.db import IdMixin, TimestampsMixin
-from thinker_svc.models.base import Base
+from thinker_svc.models.base import NO_MEMBERS, Base
 
 
 class Generation(IdMixin, TimestampsMixin, Base):
@@ -16,7 +16,8 @@ class Generation(IdMixin, TimestampsMixin, Base):
 
     Whoever raised `attempt` last owns a running one until `lease_until`; anybody
     else's result is thrown away. `queued_at`: when it first stood in line; `put_back_at`: when it went to the
-    end of it again, its last run having broken off; `sent_at`: when a worker was last told of it."""
+    end of it again, its last run having broken off; `sent_at`: when a worker was last told of it.
+    `own_texts`, by platform: `{"text", "ai_spans"}`, where that one's text is another than `text`."""
 
     __tablename__ = "generations"
     __table_args__ = (
@@ -49,6 +50,7 @@ class Generation(IdMixin, TimestampsMixin, Base):
     length: Mapped[str] = mapped_column(String(16))
     instructions: Mapped[str] = mapped_column(Text, default="")
     variants: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    each_platform: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     stop_requested_at: Mapped[datetime | None]
     model: Mapped[str] = mapped_column(String(120))
     basic_model: Mapped[bool]
@@ -65,6 +67,7 @@ class Generation(IdMixin, TimestampsMixin, Base):
     options: Mapped[dict[str, Any] | None]
     answers: Mapped[list[Any] | None]
     text: Mapped[str | None] = mapped_column(Text)
+    own_texts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=NO_MEMBERS)
     prompt_tokens: Mapped[int | None]
     answer_tokens: Mapped[int | None]
     started_at: Mapped[datetime | None]
@@ -74,6 +77,5 @@ class Generation(IdMixin, TimestampsMixin, Base):
 
     @property
     def brought_nothing(self) -> bool:
-        """It is over without a text of its own: it failed, or was stopped before there was anything to write
-        from."""
-        return self.status == "failed" or (self.status == "stopped" and self.text is None)
+        """It is over without a text of its own: it failed, or was stopped before the model said anything."""
+        return self.status == "failed" or (self.status == "stopped" and not (self.text and self.answers))

@@ -19,8 +19,8 @@ _DUE_AT = "coalesce(publish_at, '9999-12-31 00:00:00+00'::timestamptz)"
 class ReviewColumns:
     """`approvals` of this version so far: `{"reviewer": {"id", "name"}, "at", "content_hash", "version",
     "vouched_by"}`. `held`: `{"by": {"id", "name"}, "at", "reason"}`. `figures`: `{"content_hash",
-    "supported", "contradicted", "unsupported", "set_aside"}`, as of that hash. `reminded_at`: in this round
-    of review."""
+    "language", "supported", "contradicted", "unsupported", "set_aside", "checked"}`, as of that hash.
+    `reminded_at`: in this round of review."""
 
     approvals: Mapped[list[Any]] = mapped_column(default=list, server_default=_NONE)
     # Without a value they are NULL, not JSON's null: lists ask for what is held and what is flagged.

@@ -13,7 +13,8 @@ from thinker_svc.models.base import NO_ITEMS, Base
 
 class Revision(IdMixin, TimestampsMixin, Base):
     """The content after a change. `version` is the draft's; one revision may hold several quick saves of one
-    person. `reviewed`: somebody was shown exactly this, so it never changes again."""
+    person. `reviewed`: somebody was shown exactly this, so it never changes again. `language` of its text;
+    None: kept by a version that didn't tell."""
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("draft_id", "number"),)
@@ -30,6 +31,7 @@ class Revision(IdMixin, TimestampsMixin, Base):
     images: Mapped[list[Any]] = mapped_column(default=list, server_default=NO_ITEMS)
     content_hash: Mapped[str] = mapped_column(String(64))
     ai_spans: Mapped[list[Any]]
+    language: Mapped[str | None] = mapped_column(String(8))
     author_id: Mapped[UUID | None]
     author_name: Mapped[str] = mapped_column(String(120))
     generation_id: Mapped[UUID | None]

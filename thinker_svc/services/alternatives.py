@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from svckit.problems import NotFound
 from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.generation import Generation
+from thinker_svc.services import own_texts, setting
 from thinker_svc.services.order import Answer, Made
 
 MOST = 3
@@ -49,9 +50,10 @@ def add(session: Session, generation: Generation, made: Made) -> Alternative:
         title=made.title,
         text=made.text,
         ai_spans=[list(span) for span in made.ai_spans],
+        own_texts=own_texts.stored(made.own),
         prompt=made.prompt,
         answer_format=made.format,
-        options=made.options,
+        options=setting.stored(made),
         answers=[asdict(answer) for answer in made.answers],
         first_token_at=made.first_token_at,
     )
@@ -70,18 +72,21 @@ def together(session: Session, generation: Generation, unfinished: Made | None =
     if not rows:
         return None
     first = rows[0]
-    answers = [replace(Answer(**answer), variant=row.number) for row in rows for answer in row.answers]
+    answers = [replace(Answer.read(answer), variant=row.number) for row in rows for answer in row.answers]
+    options, kept = setting.parted(first.options)
     if unfinished is not None:
         answers += [replace(answer, variant=rows[-1].number + 1) for answer in unfinished.answers]
     return Made(
         first.title,
         text=first.text,
         ai_spans=[(start, end) for start, end in first.ai_spans],
+        own=own_texts.read(first.own_texts),
         template=generation.template or "",
         template_version=generation.template_version or 0,
         prompt=first.prompt,
         format=first.answer_format,
-        options=first.options,
+        options=options or {},
+        setting=kept,
         answers=answers,
         first_token_at=first.first_token_at,
         build=generation.digest,

@@ -85,16 +85,40 @@ def void(session: Session, draft: Draft, actor: Actor, because: str) -> None:
     draft.publication = None
 
 
+def change_time(session: Session, draft: Draft, actor: Actor, publish_at: datetime | None) -> datetime | None:
+    """Set when it goes out, for an approval that follows; the time that it had without any approval. Who
+    signed before signed it for another time, so their approvals end."""
+    if publish_at != draft.publish_at and given(draft):
+        void_given(session, draft, actor, "time_changed")
+        draft.version += 1
+    asked_for, draft.publish_at = draft.publish_at, publish_at
+    return asked_for
+
+
+def remember_time(draft: Draft, asked_for: datetime | None) -> None:
+    """Keep the time that the draft had with the last approval, which chose another: it is void together with
+    that approval."""
+    if draft.publish_at != asked_for:
+        last = draft.approvals[-1] | {"asked_for": asked_for.isoformat() if asked_for else None}
+        draft.approvals = [*draft.approvals[:-1], last]
+
+
 def void_given(session: Session, draft: Draft, actor: Actor, because: str) -> None:
-    """End the approvals given so far of a draft that still waited for more."""
+    """End the approvals given so far of a draft that still waited for more. Where that brings back another
+    time, it is another version: nobody who read the other time approves this one."""
+    before = draft.publish_at
     if given(draft):
         _write_void(session, draft, actor, because)
+    draft.version += draft.publish_at != before
     draft.approvals = []
 
 
 def _write_void(session: Session, draft: Draft, actor: Actor, because: str) -> None:
     journal.decide(session, draft, "approval_voided", actor, because)
     journal.note(session, draft, "approval_voided", actor, content_hash=draft.content_hash, message=because)
+    chosen = next((row for row in given_rows(draft) if "asked_for" in row), None)
+    if chosen is not None:
+        draft.publish_at = datetime.fromisoformat(chosen["asked_for"]) if chosen["asked_for"] else None
     draft.approvals = []
 
 

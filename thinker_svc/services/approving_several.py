@@ -79,6 +79,12 @@ def _require_clean(session: Session, principal: Principal, draft: Draft) -> None
     if str(principal.id) in (str(draft.author_id), *draft.former_author_ids):
         raise Forbidden("own-draft", "You wrote this draft; it can't be among several.")
     counts = flags.keep(session, draft)
+    if not counts.checked:
+        raise Conflict(
+            "figures-unchecked",
+            "Its figures aren't checked in its language. Read it and approve it by itself.",
+            state=draft.state,
+        )
     if counts.flagged:
         raise Conflict("figures-flagged", flagged_words(counts.flagged), state=draft.state)
     if counts.set_aside:

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ Show = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What the model said. `cut`: a person stopped it here, so its end may be missing; `full`: the limit of
-    tokens did."""
+    tokens did; `broken_off`: an error did, by its type, title and detail."""
 
     text: str
     thinking: str = ""
@@ -38,6 +38,7 @@ class Reply:
     build: str | None = None
     cut: bool = False
     full: bool = False
+    broken_off: dict[str, str] | None = None
 
 
 class Asking:
@@ -61,6 +62,7 @@ class Asking:
         self._over = False
         self.first_token_at: datetime | None = None
         self.unfinished: Reply | None = None
+        self._broken: list[Reply] = []
 
     def stop(self, *, keep: bool) -> None:
         """End it, from any thread. With `keep` the answer so far is the answer; else it is `Cancelled`."""
@@ -88,7 +90,7 @@ class Asking:
         """The answer; a server that is away or busy is asked again a few times.
 
         Raises:
-            EngineError: there is none. `unfinished` then is what there was of it.
+            EngineError: there is none. `broken` then has what there was of it.
         """
         for wait in (*PATIENCE, None):
             try:
@@ -98,10 +100,22 @@ class Asking:
                     return self.unfinished
                 raise
             except EngineError as error:
+                self._breaks_off(error)
                 if not error.transient or wait is None:
                     raise
                 self._sleep(min(max(wait, error.retry_after or 0.0), LONGEST_PATIENCE))
         raise AssertionError  # the last round returns or raises
+
+    def broken(self) -> list[Reply]:
+        """Answers that an error ended after they had begun, since this was last asked."""
+        found, self._broken = self._broken, []
+        return found
+
+    def _breaks_off(self, error: EngineError) -> None:
+        said, self.unfinished = self.unfinished, None
+        if said is not None and (said.text or said.thinking):
+            why = {"type": error.type, "title": error.title, "detail": str(error)}
+            self._broken.append(replace(said, cut=False, broken_off=why))
 
     def _answer(self, model: str, prompt: Prompt, seed: int, show: Show) -> Reply:
         raw = thought = ""

@@ -12,7 +12,7 @@ from thinker_svc import queries
 from thinker_svc.models.alternative import Alternative
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
-from thinker_svc.services import alternatives, drafts, journal, permits, spans, utm
+from thinker_svc.services import alternatives, drafts, journal, own_texts, permits, spans, utm
 from thinker_svc.services.states import Action, State
 
 
@@ -24,7 +24,7 @@ def offered(session: Session, draft: Draft) -> list[Alternative]:
 def use(
     session: Session, principal: Principal, draft_id: UUID, seen_version: int, number: int
 ) -> tuple[Draft, bool]:
-    """Put it in place of the draft's text; texts that platforms have of their own give way to it too. While
+    """Put it in place of the draft's text, and its own texts in place of those that a model wrote. While
     others are still being written, that ends their writing: then the second value is True.
 
     Raises:
@@ -35,14 +35,17 @@ def use(
     writing = draft.state == State.GENERATING
     permits.require(session, Action.STOP if writing else Action.EDIT, draft, principal)
     drafts.require_version(draft, seen_version)
-    chosen = alternatives.one(session, _generation_id(draft), number)
+    generation = session.get_one(Generation, _generation_id(draft))
+    chosen = alternatives.one(session, generation.id, number)
     if writing:
         _end_writing(session, draft)
-    text = utm.as_kept(session, draft, chosen.text)
-    if (draft.text, draft.platform_texts) == (text, {}):
+    before = draft.text, draft.platform_texts
+    draft.text = utm.as_kept(session, draft, chosen.text)
+    own_texts.put(session, draft, own_texts.read(chosen.own_texts))
+    if (draft.text, draft.platform_texts) == before:
         return draft, writing
-    draft.text, draft.platform_texts = text, {}
-    draft.ai_spans = spans.kept(chosen.text, text, chosen.ai_spans)
+    draft.language = generation.language
+    draft.ai_spans = spans.kept(chosen.text, draft.text, chosen.ai_spans)
     drafts.changed(session, draft, principal, apart=True)
     journal.note(session, draft, "alternative_used", principal, version=draft.version, number=number)
     return draft, writing

@@ -2,31 +2,30 @@
 
 A basic model adds one closing question. A larger one writes hook, body, question and hashtags. A field that
 fails its gate is replaced by the assembled one, alone; so a draft is never worse than the assembled one.
+Where platforms get texts of their own, those share the model's one answer: it gives a body for each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from thinker_svc.engines.base import AnswerMalformed, AnswerTooLong, Engine, EngineError
 from thinker_svc.services import (
     asking,
     assemble,
-    foreign,
     gates,
+    material,
     partial,
     platforms,
     posts,
     prompting,
-    sentences,
-    wording,
+    setting,
 )
 from thinker_svc.services.asking import BUDGET, Asking, Reply, Show
-from thinker_svc.services.languages import language
-from thinker_svc.services.order import Answer, Made, Order
-from thinker_svc.services.prompting import Prompt
+from thinker_svc.services.material import facts
+from thinker_svc.services.order import Answer, Made, Order, Spans, Text
+from thinker_svc.services.prompting import Messages, Other, Prompt
 from thinker_svc.services.screen import Page, Screen
 from thinker_svc.services.templates import Template
 
@@ -42,7 +41,7 @@ class Drafting:
         thinks: Callable[[], None] = lambda: None,
         budget: float = BUDGET,
     ) -> None:
-        self._asking = Asking(engine, sleep=sleep, thinks=thinks, budget=budget)
+        self._engine, self._asking = engine, Asking(engine, sleep=sleep, thinks=thinks, budget=budget)
         self.record = Made("")
 
     def stop(self, *, keep: bool = False) -> None:
@@ -52,7 +51,7 @@ class Drafting:
 
     def write(self, order: Order, page: Page) -> Made:
         """Raises EngineError when the model can't be asked; `assembled` then is what remains."""
-        made = self.record = Made(_title(order))
+        made = self.record = Made(material.title(order), setting=setting.of(order, self._engine))
         self._asking.first_token_at = None
         if order.asked_by.kind == "question":
             self._with_question(order, Screen(page), made)
@@ -74,9 +73,10 @@ class Drafting:
         if order.language == "en" and not gates.sensitive(order.sheet.snapshot.keywords):
             prompt = prompting.closing_question(asked_by, order.sheet, order.tone, order.turn)
             question = self._question(order, asked_by, prompt, screen, made, body=shown)
-        made.text = assemble.join(body=shown, question=question or written_question(order))
-        if question:
-            made.ai_spans = [(len(made.text) - len(question), len(made.text))]
+        made.text = material.said(order, question)
+        made.ai_spans = _closing(made.text, question)
+        texts = ((one, material.said(one, question)) for one in material.roomier(order))
+        made.own = material.apart(made, [(one, Text(text, _closing(text, question))) for one, text in texts])
         screen.show(made.text)
 
     def _question(
@@ -88,11 +88,11 @@ class Drafting:
             screen.show(assemble.join(body=body, question=partial.fields(raw).get("question", "")))
 
         _keep(made, prompt)
-        for seed, reply, repair in self._replies(order, asked_by, prompt, show):
+        for seed, reply, added in self._replies(order, asked_by, prompt, show):
             answer = _read(reply, prompt)
             question = str((answer or {}).get("question", "")).strip()
             verdict = gates.question(question, order.sheet, asked_by, order.voice)
-            _note(made, seed, reply, {"question": verdict or ""}, malformed=answer is None, repair=repair)
+            _note(made, seed, reply, {"question": verdict or ""}, malformed=answer is None, added=added)
             if verdict is None:
                 return question
             screen.show(body)
@@ -101,61 +101,79 @@ class Drafting:
     def _with_everything(self, order: Order, screen: Screen, made: Made) -> None:
         asked_by = order.asked_by
         _describe(made, asked_by)
-        given, sheet = facts(order), order.sheet
-        prompt = full_post(order, given)
+        bodies = _bodies(order)
+        prompt = full_post(order)
         _keep(made, prompt)
         kept: dict[str, str] = {}
         tags: tuple[str, ...] = ()
-        for seed, reply, repair in self._replies(
+        for seed, reply, added in self._replies(
             order, asked_by, prompt, lambda raw: screen.show(_unfinished(raw))
         ):
             answer = _read(reply, prompt)
-            verdicts = _judge(answer or {}, order, given)
-            _note(made, seed, reply, verdicts, malformed=answer is None, repair=repair)
+            verdicts = _judge(answer or {}, order, bodies)
+            _note(made, seed, reply, verdicts, malformed=answer is None, added=added)
             for name, verdict in verdicts.items():
                 if not verdict and name not in kept and answer:
                     kept[name] = str(answer[name]).strip()
-            most = platforms.hashtags(order.platforms)
-            tags = tags or gates.hashtags(_strings((answer or {}).get("hashtags")), sheet, most, order.voice)
+            tags = tags or _tags(answer or {}, order)
             if len(kept) == len(verdicts):
                 break
-        if made.answers and all(answer.malformed and not answer.cut for answer in made.answers):
-            raise _unreadable(order, made.answers)
-        made.text, used = posts.compose(order, given, kept, tags, written_question(order))
-        made.ai_spans = _spans(made.text, used)
+        whole = [answer for answer in made.answers if not answer.broken_off]
+        if whole and all(answer.malformed and not answer.cut for answer in whole):
+            raise _unreadable(order, made.options.get("num_predict"), whole)
+        shared, *others = [_composed(one, name, kept, tags) for name, one in bodies.items()]
+        made.text, made.ai_spans = shared.text, shared.ai_spans
+        made.own = material.apart(made, list(zip(material.roomier(order), others, strict=True)))
         screen.show(made.text)
 
     def _replies(
         self, order: Order, asked_by: Template, prompt: Prompt, show: Show
-    ) -> Iterator[tuple[int, Reply, bool]]:
-        """Answers under seed after seed. The first malformed one of a draft is sent back to be put right:
-        that takes no seed of the template's. A slow model is not asked again once half of the time is gone,
-        and none when a person has stopped it."""
+    ) -> Iterator[tuple[int, Reply, Messages]]:
+        """Answers under seed after seed, each with the messages sent after the prompt's. The first malformed
+        one of a draft is sent back to be put right: that takes no seed of the template's. A slow model is not
+        asked again once half of the time is gone, and none when a person has stopped it."""
         repaired = False
         for seed in range(order.first_seed, order.first_seed + asked_by.seeds):
             if self._ended(first=seed == order.first_seed):
                 return
-            reply = self._asking.ask(order.model, prompt, seed, show)
-            yield seed, reply, False
+            reply = self._ask(order, prompt, seed, show)
+            yield seed, reply, []
             # One that the limit ended would be ended again: what was wrong is not its shape.
             malformed = not (reply.cut or reply.full) and asking.read(reply.text, prompt.format) is None
             if malformed and not repaired and not self._ended():
                 repaired = True
-                yield seed, self._asking.ask(order.model, asking.again(prompt, reply.text), seed, show), True
+                again = asking.again(prompt, reply.text)
+                added = again.messages[len(prompt.messages) :]
+                yield seed, self._ask(order, again, seed, show, added), added
+
+    def _ask(
+        self, order: Order, prompt: Prompt, seed: int, show: Show, added: Messages | None = None
+    ) -> Reply:
+        """The answer; what broke off on the way to it is noted, also when there is none in the end."""
+        try:
+            return self._asking.ask(order.model, prompt, seed, show)
+        finally:
+            for lost in self._asking.broken():
+                _note(self.record, seed, lost, {}, malformed=False, added=added or [])
 
     def _ended(self, *, first: bool = False) -> bool:
         """Whether nothing more is asked: it is late, or a person has stopped it."""
         return self._asking.late or (self._asking.stopped and not first)
 
 
-def full_post(order: Order, given: list[str]) -> Prompt:
+def full_post(order: Order) -> Prompt:
     """What a model is sent that writes the whole post."""
+    shared, *others = _bodies(order).items()
     return prompting.full_post(
         order.asked_by,
         order.sheet,
-        given,
+        facts(order),
         tone=order.tone,
-        aim=room(order),
+        aim=material.room(shared[1]),
+        others=[
+            Other(name, platforms.named(one.platforms), facts(one), material.room(one))
+            for name, one in others
+        ],
         instructions=order.instructions,
         voice=order.voice,
         code=order.language,
@@ -163,51 +181,10 @@ def full_post(order: Order, given: list[str]) -> Prompt:
     )
 
 
-def room(order: Order) -> int:
-    """Characters that the post may take, hashtags aside: what its platforms bear, at the length asked for."""
-    return assemble.room(platforms.aim(order.platforms), order.length)
-
-
-def facts(order: Order) -> list[str]:
-    """The sentences to begin with, none with a word that the voice bans.
-
-    Raises:
-        VoiceForbids: there is no other.
-    """
-    lines = posts.allowed_lines(order)
-    if not lines:
-        raise posts.VoiceForbids(order)
-    # A model that says them in its own words has less room than code: of fewer it leaves none out.
-    aim = platforms.aim(order.platforms) if order.asked_by.kind == "question" else room(order)
-    return assemble.choose(lines, aim=aim, length=order.length)
-
-
-def assembled(order: Order, record: Made | None = None) -> Made:
-    """The draft without any model: the facts and a written question. `record`: what was tried before."""
-    made = replace(record or Made(""), title=_title(order), ai_spans=[])
-    given = facts(order) if posts.allowed_lines(order) else []
-    made.text = assemble.join(body=" ".join(given), question=written_question(order)) if given else ""
-    return made
-
-
-def written_question(order: Order) -> str:
-    """One written by people, in the draft's language; "" where the voice bans a word of each."""
-    kind = "sensitive" if gates.sensitive(order.sheet.snapshot.keywords) else order.sheet.direction
-    tongue = language(order.language)
-    name = tongue.keyword(foreign.visible(order.sheet.keyword))
-    written = [text.format(name=name) for text in tongue.written(kind)]
-    turn = (order.turn - 1) % len(written)
-    return next((text for text in written[turn:] + written[:turn] if not _forbidden(order, text)), "")
-
-
-def _title(order: Order) -> str:
-    news = sentences.title(order.sheet, order.language)
-    plain = wording.capital(", ".join(order.sheet.snapshot.keywords))[:200]
-    return plain if _forbidden(order, news) else news
-
-
-def _forbidden(order: Order, text: str) -> bool:
-    return order.voice is not None and bool(order.voice.forbids(text))
+def _bodies(order: Order) -> dict[str, Order]:
+    """By the field that holds it, whom each body is for: the first for all, the others for the roomier."""
+    more = enumerate(material.roomier(order), start=2)
+    return {"body": order} | {f"body_{number}": one for number, one in more}
 
 
 def _describe(made: Made, asking: Template) -> None:
@@ -219,21 +196,23 @@ def _keep(made: Made, prompt: prompting.Prompt) -> None:
 
 
 def _note(
-    made: Made, seed: int, reply: Reply, verdicts: dict[str, str], *, malformed: bool, repair: bool
+    made: Made, seed: int, reply: Reply, verdicts: dict[str, str], *, malformed: bool, added: Messages
 ) -> None:
     counts = reply.prompt_tokens, reply.answer_tokens
     made.answers.append(
         Answer(
-            seed, reply.text, verdicts, *counts, reply.thinking, malformed, repair, reply.cut, full=reply.full
+            *(seed, reply.text, verdicts, *counts, reply.thinking, malformed, bool(added), reply.cut),
+            full=reply.full,
+            follow_up=added,
+            broken_off=reply.broken_off,
         )
     )
     made.build = reply.build or made.build
 
 
-def _unreadable(order: Order, answers: Sequence[Answer]) -> EngineError:
+def _unreadable(order: Order, limit: int | None, answers: Sequence[Answer]) -> EngineError:
     if not all(answer.full for answer in answers):
         return _malformed(order.model, answers)
-    limit = order.asked_by.options.num_predict
     most = f"{limit} tokens of the template “{order.asked_by.id}”" if limit else "server's limit of tokens"
     thinking = " It spent them on thinking, too." if any(answer.thinking for answer in answers) else ""
     return AnswerTooLong(
@@ -251,15 +230,32 @@ def _malformed(model: str, answers: Sequence[Answer]) -> AnswerMalformed:
     )
 
 
-def _judge(answer: dict[str, Any], order: Order, given: list[str]) -> dict[str, str]:
-    hook, body, question = (str(answer.get(name, "")).strip() for name in prompting.FIELDS)
+def _judge(answer: dict[str, Any], order: Order, bodies: dict[str, Order]) -> dict[str, str]:
+    hook, question = (str(answer.get(name, "")).strip() for name in ("hook", "question"))
     sheet, asked_by, voice, code = order.sheet, order.asked_by, order.voice, order.language
-    left = room(order) - len(hook) - len(question) - 4
+
+    def fault(name: str, one: Order) -> str | None:
+        left = material.room(one) - len(hook) - len(question) - 4
+        text = str(answer.get(name, "")).strip()
+        return gates.body(text, sheet, facts(one), room=left, asked_by=asked_by, voice=voice, code=code)
+
     return {
         "hook": gates.hook(hook, sheet, asked_by, voice, code) or "",
-        "body": gates.body(body, sheet, given, room=left, asked_by=asked_by, voice=voice, code=code) or "",
+        **{name: fault(name, one) or "" for name, one in bodies.items()},
         "question": gates.question(question, sheet, asked_by, voice, code) or "",
     }
+
+
+def _tags(answer: dict[str, Any], order: Order) -> tuple[str, ...]:
+    most = platforms.hashtags(order.platforms)
+    return gates.hashtags(_strings(answer.get("hashtags")), order.sheet, most, order.voice)
+
+
+def _composed(order: Order, name: str, kept: dict[str, str], tags: tuple[str, ...]) -> Text:
+    """The post with that field as its body, and where the model's words stand in it."""
+    fields = {"hook": kept.get("hook", ""), "body": kept.get(name, ""), "question": kept.get("question", "")}
+    text, used = posts.compose(order, facts(order), fields, tags, material.written_question(order))
+    return Text(text, _spans(text, used))
 
 
 def _unfinished(raw: str) -> str:
@@ -276,7 +272,12 @@ def _strings(value: object) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def _spans(text: str, parts: Sequence[str]) -> list[tuple[int, int]]:
+def _closing(text: str, question: str | None) -> Spans:
+    """Where the model's question stands."""
+    return [(len(text) - len(question), len(text))] if question else []
+
+
+def _spans(text: str, parts: Sequence[str]) -> Spans:
     found, start = [], 0
     for part in parts:
         at = text.find(part, start) if part else -1

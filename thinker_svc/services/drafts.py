@@ -16,10 +16,10 @@ from thinker_svc.models.draft import Draft
 from thinker_svc.services import approval, content, flags, generation, journal, permits, spans, utm
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.choices import NO_CHOICE, Choice
-from thinker_svc.services.generation import Wishes
 from thinker_svc.services.platforms import PLATFORMS
 from thinker_svc.services.states import Action, State, after_edit
 from thinker_svc.services.templates import Tone
+from thinker_svc.services.wishes import Wishes
 from thinker_svc.services.writer import Model
 
 WAITING_TITLE = "A draft from a search that is still running"
@@ -48,6 +48,7 @@ def ask(
     length: Length = "medium",
     instructions: str = "",
     variants: int = 1,
+    each_platform: bool = False,
     choice: Choice = NO_CHOICE,
     watch: str = "",
 ) -> Draft:
@@ -78,7 +79,7 @@ def ask(
         journal.note(session, draft, "asked_by_watch", principal, message=watch)
     else:
         journal.note(session, draft, "asked", principal)
-    wishes = Wishes(tone, length, instructions, variants=variants, choice=choice)
+    wishes = Wishes(tone, length, instructions, variants, each_platform, choice)
     generation.start(session, draft, principal, model, wishes)
     return draft
 
@@ -109,7 +110,12 @@ def edit(
         PreconditionFailed: `stale-content`, with `current_version` and the `current` content for a merge.
     """
     draft = open_for(session, Action.EDIT, principal, draft_id, seen_version)
+    before = draft.text
     if _apply(draft, _as_kept(session, draft, change)):
+        if draft.text != before and draft.text.strip():
+            # A text that comes back is in the language it had, whatever was written meanwhile.
+            was = journal.language_of(session, draft, (change.text, draft.text))
+            draft.language = was or draft.language
         changed(session, draft, principal, apart=apart)
     return draft
 

@@ -28,12 +28,14 @@ KEPT = 2_000  # answers kept per process; an editor asks for the same text again
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many claims bear each label; a flagged one whose mark was set aside is counted there alone."""
+    """How many claims bear each label; a flagged one whose mark was set aside is counted there alone.
+    `checked`: False in a language that the check doesn't read, where nothing found means nothing."""
 
     supported: int = 0
     contradicted: int = 0
     unsupported: int = 0
     set_aside: int = 0
+    checked: bool = True
 
     @property
     def flagged(self) -> int:
@@ -50,6 +52,7 @@ class Marks:
     keys: tuple[str, ...]
     fixes: Mapping[int, Fix]
     asides: Mapping[str, Aside] = field(default_factory=dict)
+    checked: bool = True
 
     def aside(self, at: int) -> Aside | None:
         """Why the claim at that place doesn't count; None where it does."""
@@ -118,7 +121,7 @@ _keeping = threading.Lock()
 
 
 def _read(text: str, held: _Held, draft: Draft) -> Marks:
-    return _marks(text, held) if reads(draft) else Marks(text_hash(text), (), (), {})
+    return _marks(text, held) if reads(draft) else Marks(text_hash(text), (), (), {}, checked=False)
 
 
 def _marks(text: str, held: _Held) -> Marks:
@@ -145,7 +148,14 @@ def _fixes(text: str, data: Mapping[str, Any], claims: tuple[Claim, ...]) -> dic
 
 
 def _counted(texts: Iterable[Marks]) -> Counts:
+    read = list(texts)
     number = Counter(
-        "set_aside" if one.aside(at) else claim.label for one in texts for at, claim in enumerate(one.claims)
+        "set_aside" if one.aside(at) else claim.label for one in read for at, claim in enumerate(one.claims)
     )
-    return Counts(number["supported"], number["contradicted"], number["unsupported"], number["set_aside"])
+    return Counts(
+        number["supported"],
+        number["contradicted"],
+        number["unsupported"],
+        number["set_aside"],
+        checked=all(one.checked for one in read),
+    )

@@ -22,11 +22,11 @@ def keep(session: Session, draft: Draft) -> Counts:
 
 def known(draft: Draft) -> Counts | None:
     """The kept counts; None when they are of other content or another language, or of none."""
+    if not figure_marks.reads(draft):
+        return Counts(checked=False)  # whatever a version kept that read it all the same
     kept = draft.figures
     if not kept or kept["content_hash"] != draft.content_hash:
         return None
-    if not figure_marks.reads(draft):
-        return Counts()  # whatever a version kept that read it all the same
     # That version also kept no language.
     if kept.get("language", draft.language) != draft.language:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from thinker_svc.services import foreign, trust, wording
@@ -148,23 +149,23 @@ def body(
 
 def hashtags(tags: Iterable[str], sheet: Sheet, most: int = 3, voice: Voice | None = None) -> tuple[str, ...]:
     """Those made of the topic's own words; none from anywhere else."""
-    keywords = [keyword for keyword in sheet.snapshot.keywords if foreign.query(keyword)]
-    # Several words in one are told apart by capitals, for eyes and for screen readers.
-    allowed = {_joined(keyword).casefold(): _joined(keyword) for keyword in keywords}
-    allowed |= {word: "" for keyword in keywords for word in tokens(keyword) if len(word) > 3}
+    keywords = [clean for keyword in sheet.snapshot.keywords if (clean := foreign.query(keyword))]
+    keywords = [keyword for keyword in keywords if not (voice and voice.forbids(keyword))]
+    whole = {flat(name): name for keyword in keywords if (name := wording.hashtag(keyword))}
+    allowed = whole | {word: "" for keyword in keywords for word in tokens(keyword) if len(word) > 3}
     kept: list[str] = []
     for tag in tags:
-        bare = re.sub(r"\W", "", tag)
-        name = allowed.get(bare.casefold()) or bare
-        fits = name.casefold() in allowed and name.casefold() not in (one[1:].casefold() for one in kept)
-        if name and fits and not name.isdigit() and not (voice and voice.forbids(name)):
+        bare = wording.hashtag(tag.strip().lstrip("#＃"))
+        name = allowed.get(flat(bare)) or bare
+        fits = flat(name) in allowed and flat(name) not in (flat(one[1:]) for one in kept)
+        if name and fits and not (voice and voice.forbids(name)):
             kept.append(f"#{name}")
     return tuple(kept[:most])
 
 
-def _joined(keyword: str) -> str:
-    words = keyword.split()
-    return "".join(re.sub(r"\W", "", wording.capital(word) if len(words) > 1 else word) for word in words)
+def flat(tag: str) -> str:
+    """Hashtags that platforms take for one, and those told apart by low lines alone."""
+    return unicodedata.normalize("NFC", tag).casefold().replace("_", "")
 
 
 def known_phrases(sheet: Sheet) -> list[str]:

@@ -25,29 +25,16 @@ from thinker_svc.models.generation import Generation
 from thinker_svc.models.revision import Revision
 from thinker_svc.models.snapshot import StoredSnapshot
 from thinker_svc.names import GENERATE, QUEUE
-from thinker_svc.services import alternatives, choices, facts, journal, wording
-from thinker_svc.services.assemble import Length
-from thinker_svc.services.choices import NO_CHOICE, Choice
+from thinker_svc.services import alternatives, choices, facts, journal, own_texts, setting, wording
 from thinker_svc.services.order import Made, Order
 from thinker_svc.services.snapshot import Snapshot
 from thinker_svc.services.states import State
-from thinker_svc.services.templates import Tone
+from thinker_svc.services.wishes import Wishes
 from thinker_svc.services.writer import Model
 
 LEASE = timedelta(seconds=15)
 Hold = Literal["held", "stop", "lost"]
 """A claim is ours; it is, but a person wants it stopped; or it is somebody else's, or over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How it is to be written; None leaves it to the former generation, then to the defaults."""
-
-    tone: Tone | None = None
-    length: Length | None = None
-    instructions: str | None = None
-    variants: int | None = None
-    choice: Choice = NO_CHOICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +63,19 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
         requested_by_name=asker.name,
         model=writer.name,
         basic_model=writer.basic,
-        **_said(wishes, before),
+        **wishes.after(before),
         **chosen,
     )
     session.add(generation)
     session.flush()
     draft.generation_id = generation.id
-    draft.basic_model, draft.language = writer.basic, generation.language
+    draft.basic_model = writer.basic
+    if not draft.text:
+        draft.language = generation.language
     stored = queries.snapshot(session, draft.search_id)
     if stored is not None:
         proceed(session, draft, generation, stored)
     return generation
-
-
-def _said(wishes: Wishes, before: Generation | None) -> dict[str, Any]:
-    """The wishes as columns. Several texts are for one time, unless that time brought none."""
-    said: dict[str, Any] = {"tone": "neutral", "length": "medium", "instructions": "", "variants": 1}
-    if before is not None:
-        said |= {name: getattr(before, name) for name in ("tone", "length", "instructions")}
-        said["variants"] = before.variants if before.brought_nothing else 1
-    return said | {name: getattr(wishes, name) for name in said if getattr(wishes, name) is not None}
 
 
 def proceed(session: Session, draft: Draft, generation: Generation, stored: StoredSnapshot) -> None:
@@ -201,8 +181,9 @@ def settle(
     generation.finished_at, generation.lease_until = utcnow(), None
     draft.state, draft.updated_at = State.DRAFT, utcnow()
     if made.stopped and not made.ai_spans and draft.text:
+        generation.text = None  # the assembled one, which went nowhere
         return
-    _put(draft, made)
+    _put(session, draft, generation, made)
     journal.revise(session, draft, now=utcnow(), generation_id=generation.id)
     if not made.stopped:
         journal.note(session, draft, "written", version=draft.version, message=generation.model)
@@ -218,7 +199,7 @@ def give_up(session: Session, held: Claim, error: ErrorData, made: Made, digest:
     draft, generation = pair
     _record(generation, made, digest)
     if not draft.text:
-        _put(draft, made)
+        _put(session, draft, generation, made)
         journal.revise(session, draft, now=utcnow(), generation_id=generation.id)
     fail(session, draft, generation, error)
     return draft
@@ -281,15 +262,18 @@ def order_of(session: Session, generation: Generation, draft: Draft, stored: Sto
     wishes: dict[str, Any] = {"tone": generation.tone, "length": generation.length}
     wishes |= {"template": choices.template_of(session, generation)}
     wishes |= {"voice": choices.voice_of(session, generation), "language": choices.language_of(generation)}
-    return replace(order, **wishes, instructions=generation.instructions, number=generation.number)
+    wishes |= {"instructions": generation.instructions, "each_platform": generation.each_platform}
+    return replace(order, **wishes, number=generation.number)
 
 
 def _record(generation: Generation, made: Made, digest: str | None) -> None:
     if generation.template_id is None:  # older than templates: known only now
         generation.template, generation.template_version = made.template or None, made.template_version
-    generation.prompt, generation.answer_format, generation.options = made.prompt, made.format, made.options
+    generation.prompt, generation.answer_format = made.prompt, made.format
+    generation.options = setting.stored(made)
     generation.answers = [asdict(answer) for answer in made.answers]
     generation.digest, generation.text = digest or made.build, made.text
+    generation.own_texts = own_texts.stored(made.own)
     generation.first_token_at = made.first_token_at
     generation.prompt_tokens = _sum([answer.prompt_tokens for answer in made.answers])
     generation.answer_tokens = _sum([answer.answer_tokens for answer in made.answers])
@@ -300,9 +284,10 @@ def _sum(counts: list[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _put(draft: Draft, made: Made) -> None:
-    draft.text, draft.platform_texts = made.text, {}
-    draft.ai_spans = [list(span) for span in made.ai_spans]
+def _put(session: Session, draft: Draft, generation: Generation, made: Made) -> None:
+    draft.text, draft.ai_spans = made.text, [list(span) for span in made.ai_spans]
+    draft.language = generation.language
+    own_texts.put(session, draft, made.own)
     if not draft.title_edited:
         draft.title = made.title
     draft.version += 1

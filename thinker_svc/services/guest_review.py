@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
@@ -35,6 +35,7 @@ from thinker_svc.services import (
 from thinker_svc.services import policy as policies
 from thinker_svc.services.approval import Signer
 from thinker_svc.services.guest_keys import GuestKeys
+from thinker_svc.services.review import KEEP, Keep
 from thinker_svc.services.states import OUT, Action, State, refusal
 
 Kind = Literal["approved", "changes_requested", "commented"]
@@ -48,14 +49,15 @@ SHOWN_IN = frozenset((State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, Sta
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a guest wants said. `content_hash` and `version`: of what they had on their screen; None: they
-    don't tell the version."""
+    """What a guest wants said. `content_hash`, `version` and `seen_publish_at`: of what they had on their
+    screen; the version None, the time `KEEP`: they don't tell."""
 
     kind: Kind
     content_hash: str
     comment: str
     key: str
     version: int | None = None
+    seen_publish_at: datetime | Keep | None = KEEP
 
 
 def closed(draft: Draft) -> str:
@@ -138,6 +140,12 @@ def _check(session: Session, draft: Draft, link: GuestLink, answer: Answer) -> N
         raise PreconditionFailed(
             "stale-content",
             "The post changed since you read it. Read it again, then decide.",
+            current_version=draft.version,
+        )
+    if answer.kind == "approved" and answer.seen_publish_at not in (KEEP, draft.publish_at):
+        raise PreconditionFailed(
+            "stale-content",
+            "It goes out at another time now than the one you saw. Look at it again, then decide.",
             current_version=draft.version,
         )
     if queries_guests.responses_since(session, link.id, utcnow() - PER) >= MOST_RESPONSES:

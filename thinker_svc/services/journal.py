@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session
 from thinker_svc.events_parts import ImageData, PersonData
 from thinker_svc.models.decision import Decision
 from thinker_svc.models.draft import Draft
+from thinker_svc.models.guest_link import GuestLink
+from thinker_svc.models.guest_visit import GuestVisit
 from thinker_svc.models.revision import Revision
 from thinker_svc.models.timeline_entry import TimelineEntry
 from thinker_svc.services import content
@@ -102,7 +105,7 @@ def revise(
     last.platform_texts, last.platforms = dict(draft.platform_texts), list(draft.platforms)
     last.account_ids, last.content_hash = list(draft.account_ids), draft.content_hash
     last.images = list(draft.images)
-    last.ai_spans = list(draft.ai_spans)
+    last.ai_spans, last.language = list(draft.ai_spans), draft.language
     return last
 
 
@@ -117,11 +120,21 @@ def seal(session: Session, draft: Draft) -> None:
 
 
 def was_shown(session: Session, draft: Draft) -> bool:
-    """Whether somebody was shown this very content before."""
-    shown = select(Revision.id).where(
+    """Whether somebody may have this very content on their screen: it was in review before, or a guest opened
+    a link to the draft, which shows it in any state."""
+    reviewed = select(Revision.id).where(
         Revision.draft_id == draft.id, Revision.reviewed, Revision.content_hash == draft.content_hash
     )
-    return session.execute(shown.limit(1)).first() is not None
+    visited = select(GuestVisit.id).join(GuestLink, GuestVisit.link_id == GuestLink.id)
+    visited = visited.where(GuestLink.draft_id == draft.id)
+    return bool(session.execute(select(reviewed.exists() | visited.exists())).scalar())
+
+
+def language_of(session: Session, draft: Draft, texts: Collection[str]) -> str | None:
+    """The language that the draft was in when it first had one of these texts; None where it had none."""
+    first = select(Revision.language).where(Revision.draft_id == draft.id, Revision.text.in_(texts))
+    first = first.where(Revision.language.is_not(None)).order_by(Revision.number).limit(1)
+    return session.execute(first).scalar_one_or_none()
 
 
 def texts(draft: Draft) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from svckit.hashtags import hashtags as hashtags_of
 from svckit.lengths import Length, Measure, measure
 
 
@@ -30,6 +31,10 @@ class Platform:
         """The text's length in the platform's unit."""
         return self.measure(text).used
 
+    def hashtags_in(self, text: str) -> int:
+        """How many hashtags the text has, as the platform finds them."""
+        return len(hashtags_of(text))
+
     def too_long(self, text: str) -> str:
         """By how much, for the person who wrote it; empty when it fits."""
         length = self.measure(text)
@@ -54,6 +59,26 @@ TEXT_LIMIT = 10_000  # characters kept for one platform's text, whatever the pla
 def aim(platforms: list[str]) -> int:
     """The length the shared text aims at: the strictest of the platforms it is for."""
     return min((PLATFORMS[name].aim for name in platforms if name in PLATFORMS), default=500)
+
+
+ROOMIER = 1.5
+"""So many times another platform's length has to be for a text of its own to say more than that one's."""
+
+
+def groups(names: list[str]) -> list[list[str]]:
+    """Those that one text serves together, the strictest first; within a group in the order given."""
+    found: list[list[str]] = []
+    for name in sorted((name for name in names if name in PLATFORMS), key=lambda name: PLATFORMS[name].aim):
+        if found and PLATFORMS[name].aim < ROOMIER * aim(found[-1]):
+            found[-1].append(name)
+        else:
+            found.append([name])
+    return [[name for name in names if name in group] for group in found]
+
+
+def named(names: list[str]) -> str:
+    """As in "Mastodon and Webhook"."""
+    return " and ".join(PLATFORMS[name].name for name in names)
 
 
 def hashtags(platforms: list[str]) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from svckit.problems import NotFound
 from thinker_svc import queries
-from thinker_svc.services import drafting, facts, facts_table, gates, platforms, posts, prompting
+from thinker_svc.services import drafting, facts, facts_table, gates, material, platforms, posts, prompting
 from thinker_svc.services.assemble import Length
 from thinker_svc.services.choices import NO_VOICE, voice_at
 from thinker_svc.services.facts_table import Row
@@ -82,13 +82,12 @@ def order(session: Session, template: Template, trying: Trying, model: Model) ->
 
 
 def preview(wanted: Order) -> Preview:
-    made, prompt, notes = drafting.assembled(wanted), None, _notes(wanted)
+    made, prompt, notes = material.assembled(wanted), None, _notes(wanted)
     if asked(wanted):
-        given = drafting.facts(wanted)
         prompt = (
             prompting.closing_question(wanted.asked_by, wanted.sheet, wanted.tone, wanted.turn)
             if wanted.asked_by.kind == "question"
-            else drafting.full_post(wanted, given)
+            else drafting.full_post(wanted)
         )
     return Preview(
         title=made.title,

@@ -36,6 +36,16 @@ class Prompt:
     options: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A further body in the same answer: its field, the platforms it is for, what they have room for."""
+
+    field: str
+    name: str
+    facts: list[str]
+    aim: int
+
+
 def topic(sheet: Sheet) -> str:
     return foreign.query(sheet.keyword) or "this topic"
 
@@ -81,6 +91,7 @@ def full_post(
     tone: Tone,
     aim: int,
     instructions: str,
+    others: Sequence[Other] = (),
     voice: Voice | None = None,
     code: str = "en",
     hashtags: int = 3,
@@ -89,7 +100,7 @@ def full_post(
     wish = clean_instructions(instructions)
     ask = fill(
         template.user,
-        data=fenced(template, sheet, facts),
+        data=fenced(template, sheet, facts, others),
         interest=template.interest[sheet.direction],
         tone=tone,
         language=language(code).english_name,
@@ -97,18 +108,36 @@ def full_post(
         hashtags=f"At most {hashtags} hashtags.",
         wish=fill(template.wish, instructions=wish) if wish else "",
     )
+    also = "\n".join(_asked_for(other) for other in others)
+    asked = "\n".join(part for part in (ask.strip(), also) if part)
     system = "\n\n".join(part for part in (template.system, _sound(voice, code), RULES) if part)
     return Prompt(
-        [{"role": "system", "content": system}, {"role": "user", "content": ask.strip()}],
-        schema(hashtags),
-        template.chosen_options,
+        [{"role": "system", "content": system}, {"role": "user", "content": asked}],
+        schema(hashtags, [other.field for other in others]),
+        _options(template, texts=1 + len(others)),
     )
 
 
-def schema(hashtags: int) -> dict[str, Any]:
-    """What the answer of a larger model has to look like."""
+def _asked_for(other: Other) -> str:
+    # Said by code, like the rules: templates know nothing of it.
+    return (
+        f'Give "{other.field}" too: the body again, for {other.name}, which has more room. Take in the facts '
+        f"that are given for it. At most {other.aim} characters in all."
+    )
+
+
+def _options(template: Template, *, texts: int) -> dict[str, Any]:
+    """The template's, with its most tokens for each of the texts that one answer holds."""
+    options = template.chosen_options
+    most = options.get("num_predict")
+    return options if most is None else options | {"num_predict": most * texts}
+
+
+def schema(hashtags: int, bodies: Sequence[str] = ()) -> dict[str, Any]:
+    """What the answer of a larger model has to look like; `bodies`: for whom the body is written again."""
     # No lengths here: servers turn them into grammars of thousands of rules. The gates know them.
-    properties: dict[str, Any] = {name: {"type": "string"} for name in FIELDS}
+    names = (*FIELDS[:-1], *bodies, FIELDS[-1])
+    properties: dict[str, Any] = {name: {"type": "string"} for name in names}
     properties["hashtags"] = {"type": "array", "items": {"type": "string"}, "maxItems": hashtags}
     return {
         "type": "object",
@@ -118,13 +147,20 @@ def schema(hashtags: int) -> dict[str, Any]:
     }
 
 
-def fenced(template: Template, sheet: Sheet, facts: list[str]) -> str:
+def fenced(template: Template, sheet: Sheet, facts: list[str], others: Sequence[Other] = ()) -> str:
     """Topic, facts and table between the marks that say: material. Nothing in it holds angle brackets."""
+    said = list(facts)
+    more = []
+    for other in others:
+        new = [fact for fact in other.facts if fact not in said]
+        more += [f"More facts, for {other.field}:", *(f"- {fact}" for fact in new)] if new else []
+        said += new
     lines = [
         f"Topic: {topic(sheet)}",
         f"Interest: {template.interest[sheet.direction]}",
         "Facts:",
         *(f"- {fact}" for fact in facts),
+        *more,
         "Table:",
         facts_table.written(facts_table.table(sheet)),
     ]

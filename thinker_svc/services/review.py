@@ -88,7 +88,7 @@ def approve(
 ) -> Draft:
     """Sign exactly the content of that hash, for the time asked for unless another (None: at once) is given.
     It goes out when as many people have signed it as the policy asks for. `seen_publish_at`: the time that
-    was shown, where the caller tells.
+    was shown, where the caller tells. Another time than others signed for voids their approvals.
 
     Raises:
         PreconditionFailed: `stale-content`: the draft no longer says what the reviewer read, or it has
@@ -108,11 +108,13 @@ def approve(
             "It goes out at another time now than the one you saw. Look at it again before you approve it.",
             current_version=draft.version,
         )
+    _require_publishable(draft)
+    asked_for, signer = draft.publish_at, Signer(principal.id, principal.name)
     if publish_at != KEEP:
         _require_future(publish_at)
-        draft.publish_at = publish_at
-    _require_publishable(draft)
-    signing.sign(session, draft, Signer(principal.id, principal.name), policy.current(session))
+        asked_for = approval.change_time(session, draft, signer, publish_at)
+    signing.sign(session, draft, signer, policy.current(session))
+    approval.remember_time(draft, asked_for)
     return draft
 
 

@@ -57,7 +57,7 @@ OUT = frozenset(("publishing", "published", "partially_published"))
 
 SAID = {
     State.GENERATING: "It is still being written.",
-    State.GENERATION_FAILED: "It could not be written. Regenerate it, or edit what there is.",
+    State.GENERATION_FAILED: "It could not be written. Have it written again, or edit what there is.",
     State.DRAFT: "It is a draft: submit it for review first.",
     State.IN_REVIEW: "It is in review: withdraw it first.",
     State.CHANGES_REQUESTED: "Changes were requested: make them and submit it again.",

@@ -16,7 +16,7 @@ from thinker_svc import queries
 from thinker_svc.events_parts import ErrorData
 from thinker_svc.models.draft import Draft
 from thinker_svc.models.generation import Generation
-from thinker_svc.services import alternatives, drafting, generation, journal, permits
+from thinker_svc.services import alternatives, generation, journal, material, permits
 from thinker_svc.services.states import Action, State
 
 Outcome = Literal["stopping", "stopped"]
@@ -52,7 +52,7 @@ def settle(session: Session, draft: Draft, found: Generation) -> None:
         _end(draft, found)
         return
     generation.settle(
-        session, draft, found, replace(made or drafting.assembled(order), stopped=True), found.digest
+        session, draft, found, replace(made or material.assembled(order), stopped=True), found.digest
     )
 
 

@@ -26,13 +26,15 @@ LINK = re.compile(
 MARKUP = re.compile(r"[<>{}\[\]`\\|#]|\*\*")  # hashtags have a field of their own
 LEAKS = re.compile(
     r"</?data>|\bjson\b|\bas an ai\b|\blanguage model\b|\bhere is\b|\bthe given facts\b|\bsystem prompt\b"
-    r"|\bmy (?:rules|instructions|prompt)\b|\bthe (?:instructions|prompt) (?:say|above)\b|\bdata block\b",
+    r"|\bmy (?:rules|instructions|prompt)\b|\bthe (?:instructions|prompt) (?:say|above)\b|\bdata block\b"
+    r"|\bbody_\d\b",
     re.IGNORECASE,
 )
 # A line of the table that the model was given, handed back.
 LABEL = re.compile(
-    r"^\s*[-*•]?\s*(?:topic|interest|facts?|table|searched|where|period|scale|now|highest|lowest|average|change"
-    r"|breakout queries|rising queries|strongest regions|regions by share|in the news|tone|language)"
+    r"^\s*[-*•]?\s*(?:topic|interest|(?:more )?facts?(?:, for \w+)?|table|searched|where|period|scale|now"
+    r"|highest|lowest|average|change|breakout queries|rising queries|strongest regions|regions by share"
+    r"|in the news|tone|language)"
     r"(?:\s+of\s+[^:\n]{1,60})?\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -65,7 +67,7 @@ def fault(
     ]
     if whole:
         checks += [
-            (lambda: _borrows(text, sheet, free), "repeats a stranger's words"),
+            (lambda: _borrows(text, sheet, free, code), "repeats a stranger's words"),
             (lambda: not speaks(text, code, free), "is in another language"),
             (lambda: code in CHECKED and _refuted(text, sheet), "says what the data does not"),
         ]
@@ -114,10 +116,12 @@ def _runs(text: str, length: int) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(found[at : at + length]) for at in range(len(found) - length + 1))
 
 
-def _borrows(text: str, sheet: Sheet, free: Sequence[str]) -> bool:
-    """A run of words of a query, a headline or a keyword's order, outside of quotes, as if they were ours."""
-    snapshot, bare = sheet.snapshot, QUOTED.sub(" ", text)
+def _borrows(text: str, sheet: Sheet, free: Sequence[str], code: Code) -> bool:
+    """A run of words of a query, a headline or a keyword's order, outside of quotes, as if they were ours.
+    What says no more than the topic, the place and small words ("about the storm in Wales") is nobody's."""
+    snapshot, bare, tongue = sheet.snapshot, QUOTED.sub(" ", text), language(code)
     own = {word for phrase in free for word in tokens(phrase)}
+    ours = own | set(tokens(tongue.place(snapshot.geo))) | tongue.stopwords
     strangers = [item.query for item in snapshot.rising] + [item.query for item in snapshot.top]
     strangers += [item.title for item in snapshot.news] + [region.name for region in snapshot.regions]
     strangers += [keyword for keyword in snapshot.keywords if foreign.orders(keyword)]
@@ -128,7 +132,7 @@ def _borrows(text: str, sheet: Sheet, free: Sequence[str]) -> bool:
         if length < 2:
             continue
         shared = _runs(bare, length) & _runs(said, length)
-        if any(set(run) - own for run in shared):
+        if any(len(word) > 2 and word not in ours for run in shared for word in run):
             return True
     return False
 

@@ -1,10 +1,15 @@
-"""How keywords, places, periods and times are written in an English sentence."""
+"""How keywords, places, periods and times are written in an English sentence, and in a hashtag."""
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from collections.abc import Sequence
 
+import regex  # type: ignore[import-untyped] # it has no types
+
+from svckit.hashtags import hashtags
 from thinker_svc.services.languages import language
 from thinker_svc.services.snapshot import Point, Snapshot
 
@@ -24,6 +29,24 @@ def capital(text: str) -> str:
     if re.match(r"[a-z][A-Z]", text):
         return text
     return text[:1].upper() + text[1:]
+
+
+def hashtag(phrase: str) -> str:
+    """Its words in one, without the #: told apart by capitals, for eyes and for screen readers; by low lines
+    where their script has no capitals. "" where no hashtag says the same ("C++", "2026")."""
+    composed = unicodedata.normalize("NFC", phrase)
+    if any(unicodedata.category(ch)[0] == "S" or ch in "#%*@" for ch in composed):
+        return ""
+    bare = (regex.sub(r"[^\p{L}\p{M}\p{N}]", "", word) for word in re.split(r"[\s\-‐‑–—/&_]+", composed))
+    words = [word for word in bare if word]
+    joined = words[0] if len(words) == 1 else "".join(map(capital, words[:1]))
+    for before, word in itertools.pairwise(words):
+        joined += ("_" if _caseless(before) or _caseless(word) else "") + capital(word)
+    return joined if hashtags(f"#{joined}") == [(0, len(joined) + 1)] else ""
+
+
+def _caseless(word: str) -> bool:
+    return any(ch.isalpha() and ch.upper() == ch.lower() for ch in word)
 
 
 def period(snapshot: Snapshot) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from svckit import logging
 from thinker_svc.engines.base import Engine, EngineError
 from thinker_svc.events_parts import ErrorData
-from thinker_svc.services import drafting, generation
+from thinker_svc.services import generation, material
 from thinker_svc.services.asking import BUDGET
 from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.generation import Claim
@@ -64,7 +64,7 @@ class Writing:
                     made = work.write(order, page)
             except EngineError as error:
                 if not lease.lost:
-                    rest = drafting.assembled(order, work.record)
+                    rest = material.assembled(order, work.record)
                     self._ended_by(error, claim, _built(rest, build), page, number)
                 return
             if made.stopped:

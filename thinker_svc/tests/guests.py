@@ -48,11 +48,13 @@ class Guest:
         return self.call("POST", "/current/confirm", {"code": code})
 
     def respond(
-        self, kind: str, comment: str = "", hash_: str = "", version: int | None = None, **headers: str
+        self, kind: str, comment: str = "", hash_: str = "", version: int | None = None, **told: Any
     ) -> TestResponse:
+        """`told`: the time that was shown, as `seen_publish_at`; headers else."""
         shown = hash_ or self.view()["draft"]["content_hash"]
         body = {"kind": kind, "comment": comment, "content_hash": shown, "version": version}
-        return self.call("POST", "/current/responses", body, **headers)
+        body |= {name: told.pop(name) for name in ("seen_publish_at",) if name in told}
+        return self.call("POST", "/current/responses", body, **told)
 
 
 def invite(team: Team, draft: dict[str, Any], by: Someone | None = None, **body: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from thinker_svc.figures.claim import Claim, either
+from thinker_svc.figures.claim import Claim, DataPoint, either
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import written
@@ -41,5 +41,7 @@ def owned(scene: Scene, item: Item) -> Claim | None:
     levels = {keyword: found(keyword) for keyword in scene.view.keywords}
     keyword = scene.view.keywords[name.index]
     best = max(levels.values()) if high else min(levels.values())
+    points = [p for one in scene.view.keywords for p in scene.view.complete(one) if p.level == best][:1]
     shown = ", ".join(f"{one} {written(level)}" for one, level in levels.items())
-    return scene.claim("superlative", either(levels[keyword] == best, shown), item, name)
+    verdict = either(levels[keyword] == best, shown).at(tuple(DataPoint("time", p.key) for p in points))
+    return scene.claim("superlative", verdict, item, name)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from thinker_svc.figures.agree import Hedge
-from thinker_svc.figures.claim import Claim, Verdict, best, unsupported
+from thinker_svc.figures.claim import Claim, DataPoint, Verdict, best, unsupported
+from thinker_svc.figures.datapoints import average
 from thinker_svc.figures.keywords.factors import each, factor, share
 from thinker_svc.figures.keywords.gaps import apart, gap
 from thinker_svc.figures.keywords.parties import parties
 from thinker_svc.figures.keywords.said import Said, agrees, less
-from thinker_svc.figures.keywords.stand import Stand, stand
+from thinker_svc.figures.keywords.stand import Levels, Stand, stand
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 
@@ -45,12 +46,12 @@ def compared(scene: Scene, item: Item) -> Claim | None:
 def _verdict(scene: Scene, item: Item, said: Said, hedge: Hedge) -> Verdict:
     if said.sides.stranger is not None or not said.sides.both:
         return unsupported("topic")
-    names = scene.view.keywords
+    ours, theirs = (scene.view.keywords[at] for at in (said.sides.ours, said.sides.theirs))
     held = _extremes(scene, item, said) or stand(scene, item)
     found = [
-        agrees(said, levels[names[said.sides.ours]], levels[names[said.sides.theirs]], hedge)
+        agrees(said, levels[ours], levels[theirs], hedge).at(levels.points(ours, theirs))
         for levels in held.readings
-        if names[said.sides.ours] in levels and names[said.sides.theirs] in levels
+        if ours in levels and theirs in levels
     ]
     return best(found) if found else unsupported(held.why)
 
@@ -61,7 +62,7 @@ def _extremes(scene: Scene, item: Item, said: Said) -> Stand | None:
     if said.measure != "gap" or word is None:
         return None
     level = scene.view.highest if word.has("PEAK", "HIGHEST") else scene.view.lowest
-    return Stand(({name: level(name) for name in scene.view.keywords},))
+    return Stand((Levels({name: level(name) for name in scene.view.keywords}),))
 
 
 def _own_average(scene: Scene, item: Item) -> Claim | None:
@@ -79,7 +80,8 @@ def _own_average(scene: Scene, item: Item) -> Claim | None:
         return None
     sides = parties(scene, item)
     name = scene.view.keywords[sides.ours if sides.ours >= 0 else named.index]
-    mean = scene.view.average(scene.view.keywords[named.index])
+    whose = scene.view.keywords[named.index]
+    mean = scene.view.average(whose)
     points = scene.view.complete(name)
     if mean is None or not points:
         return None
@@ -87,6 +89,6 @@ def _own_average(scene: Scene, item: Item) -> Claim | None:
     down = link.has("BELOW", "BEHIND") or less(scene, item, link)
     measure = "points" if number.shape == "points" else "percent"
     said = Said(sides, (), -number.value if down else number.value, measure)
-    return scene.claim(
-        "comparison", agrees(said, points[-1].level, mean, hedge), item, link, named, start=start
-    )
+    at = (DataPoint("time", points[-1].key), average(whose))
+    verdict = agrees(said, points[-1].level, mean, hedge).at(at)
+    return scene.claim("comparison", verdict, item, link, named, start=start)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from thinker_svc.figures.claim import Claim, Verdict, best, either, unsupported
+from thinker_svc.figures.claim import Claim, DataPoint, Verdict, best, either, unsupported
+from thinker_svc.figures.datapoints import average
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import FAR, Scene
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.text.overlap import meet
-from thinker_svc.figures.view import written
+from thinker_svc.figures.view import Point, written
 
 LINKS = ("ABOVE", "BELOW", "THAN")
 # What may stand between: "lower than in January", "below the level of January", "above its average".
@@ -80,21 +81,27 @@ def _verdict(scene: Scene, link: Item, base: Item, way: int) -> Verdict:
         points = scene.view.complete(keyword)
         own = scene.before(link, "DATE", within=FAR)
         if own is not None and own.when is not None and not (own.when.back and own.when.back[1] == 0):
-            ours = [p.level for p in inside(scene.view, own.when, points)[0]]
+            now = inside(scene.view, own.when, points)[0]
         else:
-            ours = [points[-1].level] if points else []
+            now = list(points[-1:])
+        ours = [p.level for p in now]
         if base.has("AVERAGE"):
             mean = scene.view.average(keyword)
-            theirs = [mean] if mean is not None else []
+            theirs, at = ([mean], _times(now)) if mean is not None else ([], ())
+            at = (*at, average(keyword))
         else:
             held = inside(scene.view, base.when, points) if base.when is not None else ([], False)
-            theirs = [p.level for p in held[0]]
+            theirs, at = [p.level for p in held[0]], (*_times(held[0]), *_times(now))
         if not ours or not theirs:
             found.append(unsupported("window"))
             continue
         apart = sum(ours) / len(ours) - sum(theirs) / len(theirs)
         ok = apart * way <= 0 if denied else apart * way > 0
-        found.append(
-            either(ok, f"{written(sum(ours) / len(ours))} against {written(sum(theirs) / len(theirs))}")
-        )
+        shown = f"{written(sum(ours) / len(ours))} against {written(sum(theirs) / len(theirs))}"
+        found.append(either(ok, shown).at(at))
     return best(found) if found else unsupported("data")
+
+
+def _times(points: list[Point]) -> tuple[DataPoint, ...]:
+    """The point a level is of; the mean of several is of none."""
+    return (DataPoint("time", points[0].key),) if len(points) == 1 else ()

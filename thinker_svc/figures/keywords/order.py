@@ -114,9 +114,10 @@ def _compared(scene: Scene, item: Item, ours: str, theirs: str, more: list[str])
                 else all(own < other for other in others)
             )
         shown = ", ".join(f"{name} {written(levels[name])}" for name in (ours, *rivals))
+        at = levels.points(ours, *rivals)
         if ok:
-            return supported(shown)
-        first = first or contradicted(shown)
+            return supported(shown).at(at)
+        first = first or contradicted(shown).at(at)
     return first or unsupported(held.why)
 
 

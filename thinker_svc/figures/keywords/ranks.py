@@ -58,9 +58,10 @@ def place(held: Stand, keyword: str, rank: int, *, last: bool = False) -> Verdic
         equal = sum(value == levels[keyword] for value in levels.values())
         wanted = len(levels) if last else rank
         shown = f"place {above + 1} of {len(levels)}"
+        at = levels.points(keyword)
         if above + 1 <= wanted <= above + equal:
-            return supported(shown)
-        first = first or contradicted(shown)
+            return supported(shown).at(at)
+        first = first or contradicted(shown).at(at)
     return first or unsupported(held.why)
 
 
@@ -237,11 +238,12 @@ def _chained(scene: Scene) -> Iterator[Claim]:
             continue
         a, b = scene.view.keywords[first.index], scene.view.keywords[second.index]
         held = stand(scene, first)
-        pairs = [(x[a], x[b]) for x in held.readings if a in x and b in x]
+        pairs = [x for x in held.readings if a in x and b in x]
         if pairs:
-            ok = any(x > y if sign["sign"] in ">≥" else x < y for x, y in pairs)
-            shown = f"{a} {written(pairs[0][0])}, {b} {written(pairs[0][1])}"
-            yield scene.claim("comparison", either(ok, shown), first, second)
+            agreeing = [x for x in pairs if (x[a] > x[b] if sign["sign"] in ">≥" else x[a] < x[b])]
+            shown = f"{a} {written(pairs[0][a])}, {b} {written(pairs[0][b])}"
+            verdict = either(bool(agreeing), shown).at((agreeing or pairs)[0].points(a, b))
+            yield scene.claim("comparison", verdict, first, second)
 
 
 def _leads(scene: Scene) -> Iterator[Claim]:

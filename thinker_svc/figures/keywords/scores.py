@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from thinker_svc.figures import agree
-from thinker_svc.figures.claim import Claim, Kind, contradicted, either, unsupported
+from thinker_svc.figures.claim import Claim, DataPoint, Kind, contradicted, either, unsupported
 from thinker_svc.figures.keywords.stand import Levels, Stand, stand
 from thinker_svc.figures.levels.scale import counts_something
 from thinker_svc.figures.points import inside
@@ -34,6 +34,7 @@ class Shown:
     level: float
     text: str
     point: str = ""
+    points: tuple[DataPoint, ...] = ()
 
 
 def scores(scene: Scene) -> list[tuple[Claim, tuple[Item]]]:
@@ -45,7 +46,8 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item]]]:
         if first.number is None or second.number is None or not _linked(scene, first, second):
             continue
         sides = _sides(scene, first, second)
-        shares = _in_region(scene, first)
+        region = _region(scene, first)
+        shares = _shares(scene, region) if region is not None else None
         if not sides or (first.has("PCT") and shares is None):
             continue
         kind: Kind = "value" if shares is None else "region"
@@ -69,8 +71,8 @@ def scores(scene: Scene) -> list[tuple[Claim, tuple[Item]]]:
         told = (first, second)
         best = max(pairs, key=lambda pair: sum(map(_agrees, told, pair)))  # the likeliest of equal ones
         for one, level in zip(told, best, strict=True):
-            verdict = either(_agrees(one, level), level.text, level.point)
-            found.append((scene.claim(kind, verdict, one), (one,)))
+            verdict = either(_agrees(one, level), level.text, level.point).at(level.points)
+            found.append((scene.claim(kind, verdict, one, of=(region,) if region else ()), (one,)))
     return found
 
 
@@ -156,12 +158,16 @@ def _versus(scene: Scene, first: Item, second: Item, figure: Item) -> bool:
     return any(i.has("OVERTAKE", "OVERTAKEN", "AHEAD", "BEHIND") for i in behind)
 
 
-def _in_region(scene: Scene, item: Item) -> Stand | None:
-    """ "In Texas A beats B 56 to 42": the shares of the one region of the clause."""
-    named = {i.index for i in scene.sentence.clause(item) if i.has("R")}
+def _region(scene: Scene, item: Item) -> Item | None:
+    """ "In Texas A beats B 56 to 42": the one region of the clause."""
+    named = {i.index: i for i in scene.sentence.clause(item) if i.has("R")}
     if len(named) != 1 or any(i.has("PLACE") for i in scene.sentence.clause(item)):
         return None
-    return Stand((dict(scene.view.regions[named.pop()].values),))
+    return next(iter(named.values()))
+
+
+def _shares(scene: Scene, region: Item) -> Stand:
+    return Stand((Levels(scene.view.regions[region.index].values),))
 
 
 def _points(scene: Scene, first: Item, second: Item, names: tuple[str, str]) -> Iterator[dict[str, Shown]]:
@@ -176,7 +182,7 @@ def _points(scene: Scene, first: Item, second: Item, names: tuple[str, str]) -> 
 
 
 def _shown(levels: Levels) -> dict[str, Shown]:
-    return {name: Shown(level, written(level)) for name, level in levels.items()}
+    return {name: Shown(v, written(v), points=levels.points(name)) for name, v in levels.items()}
 
 
 def _either_way(shown: dict[str, Shown], names: tuple[str, str]) -> list[tuple[Shown, Shown]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from thinker_svc.figures.claim import Claim, either, unsupported
@@ -51,9 +52,10 @@ def sequence(scene: Scene) -> Claim | None:
         return None
     told = [scene.view.keywords[i.index] for i in listed]
     held = stand(scene, listed[0])
-    readings = [[levels[name] for name in told] for levels in held.readings if all(n in levels for n in told)]
+    readings = [levels for levels in held.readings if all(name in levels for name in told)]
     if not readings:
         return scene.claim("ranking", unsupported(held.why), *listed)
-    shown = ", ".join(f"{name} {written(level)}" for name, level in zip(told, readings[0], strict=True))
-    ok = any(figures == sorted(figures, reverse=True) for figures in readings)
-    return scene.claim("ranking", either(ok, shown), *listed)
+    shown = ", ".join(f"{name} {written(readings[0][name])}" for name in told)
+    falling = [x for x in readings if all(x[a] >= x[b] for a, b in itertools.pairwise(told))]
+    verdict = either(bool(falling), shown).at((falling or readings)[0].points(*told))
+    return scene.claim("ranking", verdict, *listed)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from thinker_svc.figures.claim import Why
+from thinker_svc.figures.claim import DataPoint, Why
+from thinker_svc.figures.datapoints import average
 from thinker_svc.figures.points import inside
 from thinker_svc.figures.scene import Scene
 from thinker_svc.figures.text.dates import When
@@ -14,13 +15,27 @@ from thinker_svc.figures.text.durations import Duration
 from thinker_svc.figures.text.item import Item
 from thinker_svc.figures.view import View
 
-Levels = dict[str, float]
 SHORT = 0.8  # of the window: a span that isn't all of it
 FOR = re.compile(
     r"(?i)\b(?:for|seit|depuis|desde hace) (?:(?:the|den|la|les|el|los) )?"
     r"(?:(?:past|last|letzten|vergangenen) )?$"
 )
 MARKS = ("DATE", "NOW", "STILL", "AVERAGE", "PERIOD")
+
+
+class Levels(dict[str, float]):
+    """Of each keyword, and what of the snapshot they are: those at a time (as its points write it), or the
+    averages. Those of several points are neither."""
+
+    def __init__(self, levels: Mapping[str, float], *, time: str = "", averages: bool = False) -> None:
+        super().__init__(levels)
+        self.time, self.averages = time, averages
+
+    def points(self, *names: str) -> tuple[DataPoint, ...]:
+        """What a statement of these keywords rests on."""
+        if self.time:
+            return (DataPoint("time", self.time),)
+        return tuple(average(name) for name in names) if self.averages else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +109,15 @@ def _pools(scene: Scene, item: Item) -> list[tuple[Item, ...]]:
 
 def at(view: View, when: When) -> Stand:
     """The levels at a time; the mean of its points where it has several."""
-    found: Levels = {}
-    held = False
+    found: dict[str, float] = {}
+    held, times = False, set[str]()
     for keyword in view.keywords:
         points, inside_ = inside(view, when, view.complete(keyword))
         held = held or inside_
+        times |= {point.key for point in points}
         if points:
             found[keyword] = sum(point.level for point in points) / len(points)
-    return Stand((found,)) if found else Stand(why="partial" if held else "window")
+    return Stand((_at_one(found, times),)) if found else Stand(why="partial" if held else "window")
 
 
 def _with_latest(view: View, stand: Stand, when: When) -> Stand:
@@ -118,21 +134,21 @@ def _with_latest(view: View, stand: Stand, when: When) -> Stand:
 
 def _lately(view: View, span: Duration) -> Levels:
     """The means over a span that ends with the last complete point."""
-    found: Levels = {}
+    found: dict[str, float] = {}
     for keyword in view.keywords:
         points = view.complete(keyword)
         own = [p.level for p in points if p.time > points[-1].time - span.length]
         if own:
             found[keyword] = sum(own) / len(own)
-    return found
+    return Levels(found)
 
 
 def _each_time(view: View) -> tuple[Levels, ...]:
-    times: dict[datetime, Levels] = {}
+    times: dict[str, dict[str, float]] = {}
     for name in view.keywords:
         for point in view.complete(name):
-            times.setdefault(point.time, {})[name] = point.level
-    return tuple(times.values())
+            times.setdefault(point.key, {})[name] = point.level
+    return tuple(Levels(levels, time=time) for time, levels in times.items())
 
 
 def _known(*several: Levels) -> tuple[Levels, ...]:
@@ -140,8 +156,13 @@ def _known(*several: Levels) -> tuple[Levels, ...]:
 
 
 def _averages(view: View) -> Levels:
-    return dict(view.ranked())
+    return Levels(dict(view.ranked()), averages=True)
 
 
 def _latest(view: View) -> Levels:
-    return {name: points[-1].level for name in view.keywords if (points := view.complete(name))}
+    last = {name: points[-1] for name in view.keywords if (points := view.complete(name))}
+    return _at_one({name: point.level for name, point in last.items()}, {p.key for p in last.values()})
+
+
+def _at_one(levels: dict[str, float], times: set[str]) -> Levels:
+    return Levels(levels, time=next(iter(times)) if len(times) == 1 else "")

@@ -6,6 +6,7 @@ import re
 
 from thinker_svc.figures import agree
 from thinker_svc.figures.claim import Claim, best, either, unsupported
+from thinker_svc.figures.datapoints import average as average_of
 from thinker_svc.figures.levels.lists import fragment
 from thinker_svc.figures.levels.scale import counts_something
 from thinker_svc.figures.others.strangers import said_of_another
@@ -37,7 +38,8 @@ def average(scene: Scene, item: Item) -> Claim | None:
         else:
             actual = (scene.view.mean(keyword) or given) if number.decimals else given
             shown = f"{actual:.{number.decimals}f}"
-            verdicts.append(either(agree.value(actual, number.value, number.decimals, hedge), shown))
+            agrees = agree.value(actual, number.value, number.decimals, hedge)
+            verdicts.append(either(agrees, shown).at((average_of(keyword),)))
     if not verdicts:
         return None
     between = [i for i in scene.items if word.end <= i.start < item.start and i.has("NUM", "K")]

@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 
 from thinker_svc.figures import agree
-from thinker_svc.figures.claim import Verdict, supported
+from thinker_svc.figures.claim import DataPoint, Verdict, supported
+from thinker_svc.figures.datapoints import average
 from thinker_svc.figures.levels.moments import NEAR, date_of, summed
 from thinker_svc.figures.levels.scale import partner
 from thinker_svc.figures.points import inside
@@ -21,6 +22,7 @@ from thinker_svc.figures.view import Point, written
 
 LAST = re.compile(r"(?i)\b(?:last|letzten?|vergangenen?|vorigen?) $")
 LAST_AFTER = re.compile(r"(?i) (?:derni(?:er|ère)|passée?|pasad[oa])\b")
+Held = tuple[float, DataPoint]
 
 
 def allowed(scene: Scene, item: Item) -> Verdict | None:  # noqa: PLR0911 - one return a reading
@@ -29,8 +31,9 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:  # noqa: PLR0911 - one 
     if number is None or scene.hedge(item)[0] not in ("", "about"):
         return None  # a bound leaves too much room
     if number.of_hundred:  # "Wales, we see you. 100 out of 100."
-        levels = [level for name in scene.keywords_for(item) for level in _regional(scene, name)]
-        return supported(f"{number.value:g}") if number.value in levels else None
+        held = [one for name in scene.keywords_for(item) for one in _regional(scene, name)]
+        at = tuple(point for level, point in held if level == number.value)[:1]
+        return supported(f"{number.value:g}").at(at) if at else None
     if (
         date is not None
         and date.when is not None
@@ -46,9 +49,9 @@ def allowed(scene: Scene, item: Item) -> Verdict | None:  # noqa: PLR0911 - one 
         for point in _points(scene, keyword):
             if not point.tiny and agree.value(point.level, number.value, number.decimals, ""):
                 return supported(point.shown, point.key)
-        for level in _others(scene, keyword):
+        for level, held_at in _others(scene, keyword):
             if agree.value(level, number.value, number.decimals, ""):
-                return supported(written(level))
+                return supported(written(level)).at((held_at,))
     return None
 
 
@@ -140,13 +143,13 @@ def _points(scene: Scene, keyword: str) -> list[Point]:
     return [*found, *ends]
 
 
-def _others(scene: Scene, keyword: str) -> list[float]:
+def _others(scene: Scene, keyword: str) -> list[Held]:
     """Its average, and its figures in the regions that are named."""
     mean = scene.view.average(keyword)
-    return [*([mean] if mean is not None else []), *_regional(scene, keyword)]
+    return [*([(mean, average(keyword))] if mean is not None else []), *_regional(scene, keyword)]
 
 
-def _regional(scene: Scene, keyword: str) -> list[float]:
+def _regional(scene: Scene, keyword: str) -> list[Held]:
     near = [*scene.items, *(scene.earlier.items if scene.earlier is not None else ())]
-    held = [scene.view.regions[i.index].values.get(keyword) for i in near if i.has("R")]
-    return [level for level in held if level is not None]
+    named = [scene.view.regions[i.index] for i in near if i.has("R")]
+    return [(one.values[keyword], DataPoint("region", one.name)) for one in named if keyword in one.values]

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from thinker_svc.figures import agree
-from thinker_svc.figures.claim import Claim, Verdict, best, either, unsupported
+from thinker_svc.figures.claim import Claim, DataPoint, Verdict, best, either, unsupported
 from thinker_svc.figures.course.subject import about
 from thinker_svc.figures.levels.scale import TOPIC, counts_something
 from thinker_svc.figures.points import inside
@@ -116,13 +116,19 @@ def _verdict(scene: Scene, keyword: str, pair: Pair) -> Verdict:
     hedge = scene.hedge(low)[0]
     loose: agree.Hedge = "about" if hedge == "about" else ""
     read = [_ends(pool) for pool in pools if pool]
-    ok = any(agree.value(a, ends[0], 0, loose) and agree.value(b, ends[1], 0, loose) for a, b in read)
+    agreeing = [
+        (a, b)
+        for a, b in read
+        if agree.value(a.level, ends[0], 0, loose) and agree.value(b.level, ends[1], 0, loose)
+    ]
+    ok = bool(agreeing)
     if not ok and scene.before(low, "NOW", within=3) is not None:
         ok = ends[0] <= points[-1].level <= ends[1]  # "is now between 40 and 50"
     bottom, top = _ends(points)
-    return either(ok, f"{written(bottom)} to {written(top)}")
+    at = tuple(dict.fromkeys(DataPoint("time", point.key) for point in (agreeing or read)[0]))
+    return either(ok, f"{written(bottom.level)} to {written(top.level)}").at(at)
 
 
-def _ends(points: tuple[Point, ...]) -> tuple[float, float]:
-    levels = [p.level for p in points]
-    return min(levels), max(levels)
+def _ends(points: tuple[Point, ...]) -> tuple[Point, Point]:
+    """The lowest and the highest; the first ones of equals."""
+    return min(points, key=lambda p: p.level), max(points, key=lambda p: p.level)

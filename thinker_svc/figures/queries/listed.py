@@ -5,7 +5,17 @@ from __future__ import annotations
 import math
 import re
 
-from thinker_svc.figures.claim import Claim, Verdict, best, contradicted, either, supported, unsupported
+from thinker_svc.figures.claim import (
+    Claim,
+    DataPoint,
+    Verdict,
+    best,
+    contradicted,
+    either,
+    supported,
+    unsupported,
+)
+from thinker_svc.figures.datapoints import query
 from thinker_svc.figures.queries.asked import MANY, Statement, listing
 from thinker_svc.figures.queries.marks import excepted
 from thinker_svc.figures.queries.phrases import putforward, quoted
@@ -83,11 +93,17 @@ def ranked(view: View, name: Item, rank: int, *, rising: bool) -> Verdict:
     if not pool:
         return unsupported("query")
     if text not in pool:
-        return contradicted(first)
+        return contradicted(first).at(_of(view, first, rising=rising))
     above, level = sum(v > pool[text] for v in pool.values()), sum(v == pool[text] for v in pool.values())
     wanted = rank if rank > 0 else len(pool) + 1 + rank
     shown = first if rank == 1 else f"place {above + 1} of {len(pool)}"
-    return either(above < wanted <= above + level, shown)
+    agrees = above < wanted <= above + level
+    told = text if agrees or rank != 1 else first  # where another comes first, that is the one to look at
+    return either(agrees, shown).at(_of(view, told, rising=rising))
+
+
+def _of(view: View, text: str, *, rising: bool) -> tuple[DataPoint, ...]:
+    return tuple(query(q) for q in view.queries if q.rising is rising and q.text.casefold() == text)[:1]
 
 
 def compared(scene: Scene) -> list[Claim]:
@@ -134,5 +150,7 @@ def _order(view: View, word: Item, first: Item, second: Item, *, next_: bool) ->
                 low < v < high for v in pool.values()
             )
             behind = word.has("BEHIND") and not word.has("AHEAD")
-            return either(not apart and (ours < theirs if behind else ours > theirs), f"{ours:g}, {theirs:g}")
+            ok = not apart and (ours < theirs if behind else ours > theirs)
+            at = tuple(one for text in texts for one in _of(view, text, rising=rising))
+            return either(ok, f"{ours:g}, {theirs:g}").at(at)
     return unsupported("query", "not in one list")

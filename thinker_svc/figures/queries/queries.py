@@ -7,6 +7,7 @@ import re
 
 from thinker_svc.figures import agree
 from thinker_svc.figures.claim import Claim, Kind, Verdict, contradicted, either, supported, unsupported
+from thinker_svc.figures.datapoints import query
 from thinker_svc.figures.queries.asked import JOINED, Statement, listing, spoken, statements
 from thinker_svc.figures.queries.listed import breakout, compared, held, verdict
 from thinker_svc.figures.queries.phrases import asks, putforward, quoted
@@ -47,7 +48,7 @@ def query_figure(scene: Scene, item: Item) -> Claim | None:
         )
     rising, top = held(scene.view, name)
     if item.has("NUM"):
-        return _level(scene, item, top, *shown)
+        return _level(scene, item, top, shown)
     if rising is None:
         found = _unrisen(scene, item, name, top)
     elif said.carried and _grown(scene, item, rising).label != "supported":
@@ -55,7 +56,7 @@ def query_figure(scene: Scene, item: Item) -> Claim | None:
     else:
         found = _grown(scene, item, rising)
     kind: Kind = "breakout" if rising is not None and rising.breakout else "rising"
-    return scene.claim(kind, found, *shown, item, start=start) if found is not None else None
+    return scene.claim(kind, found, *shown, item, start=start, of=(name,)) if found is not None else None
 
 
 def defines(scene: Scene, item: Item) -> bool:
@@ -66,11 +67,11 @@ def defines(scene: Scene, item: Item) -> bool:
     return not any(i.has("K", "Q", "QUOTE", "PRONOUN") for i in scene.items) and (word or not scene.carried)
 
 
-def _level(scene: Scene, item: Item, top: Query | None, *shown: Item) -> Claim | None:
+def _level(scene: Scene, item: Item, top: Query | None, shown: tuple[Item, ...]) -> Claim | None:
     if top is None or item.number is None:
         return None
     ok = agree.value(top.value, item.number.value, item.number.decimals, scene.hedge(item)[0])
-    return scene.claim("value", either(ok, f"{top.value:g}"), *shown, item)
+    return scene.claim("value", either(ok, f"{top.value:g}").at((query(top),)), *shown, item)
 
 
 def _unrisen(scene: Scene, item: Item, name: Item, top: Query | None) -> Verdict | None:
@@ -85,22 +86,22 @@ def _unrisen(scene: Scene, item: Item, name: Item, top: Query | None) -> Verdict
     return unsupported("top", f"top query, {top.value:g}" if top is not None else "")
 
 
-def _grown(scene: Scene, item: Item, query: Query) -> Verdict:
+def _grown(scene: Scene, item: Item, rising: Query) -> Verdict:
     number = item.number
     if number is None:
         return unsupported("data")
     values = [number.value * 1000, number.value] if number.decimals == DECIMALS else [number.value]
     times = number.shape == "times"
-    if query.breakout:
+    if rising.breakout:
         return either(
             any((v - 1) * 100 * times + v * (not times) >= BREAKOUT_FROM for v in values), "Breakout"
         )
     down = number.sign < 0 or (number.sign == 0 and scene.before(item, "DOWN", within=4) is not None)
-    hedge, shown = scene.hedge(item)[0], f"+{query.value:g}%"
+    hedge, shown = scene.hedge(item)[0], f"+{rising.value:g}%"
     if times:
-        ratios = (1 + query.value / 100, query.value / 100)
+        ratios = (1 + rising.value / 100, rising.value / 100)
         return either(any(agree.ratio(ratio, number.value, hedge) for ratio in ratios), shown)
-    return either(any(agree.percent(query.value, -v if down else v, hedge) for v in values), shown)
+    return either(any(agree.percent(rising.value, -v if down else v, hedge) for v in values), shown)
 
 
 def queries(scene: Scene, taken: list[Claim]) -> list[Claim]:
@@ -132,12 +133,12 @@ def _stated(scene: Scene, said: Statement) -> list[Claim]:
     if not found:
         return []
     if said.carried:
-        return [scene.claim(kind, found[0][1], mark)]
+        return [scene.claim(kind, found[0][1], mark, of=(found[0][0],))]
     last = found[-1][0]
     if last.end <= mark.start:  # "a and b are both breakouts": one claim, false where either part is
         near = [name for name, _ in found] if scene.words_between(last, mark) <= SHOWN else []
         worst = next((one for _, one in found if one.label != "supported"), found[0][1])
-        return [scene.claim(kind, worst, *near, mark)]
+        return [scene.claim(kind, worst, *near, mark, of=tuple(name for name, _ in found))]
     near = [mark] if scene.words_between(mark, found[0][0]) <= SHOWN else []
     return [scene.claim(kind, one, *(near if at == 0 else []), name) for at, (name, one) in enumerate(found)]
 
@@ -245,8 +246,9 @@ def _counted(scene: Scene) -> list[Claim]:
         word = scene.after(item, "BREAKOUT", "BREAKQUERY", within=2)
         if word is None or not BETWEEN.fullmatch(scene.sentence.text[item.end : word.start]):
             continue
-        actual = sum(query.breakout for query in scene.view.rising)
-        verdict = either(agree.count(actual, number.value, scene.hedge(item)[0]), str(actual))
+        broken = [one for one in scene.view.rising if one.breakout]
+        agrees = agree.count(len(broken), number.value, scene.hedge(item)[0])
+        verdict = either(agrees, str(len(broken))).at(tuple(map(query, broken)))
         found.append(scene.claim("count", verdict, item, word))
     return found
 

@@ -22,10 +22,11 @@ def margin(scene: Scene, item: Item) -> Claim | None:
     sides = parties(scene, word) if word is not None else None
     if word is None or sides is None or not sides.both or len(regions) != 1:
         return None
-    held, names = scene.view.regions[regions.pop()].values, scene.view.keywords
+    where = next(i for i in scene.sentence.clause(item) if i.has("R"))
+    held, names = scene.view.regions[where.index].values, scene.view.keywords
     ours, theirs = held.get(names[sides.ours]), held.get(names[sides.theirs])
     if ours is None or theirs is None:
         return scene.claim("region", unsupported("region"), item)
     apart = theirs - ours if word.has("BEHIND") else ours - theirs
     ok = agree.percent(apart, number.value, scene.hedge(item)[0])
-    return scene.claim("region", either(ok, f"{apart:+g} points"), item, start=start)
+    return scene.claim("region", either(ok, f"{apart:+g} points"), item, start=start, of=(where,))

@@ -81,9 +81,8 @@ def region_figure(scene: Scene, item: Item) -> Claim | None:
             verdicts.append(either(agree.percent(actual, number.value, hedge), f"{actual:g}%"))
         else:
             verdicts.append(either(agree.value(actual, number.value, number.decimals, hedge), f"{actual:g}"))
-    return (
-        scene.claim("region", best(verdicts), *_shown(scene, where, item), start=start) if verdicts else None
-    )
+    shown = _shown(scene, where, item)
+    return scene.claim("region", best(verdicts), *shown, start=start, of=(where,)) if verdicts else None
 
 
 def _match(scene: Scene, item: Item, place: Item) -> bool:
@@ -252,4 +251,4 @@ def _gap(scene: Scene, item: Item) -> Claim | None:
         if item.has("PCT") and second:
             ok = ok or agree.percent(abs(first - second) / second * 100, number.value, hedge)
         verdicts.append(either(ok, f"{a.name} {first:g}, {b.name} {second:g}"))
-    return scene.claim("region", best(verdicts), item, start=start) if verdicts else None
+    return scene.claim("region", best(verdicts), item, start=start, of=(ours, theirs)) if verdicts else None

@@ -154,4 +154,4 @@ def _ordered(scene: Scene, item: Item, region: Item, named: Item) -> Claim:
         name = scene.view.keywords[named.index]  # "It's in Wales that padel is strongest": of the regions
         everywhere = [r.values[name] for r in scene.view.regions if name in r.values]
         ok = ours == (min if item.has("LEAST", "REGIONLAST") else max)(everywhere)
-    return scene.claim("region", either(ok, shown), *items)
+    return scene.claim("region", either(ok, shown), *items, of=(region,))

@@ -52,7 +52,7 @@ def ordered(
             verdicts.append(unsupported("region", shown))
         else:
             verdicts.append(either(holds(values), shown))
-    return scene.claim("region", best(verdicts), mark, *group) if verdicts else None
+    return scene.claim("region", best(verdicts), mark, *group, of=more) if verdicts else None
 
 
 def _shown(values: dict[str, float], first: list[str], said: list[str], *, pair: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from svckit.db import unit_of_work, utcnow
 from svckit.testing.tokens import Issuer
 from thinker_svc.models import Decision, db
+from thinker_svc.tests.guests import confirmed, invite, kind_of, known
 from thinker_svc.tests.rules import set_rules
 from thinker_svc.tests.team import WRONG, Someone, Team
 
@@ -120,6 +121,70 @@ def test_a_time_given_by_one_of_two_signers_stays_with_the_draft(team: Team) -> 
     assert team.admin.approve(draft).status_code == 200
     [told] = team.told("thinker.draft.approved")
     assert told["publish_at"].startswith(later.isoformat()[:19])
+
+
+def test_whoever_signed_has_not_signed_for_another_time(team: Team) -> None:
+    set_rules(team, approvals_required=2)
+    draft = team.written()
+    saturday = (utcnow() + timedelta(days=5)).replace(microsecond=0)
+    team.author.act(draft, "submit", {"publish_at": saturday.isoformat()})
+    read = team.reviewer.draft(draft["id"])
+    assert team.reviewer.approve(read).status_code == 200
+    now = team.admin.approve(read, publish_at=None).json or {}
+    assert (now["state"], now["publish_at"]) == ("in_review", None)
+    assert [one["reviewer"]["name"] for one in now["approvals"]["given"]] == ["Ada Admin"]
+    assert _kinds(team) == ["approved", "approval_voided", "approved"]
+    assert kind_of(team.reviewer.approve(read)) == (412, "stale-content")
+    assert (team.reviewer.approve(now).json or {})["state"] == "approved"
+    [told] = team.told("thinker.draft.approved")
+    assert (told["publish_at"], len(told["approvers"])) == (None, 2)
+
+
+def test_naming_the_time_it_has_anyway_voids_nothing(team: Team) -> None:
+    set_rules(team, approvals_required=2)
+    draft = team.in_review()
+    assert team.reviewer.approve(draft).status_code == 200
+    assert (team.admin.approve(draft, publish_at=None).json or {})["state"] == "approved"
+
+
+@pytest.mark.parametrize("needed", [1, 2])
+def test_a_time_that_was_chosen_in_approving_ends_with_that_approval(team: Team, needed: int) -> None:
+    set_rules(team, approvals_required=needed)
+    draft = team.written()
+    saturday = (utcnow() + timedelta(days=5)).replace(microsecond=0)
+    team.author.act(draft, "submit", {"publish_at": saturday.isoformat()})
+    signed = team.reviewer.approve(team.reviewer.draft(draft["id"]), publish_at=None).json or {}
+    assert (signed["publish_at"], signed["state"] == "approved") == (None, needed == 1)
+    after = team.author.save(signed, text="Other words about pumpkin spice.").json or {}
+    assert datetime.fromisoformat(after["publish_at"]) == saturday
+
+
+def test_a_page_that_showed_a_time_that_is_void_approves_nothing(team: Team) -> None:
+    set_rules(team, approvals_required=2)
+    draft = team.written()
+    saturday = (utcnow() + timedelta(days=5)).isoformat()
+    team.author.act(draft, "submit", {"publish_at": saturday})
+    assert team.reviewer.approve(team.reviewer.draft(draft["id"]), publish_at=None).status_code == 200
+    read = team.admin.draft(draft["id"])
+    team.author.act(draft, "withdraw")
+    team.author.act(draft, "submit", {"publish_at": saturday})
+    assert kind_of(team.admin.approve(read)) == (412, "stale-content")
+
+
+def test_a_guest_does_not_approve_a_time_they_did_not_see(team: Team) -> None:
+    known(team, team.admin)
+    set_rules(team, approvals_required=2, guest_approval_counts=True)
+    draft = team.written()
+    saturday = (utcnow() + timedelta(days=5)).isoformat()
+    team.author.act(draft, "submit", {"publish_at": saturday})
+    guest = confirmed(team, invite(team, draft, team.admin))
+    seen = guest.view()["draft"]
+    assert team.reviewer.approve(team.reviewer.draft(draft["id"]), publish_at=None).status_code == 200
+    shown = {"version": seen["version"], "seen_publish_at": seen["publish_at"]}
+    assert kind_of(guest.respond("approved", **shown)) == (412, "stale-content")
+    assert guest.respond("commented", "On Saturday, please.", **shown).status_code == 201
+    assert guest.respond("approved", version=seen["version"], seen_publish_at=None).status_code == 201
+    assert team.author.draft(draft["id"])["state"] == "approved"
 
 
 def test_approving_and_editing_at_once_never_signs_what_was_not_read(team: Team) -> None:

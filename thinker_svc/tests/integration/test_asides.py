@@ -34,7 +34,12 @@ def test_a_mark_set_aside_counts_no_longer_and_says_who_and_why(team: Team, draf
     assert claim["label"] == "contradicted"
     assert (answer.json or {})["figures"]["set_aside"] == 1
     assert (claim["aside"]["reason"], claim["aside"]["by"]) == (REASON, team.author.name)
-    assert team.viewer.draft(draft["id"])["figures"] == {"supported": 0, **NOT_ONE, "set_aside": 1}
+    assert team.viewer.draft(draft["id"])["figures"] == {
+        "supported": 0,
+        **NOT_ONE,
+        "set_aside": 1,
+        "checked": True,
+    }
     # While somebody writes on, too.
     live = team.author.post(f"/drafts/{draft['id']}/figures", {"text": f"{WRONG} See you!"}).json or {}
     assert live["counts"]["set_aside"] == 1
@@ -82,6 +87,49 @@ def test_a_guest_approves_only_what_is_said_of_its_figures_on_their_screen(
     assert guest.respond("approved", version=guest.view()["draft"]["version"]).status_code == 201
 
 
+def test_a_page_from_before_it_was_taken_back_is_old_once_a_mark_was_set_aside(
+    team: Team, draft: dict[str, Any]
+) -> None:
+    policy(team, guest_approval_counts=True)
+    mark = _mark(team, draft)
+    team.author.act(draft, "submit", {})
+    guest = confirmed(team, invite(team, draft, team.admin))
+    read, seen = team.reviewer.draft(draft["id"]), guest.view()["draft"]
+    team.author.act(draft, "withdraw")
+    assert team.author.set_aside(draft, mark, REASON).status_code == 200
+    team.author.act(draft, "submit", {})
+    assert kind_of(team.reviewer.approve(read)) == (412, "stale-content")
+    assert kind_of(guest.respond("approved", version=seen["version"])) == (412, "stale-content")
+    assert team.reviewer.approve(team.reviewer.draft(draft["id"])).status_code == 200
+
+
+def test_a_guests_page_from_before_the_review_is_old_once_a_mark_was_set_aside(
+    team: Team, draft: dict[str, Any]
+) -> None:
+    policy(team, guest_approval_counts=True)
+    guest = confirmed(team, invite(team, draft, team.admin))
+    seen = guest.view()["draft"]
+    team.author.set_aside(draft, _mark(team, draft), REASON)
+    team.author.act(draft, "submit", {})
+    assert kind_of(guest.respond("approved", version=seen["version"])) == (412, "stale-content")
+
+
+def test_what_nobody_was_shown_stays_the_same_version(team: Team, draft: dict[str, Any]) -> None:
+    now = team.author.set_aside(draft, _mark(team, draft), REASON).json or {}
+    assert now["version"] == draft["version"]
+
+
+def test_taking_back_several_is_not_undone_once_a_mark_was_set_aside(
+    team: Team, draft: dict[str, Any]
+) -> None:
+    team.author.act(draft, "submit", {})
+    asked = {"action": "withdraw", "draft_ids": [draft["id"]]}
+    done = team.author.post("/bulk-actions", asked).json or {}
+    team.author.set_aside(draft, _mark(team, draft), REASON)
+    [outcome] = (team.author.post(f"/bulk-actions/{done['id']}/undo").json or {})["outcomes"]
+    assert (outcome["done"], outcome["reason"]) == (False, "Somebody changed it since, so it stays as it is.")
+
+
 def test_an_edit_of_its_sentence_raises_it_again_and_one_elsewhere_does_not(
     team: Team, draft: dict[str, Any]
 ) -> None:
@@ -118,7 +166,12 @@ def test_on_every_platform_that_says_the_same_it_is_one_mark(team: Team) -> None
     draft = dict(team.author.save(draft, text=WRONG, platform_texts=own).json or {})
     assert draft["figures"]["contradicted"] == 2
     team.author.set_aside(draft, _mark(team, draft), REASON)
-    assert team.author.draft(draft["id"])["figures"] == {"supported": 0, **NOT_ONE, "set_aside": 2}
+    assert team.author.draft(draft["id"])["figures"] == {
+        "supported": 0,
+        **NOT_ONE,
+        "set_aside": 2,
+        "checked": True,
+    }
 
 
 def test_said_again_it_has_the_new_reason_and_said_twice_alike_it_is_said_once(

@@ -15,6 +15,7 @@ from thinker_svc.models import db
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import figure_marks, flags
 from thinker_svc.services.figure_marks import Counts
+from thinker_svc.tests.guests import kind_of
 from thinker_svc.tests.rules import set_rules
 from thinker_svc.tests.team import Team
 
@@ -36,6 +37,21 @@ def test_a_written_drafts_figures_are_supported_and_lead_to_their_point(team: Te
     points = team.snapshot_of(draft)["series"]["pumpkin spice"]
     times = {datetime.fromisoformat(point["time"]) for point in points}
     assert {datetime.fromisoformat(claim["point"]) for claim in claims if claim["point"]} <= times
+    assert all(
+        claim["points"][0] == {"kind": "time", "name": claim["point"]} for claim in claims if claim["point"]
+    )
+
+
+def test_claims_about_regions_and_queries_lead_to_them_by_the_names_the_snapshot_has(team: Team) -> None:
+    draft = team.written()
+    snapshot = team.snapshot_of(draft)
+    region, query = snapshot["regions"][0]["name"], snapshot["rising"][0]["query"]
+    text = f"Interest in pumpkin spice is highest in {region}. “{query}” is up 7%."
+    answer = team.author.post(f"/drafts/{draft['id']}/figures", {"text": text}).json or {}
+    assert [claim["points"] for claim in answer["claims"]] == [
+        [{"kind": "region", "name": region}],
+        [{"kind": "rising", "name": query}],
+    ]
 
 
 def test_unsaved_text_is_checked_and_nothing_is_saved(team: Team) -> None:
@@ -70,7 +86,7 @@ def test_the_counts_are_those_of_the_content_as_it_was_saved(team: Team) -> None
     draft = team.written()
     assert team.author.save(draft, text=WRONG).status_code == 200
     counts = (team.viewer.get(f"/drafts/{draft['id']}/figures").json or {})["counts"]
-    assert counts == {"supported": 0, "contradicted": 1, "unsupported": 0, "set_aside": 0}
+    assert counts == {"supported": 0, "contradicted": 1, "unsupported": 0, "set_aside": 0, "checked": True}
 
 
 def test_without_a_snapshot_no_figure_is_supported(team: Team) -> None:
@@ -88,7 +104,7 @@ def test_without_a_snapshot_no_figure_is_supported(team: Team) -> None:
         ("ar", "pumpkin spice: 2,000% up"),
     ],
 )
-def test_a_draft_in_a_language_that_is_not_read_holds_no_claim_and_is_not_blocked(
+def test_a_draft_in_a_language_that_is_not_read_says_so_and_is_not_blocked(
     team: Team, language: str, text: str
 ) -> None:
     set_rules(team, flagged_figures="block")
@@ -99,12 +115,70 @@ def test_a_draft_in_a_language_that_is_not_read_holds_no_claim_and_is_not_blocke
     draft = team.author.draft(asked["id"])
     assert team.author.save(draft, text=text).status_code == 200
     assert marks_of(team, english, text)["claims"]  # the same text: what is kept for it is not taken
-    nothing = {"supported": 0, "contradicted": 0, "unsupported": 0, "set_aside": 0}
+    nothing = {"supported": 0, "contradicted": 0, "unsupported": 0, "set_aside": 0, "checked": False}
     assert marks_of(team, draft, text) == {**marks_of(team, english, text), "claims": [], "counts": nothing}
     seen = team.viewer.get(f"/drafts/{draft['id']}/figures").json or {}
     assert (seen["has_snapshot"], seen["counts"]) == (True, nothing)
     assert team.author.post(f"/drafts/{draft['id']}/submit", {}).status_code == 200
     assert marks_of(team, english, text)["claims"]
+
+
+def rewritten(
+    team: Team, draft: dict[str, Any], language: str, *, finished: bool = True, variants: int = 1
+) -> dict[str, Any]:
+    wishes = {"language": language, "variants": variants}
+    answer = team.author.post(f"/drafts/{draft['id']}/regenerate", wishes)
+    assert answer.status_code == 202, answer.json
+    if not finished:
+        team.author.post(f"/drafts/{draft['id']}/stop")
+    team.work()
+    return team.author.draft(draft["id"])
+
+
+def test_a_rewrite_that_came_to_nothing_leaves_the_text_its_language(team: Team) -> None:
+    draft = team.author.save(team.written(), text=WRONG).json or {}
+    stopped = rewritten(team, draft, "pt", finished=False)
+    assert (stopped["content"]["text"], stopped["language"]) == (WRONG, "en")
+    assert stopped["figures"]["contradicted"] == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review"])
+def test_a_text_that_comes_back_is_in_the_language_it_had(team: Team, state: str) -> None:
+    set_rules(
+        team,
+        flagged_figures="block",
+        utm={"enabled": True, "source": "team", "medium": "social", "campaign": ""},
+    )
+    said = WRONG.replace(".", ", see https://shop.example/spice.")
+    draft = team.author.save(team.written(), text=said).json or {}
+    other = rewritten(team, draft, "pt")
+    assert other["language"] == "pt"
+    if state == "in_review":
+        assert team.author.post(f"/drafts/{draft['id']}/submit", {}).status_code == 200
+        other = team.author.draft(draft["id"])
+    back = team.author.save(other, text=said, apart=True).json or {}
+    assert (back["language"], back["figures"]["contradicted"]) == ("en", 1)
+    refused = team.reviewer.approve(back) if state == "in_review" else None
+    refused = refused or team.author.post(f"/drafts/{draft['id']}/submit", {})
+    assert kind_of(refused) == (409, "figures-flagged")
+    again = team.author.save(back, text=other["content"]["text"], apart=True).json or {}
+    assert again["language"] == "pt"
+
+
+def test_an_emptied_text_says_nothing_of_its_language(team: Team) -> None:
+    draft = team.author.save(team.written(), text="").json or {}
+    other = rewritten(team, draft, "pt")
+    emptied = team.author.save(other, text="", apart=True).json or {}
+    assert emptied["language"] == "pt"
+
+
+def test_a_text_that_is_chosen_brings_its_language(team: Team) -> None:
+    draft = team.author.save(team.written(), text=WRONG).json or {}
+    other = rewritten(team, draft, "pt", variants=2)
+    back = team.author.save(other, text=WRONG, apart=True).json or {}
+    path, seen = f"/drafts/{draft['id']}/alternatives/2/use", f'"v{back["version"]}"'
+    chosen = team.author.post(path, {}, If_Match=seen)
+    assert (chosen.status_code, (chosen.json or {})["language"]) == (200, "pt")
 
 
 def test_counts_that_were_kept_of_a_language_that_is_not_read_count_no_more(team: Team) -> None:
@@ -114,7 +188,7 @@ def test_counts_that_were_kept_of_a_language_that_is_not_read_count_no_more(team
     with team.app.app_context(), unit_of_work(db) as session:
         draft = session.get_one(Draft, UUID(asked["id"]))
         draft.figures = flagged | {"content_hash": draft.content_hash}
-        assert flags.known(draft) == Counts()
+        assert flags.known(draft) == Counts(checked=False)
         draft.language = "en"
         assert flags.known(draft) == Counts(contradicted=1)
         flags.keep(session, draft)

@@ -33,7 +33,7 @@ def test_a_link_shows_the_post_its_data_and_its_figures_and_nothing_else(team: T
     )
     assert set(seen["draft"]) == {
         "title", "state", "platforms", "texts", "images", "content_hash", "version", "publish_at", "keywords",
-        "sample",
+        "sample", "language",
     }  # fmt: skip
 
 

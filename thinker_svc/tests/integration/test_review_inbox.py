@@ -10,6 +10,7 @@ from sqlalchemy import update
 from svckit.db import unit_of_work, utcnow
 from thinker_svc.models import db
 from thinker_svc.models.draft import Draft
+from thinker_svc.tests.guests import confirmed, invite
 from thinker_svc.tests.rules import set_rules, wait_in_review
 from thinker_svc.tests.team import WRONG, Someone, Team
 
@@ -65,7 +66,8 @@ def test_each_filter_finds_its_own_and_is_counted(team: Team) -> None:
     team.written()
     page = _inbox(team.reviewer)
     assert page["counts"] == {
-        "all": 4, "for_me": 2, "mine": 1, "flagged": 1, "set_aside": 0, "held": 1, "overdue": 0,
+        "all": 4, "for_me": 2, "mine": 1, "flagged": 1, "set_aside": 0,
+        "unchecked": 0, "held": 1, "overdue": 0,
     }  # fmt: skip
     assert page["platforms"] == {"webhook": 4}
     assert _ids(_inbox(team.reviewer, "?for_me=true")) == [clean["id"], flagged["id"]]
@@ -113,6 +115,23 @@ def test_only_clean_ones_are_approved_together(team: Team) -> None:
     ]  # fmt: skip
     assert all(result["outcome"] == "refused" and result["detail"] for result in results)
     assert len(team.told("thinker.draft.approved")) == 1
+
+
+def test_what_is_not_checked_is_not_clean(team: Team) -> None:
+    asked = team.author.ask(team.search(), language="pt")
+    team.work()
+    listed = (team.reviewer.get("/drafts").json or {})["items"]
+    assert [one["figures"]["checked"] for one in listed] == [False]
+    team.author.act(asked, "submit", {})
+    clean = _submitted(team)
+    assert _ids(_inbox(team.reviewer, "?unchecked=true")) == [asked["id"]]
+    assert _ids(_inbox(team.reviewer, "?unchecked=false&flagged=false")) == [clean["id"]]
+    assert _inbox(team.reviewer)["counts"]["unchecked"] == 1
+    seen = team.reviewer.draft(asked["id"])
+    [result] = (team.reviewer.post("/approvals", {"items": [_item(seen)]}).json or {})["items"]
+    assert (result["outcome"], result["type"]) == ("refused", "figures-unchecked")
+    assert confirmed(team, invite(team, seen)).view()["figures_checked"] is False
+    assert team.reviewer.approve(seen).status_code == 200
 
 
 def test_the_same_choice_sent_twice_signs_once_and_answers_the_same(team: Team) -> None:

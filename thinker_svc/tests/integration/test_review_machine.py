@@ -3,27 +3,25 @@ change. Nothing unapproved is ever fit to be published, and no approval survives
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID, uuid5
 
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from svckit.auth import Principal, Role
-from svckit.db import unit_of_work, utcnow
+from svckit.db import utcnow
 from svckit.events.envelope import Envelope
 from svckit.ids import uuid7
-from svckit.problems import Problem
 from thinker_svc import queries
 from thinker_svc.events_heard import PostPublished
 from thinker_svc.events_parts import PersonData
-from thinker_svc.models import Decision, OutboxRow, db
+from thinker_svc.models import Decision, OutboxRow
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import (
     approval,
@@ -43,15 +41,9 @@ from thinker_svc.services.drafts import Edit
 from thinker_svc.services.pictures import Wanted
 from thinker_svc.services.states import OUT, State
 from thinker_svc.services.terms import Policy
-from thinker_svc.tests.factories import principal, stored_draft
 from thinker_svc.tests.pictures import drawing
-from thinker_svc.tests.team import WRONG
+from thinker_svc.tests.walking import ANYBODY, PEOPLE, TEXTS, WRITERS, Errands
 
-TEXTS = (
-    "Pumpkin spice is on our minds.",
-    "What would you like on yours?",
-    WRONG,
-)
 DRAWING = drawing()
 POLICIES = st.builds(
     Policy,
@@ -61,73 +53,33 @@ POLICIES = st.builds(
     edit_approved=st.sampled_from(["author", "reviewer", "nobody"]),
     guest_approval_counts=st.booleans(),
 )
-PEOPLE = {
-    "author": principal(Role.AUTHOR, "Tom"),
-    "colleague": principal(Role.AUTHOR, "Priya"),
-    "maya": principal(Role.REVIEWER, "Maya"),
-    "jonas": principal(Role.REVIEWER, "Jonas"),
-    "ada": principal(Role.ADMIN, "Ada"),
-}
 GUESTS = ("client@bakery.example", "boss@bakery.example")
-ANYBODY = st.sampled_from(sorted(PEOPLE))
 
 
-class Life(RuleBasedStateMachine):
-    """One draft after another, by an author or by a reviewer."""
-
-    app: Flask
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.policy = Policy()
-        self.seen: tuple[int, str] = (0, "")
-        with self._work() as session:
-            self.policy = policies.change(
-                session, PEOPLE["ada"], policies.current(session).version, Policy(own_approval="never")
-            )
-            self.id = self._made(session)
-
-    def _made(self, session: Session) -> UUID:
-        writer = PEOPLE[("author", "maya")[uuid7().int % 2]]
-        return stored_draft(session, writer, TEXTS[0]).id
-
-    @contextmanager
-    def _work(self) -> Iterator[Session]:
-        with self.app.app_context(), unit_of_work(db) as session:
-            yield session
-
-    def _try(self, act: Callable[[Session], Draft]) -> Draft | None:
-        """The draft afterwards, or None when it was refused, which leaves all as it was."""
-        try:
-            with self._work() as session:
-                return act(session)
-        except Problem:
-            return None
-
-    def _read(self, session: Session) -> Draft:
-        return queries.draft(session, self.id)
+class Life(Errands):
+    """People who review, and what becomes of it."""
 
     # What people do
 
-    @rule()
-    def another_draft_once_this_one_ended(self) -> None:
-        with self._work() as session:
-            draft = self._read(session)
+    @rule(writer=WRITERS)
+    def another_draft_once_this_one_ended(self, writer: str) -> None:
+        with self.work() as session:
+            draft = self.read_in(session)
             if draft.state == State.REJECTED or (draft.publication or {}).get("state") in OUT:
-                self.id = self._made(session)
+                self.make(session, writer)
 
     @rule(policy=POLICIES)
     def change_the_rules(self, policy: Policy) -> None:
-        with self._work() as session:
+        with self.work() as session:
             version = policies.current(session).version
             self.policy = policies.change(session, PEOPLE["ada"], version, policy)
 
     @rule(who=st.sampled_from(["author", "maya", "ada"]), text=st.sampled_from(TEXTS))
     def edit(self, who: str, text: str) -> None:
-        with self._work() as session:
-            before = self._read(session)
+        with self.work() as session:
+            before = self.read_in(session)
             version, was = before.version, before.text
-        after = self._try(lambda s: drafts.edit(s, PEOPLE[who], self.id, version, Edit(text)))
+        after = self.tried(lambda s: drafts.edit(s, PEOPLE[who], self.id, version, Edit(text)))
         if after is not None and text != was:
             assert after.version > version
             assert after.state != State.APPROVED
@@ -136,14 +88,14 @@ class Life(RuleBasedStateMachine):
     @rule(who=st.sampled_from(["author", "maya"]), alt=st.sampled_from(["A loaf", "Two loaves"]))
     def change_its_picture(self, who: str, alt: str) -> None:
         """Pictures are content: one more, or another description of the one there is."""
-        with self._work() as session:
-            before = self._read(session)
+        with self.work() as session:
+            before = self.read_in(session)
             version, images = before.version, list(before.images)
         if images:
             wanted = [Wanted(images[0]["sha256"], alt)]
-            after = self._try(lambda s: pictures.arrange(s, PEOPLE[who], self.id, version, wanted))
+            after = self.tried(lambda s: pictures.arrange(s, PEOPLE[who], self.id, version, wanted))
         else:
-            after = self._try(lambda s: pictures.add(s, PEOPLE[who], self.id, DRAWING, alt=alt))
+            after = self.tried(lambda s: pictures.add(s, PEOPLE[who], self.id, DRAWING, alt=alt))
         if after is not None and after.images != images:
             assert after.state != State.APPROVED
             assert approval.given(after) == []
@@ -151,19 +103,21 @@ class Life(RuleBasedStateMachine):
     @rule(who=ANYBODY, again=st.booleans())
     def answer_for_a_figure(self, who: str, again: bool) -> None:
         """Set its mark aside, or let it count again: no content changes; what was signed before is void."""
-        with self._work() as session:
-            before = self._read(session)
+        with self.work() as session:
+            before = self.read_in(session)
             marks = next(iter(figure_marks.check(session, before).texts.values()))
             wrong = [key for key, one in zip(marks.keys, marks.claims, strict=True) if one.flagged]
         for mark in wrong:
-            after = self._try(partial(self._answered, who=PEOPLE[who], mark=mark, again=again))
+            after = self.tried(partial(self._answered, who=PEOPLE[who], mark=mark, again=again))
             if after is not None:
                 assert before.state != State.APPROVED
                 assert (after.state, after.content_hash) == (before.state, before.content_hash)
                 if after.version == before.version:
                     assert after.approvals == before.approvals
                 else:
-                    assert (before.state, approval.given(after)) == (State.IN_REVIEW, [])
+                    assert approval.given(after) == []
+                if before.state == State.IN_REVIEW:
+                    assert after.version > before.version
 
     def _answered(self, session: Session, who: Principal, mark: str, again: bool) -> Draft:
         if again:
@@ -172,29 +126,29 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=ANYBODY)
     def submit(self, who: str) -> None:
-        after = self._try(lambda s: review.submit(s, PEOPLE[who], self.id, None))
+        after = self.tried(lambda s: review.submit(s, PEOPLE[who], self.id, None))
         if after is not None and self.policy.flagged_figures == "block":
-            with self._work() as session:
-                assert figure_marks.check(session, self._read(session)).counts.flagged == 0
+            with self.work() as session:
+                assert figure_marks.check(session, self.read_in(session)).counts.flagged == 0
 
     @rule(who=ANYBODY)
     def withdraw(self, who: str) -> None:
-        after = self._try(lambda s: review.withdraw(s, PEOPLE[who], self.id))
+        after = self.tried(lambda s: review.withdraw(s, PEOPLE[who], self.id))
         assert after is None or approval.given(after) == []
 
     @rule(who=ANYBODY, do=st.sampled_from([review.request_changes, review.hold, review.reject]))
     def say_no(self, who: str, do: Callable[[Session, Principal, UUID, str], Draft]) -> None:
-        self._try(lambda s: do(s, PEOPLE[who], self.id, "Not like this."))
+        self.tried(lambda s: do(s, PEOPLE[who], self.id, "Not like this."))
 
     @rule(who=ANYBODY)
     def release(self, who: str) -> None:
-        self._try(lambda s: review.release(s, PEOPLE[who], self.id))
+        self.tried(lambda s: review.release(s, PEOPLE[who], self.id))
 
     @rule()
     def read(self) -> None:
         """What whoever approves next has on their screen; it may be old by then."""
-        with self._work() as session:
-            draft = self._read(session)
+        with self.work() as session:
+            draft = self.read_in(session)
             self.seen = draft.version, draft.content_hash
 
     @rule(who=ANYBODY, reads_first=st.booleans())
@@ -202,10 +156,10 @@ class Life(RuleBasedStateMachine):
         if reads_first:
             self.read()
         version, seen = self.seen
-        with self._work() as session:
-            before = self._read(session)
+        with self.work() as session:
+            before = self.read_in(session)
             held, author = before.held, before.author_id
-        after = self._try(
+        after = self.tried(
             lambda s: review.approve(s, PEOPLE[who], self.id, seen_version=version, content_hash=seen)
         )
         if after is None:
@@ -215,8 +169,8 @@ class Life(RuleBasedStateMachine):
         assert after.content_hash == seen == journal.signed(after)
         assert PEOPLE[who].id != author or self.policy.own_approval == "always"
         if self.policy.flagged_figures == "block":
-            with self._work() as session:
-                assert figure_marks.check(session, self._read(session)).counts.flagged == 0
+            with self.work() as session:
+                assert figure_marks.check(session, self.read_in(session)).counts.flagged == 0
         self._check_signers(after)
 
     @rule(reviewers=st.permutations(["maya", "jonas", "ada"]), most=st.integers(1, 3))
@@ -231,7 +185,7 @@ class Life(RuleBasedStateMachine):
     def a_guest_approves(self, guest: str) -> None:
         """As the guests' pages do it, where their word counts."""
         vouched = PersonData(id=PEOPLE["ada"].id, name="Ada")
-        with self._work() as session:
+        with self.work() as session:
             draft = queries.draft(session, self.id, lock=True)
             if draft.state != State.IN_REVIEW or draft.held is not None:
                 return
@@ -244,7 +198,7 @@ class Life(RuleBasedStateMachine):
         signers = {one.signer.id for one in approval.given(draft) if one.counts(self.policy)}
         if draft.state == State.APPROVED:
             assert len(signers) >= self.policy.approvals_required
-            with self._work() as session:
+            with self.work() as session:
                 logged = session.execute(
                     select(Decision.actor_id).where(
                         Decision.draft_id == draft.id,
@@ -257,8 +211,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(state=st.sampled_from(["scheduled", "publishing", "published", "failed", "cancelled"]))
     def its_post_moves_on(self, state: str) -> None:
-        with self._work() as session:
-            if self._read(session).state != State.APPROVED:
+        with self.work() as session:
+            if self.read_in(session).state != State.APPROVED:
                 return
             data = PostPublished(post_id=uuid5(self.id, "post"), draft_id=self.id, state=state)
             event = Envelope(
@@ -271,8 +225,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def what_may_be_published_is_what_is_approved(self) -> None:
         """Played as tweeter does: approvals made posts, withdrawals stopped them."""
-        with self._work() as session:
-            draft = self._read(session)
+        with self.work() as session:
+            draft = self.read_in(session)
             rows = session.execute(
                 select(OutboxRow)
                 .where(OutboxRow.name.in_(["thinker.draft.approved", "thinker.draft.withdrawn"]))
@@ -296,8 +250,8 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_it_says_is_what_its_hash_says(self) -> None:
-        with self._work() as session:
-            draft = self._read(session)
+        with self.work() as session:
+            draft = self.read_in(session)
             assert draft.content_hash == journal.signed(draft)
             if (draft.publication or {}).get("state") in OUT:
                 assert draft.state == State.APPROVED

@@ -44,16 +44,46 @@ def test_trying_again_after_a_failure_is_for_as_many_texts(team: Team, ollama: B
     assert again(team, draft, variants=1)["variants"] == 1
 
 
-def test_trying_again_after_a_stop_is_for_as_many_texts_only_where_there_was_nothing_to_write_from(
-    team: Team,
-) -> None:
+def test_trying_again_after_a_stop_before_the_first_word_is_for_as_many_texts(team: Team) -> None:
     search_id = uuid7()
     draft = team.author.ask(search_id, variants=2)
     team.author.post(f"/drafts/{draft['id']}/stop")
     assert again(team, draft)["variants"] == 2
     team.complete(search_id)
     team.author.post(f"/drafts/{draft['id']}/stop")
+    assert again(team, draft)["variants"] == 2
     assert again(team, draft)["variants"] == 1
+    # A rewrite, too: what stays is the text from before.
+    team.author.post(f"/drafts/{draft['id']}/regenerate", {"variants": 3})
+    team.author.post(f"/drafts/{draft['id']}/stop")
+    assert again(team, draft)["variants"] == 3
+    assert again(team, draft)["variants"] == 1
+
+
+def test_after_a_rewrite_that_brought_nothing_the_length_of_the_text_that_stands_is_still_known(
+    team: Team, ollama: Behaviour
+) -> None:
+    draft = team.author.ask(team.search(), length="long")
+    ollama.status = 400
+    team.work()
+    assert lengths(team, draft) == ("long", "long")
+    again(team, draft, length="medium")
+    assert lengths(team, draft) == ("medium", "long")
+    ollama.status = 200
+    again(team, draft)
+    assert lengths(team, draft) == ("medium", "medium")
+    team.author.post(f"/drafts/{draft['id']}/regenerate", {"length": "short"})
+    team.author.post(f"/drafts/{draft['id']}/stop")
+    assert lengths(team, draft) == ("short", "medium")
+    written: Any = team.author.draft(draft["id"])
+    assert team.author.save(written, text="Edited since.").status_code == 200
+    assert lengths(team, draft) == ("short", "medium")
+
+
+def lengths(team: Team, draft: dict[str, Any]) -> tuple[str, str]:
+    """What was asked for last, and what the text that stands was asked for with."""
+    generation = team.author.draft(draft["id"])["generation"]
+    return generation["length"], generation["standing_length"]
 
 
 def test_a_text_that_was_stopped_is_one_that_a_failed_rewrite_goes_back_to(

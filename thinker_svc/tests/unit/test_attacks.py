@@ -42,12 +42,12 @@ def order(attack: dict[str, Any], *, basic: bool) -> Order:
 
 def asked(attack: dict[str, Any]) -> prompting.Prompt:
     wanted = order(attack, basic=False)
-    return drafting.full_post(wanted, drafting.facts(wanted))
+    return drafting.full_post(wanted)
 
 
 def harmless() -> prompting.Prompt:
     wanted = Order(facts.read(snapshot()), ["webhook"], "m", basic=False)
-    return drafting.full_post(wanted, drafting.facts(wanted))
+    return drafting.full_post(wanted)
 
 
 def test_there_are_attacks_of_every_sort() -> None:

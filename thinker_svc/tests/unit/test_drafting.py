@@ -19,7 +19,7 @@ from thinker_svc.engines.base import (
     PullsUnsupported,
     Request,
 )
-from thinker_svc.services import drafting, facts, gates, partial, platforms, prompting
+from thinker_svc.services import facts, gates, material, partial, platforms, prompting
 from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.facts import Sheet
 from thinker_svc.services.order import Order
@@ -46,7 +46,7 @@ class _Answer:
 class Scripted:
     """Gives the answers in turn, the last one for ever."""
 
-    kind, host, fetches = "ollama", "nowhere", False
+    kind, host, fetches, keep_alive = "ollama", "nowhere", False, None
 
     def __init__(self, *answers: str | Exception) -> None:
         self._answers = list(answers)
@@ -101,7 +101,7 @@ def test_the_first_question_that_passes_is_taken_and_marked() -> None:
 def test_an_answer_that_cannot_be_used_leaves_a_written_question(raw: str) -> None:
     page = Page()
     made = Drafting(Scripted(raw)).write(order(), page)
-    assert made.text == drafting.assembled(order()).text == page.text
+    assert made.text == material.assembled(order()).text == page.text
     assert made.ai_spans == []
     assert len(made.answers) == 5  # the template's four, and the first put right
     assert [answer.repair for answer in made.answers] == [False, True, False, False, False]
@@ -206,7 +206,7 @@ def test_the_length_says_how_much_room_a_larger_model_has() -> None:
 
 def test_the_length_says_how_much_code_writes() -> None:
     texts = {
-        length: drafting.assembled(order(platforms=["mastodon"], length=length)).text
+        length: material.assembled(order(platforms=["mastodon"], length=length)).text
         for length in ("short", "medium", "long")
     }
     assert len(texts["short"]) < len(texts["medium"]) <= len(texts["long"])
@@ -280,7 +280,7 @@ def test_a_draft_stays_within_what_reads_well(length: Any) -> None:
     wordy = snapshot(
         rising=[{"query": f"pumpkin spice {'very ' * 8}{n}", "value": 900 - n} for n in range(5)]
     )
-    made = drafting.assembled(order(sheet=facts.read(wordy), length=length))
+    made = material.assembled(order(sheet=facts.read(wordy), length=length))
     assert len(made.text) <= 500
 
 

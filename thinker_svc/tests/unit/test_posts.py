@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from thinker_svc.services import drafting, facts, facts_table, platforms, posts
+from thinker_svc.services import facts, facts_table, material, platforms, posts
 from thinker_svc.services.drafting import Drafting
 from thinker_svc.services.order import Order
 from thinker_svc.services.snapshot import Snapshot
@@ -60,7 +60,7 @@ def test_news_are_in_the_table_and_in_no_sentence() -> None:
     snap = snapshot(news=[{"title": "Cafés run out of pumpkin spice", "source": "Daily"}])
     assert rows(snap)["In the news"] == "Cafés run out of pumpkin spice"
     wanted = Order(facts.read(snap), ["webhook"], "m", basic=True)
-    assert "Cafés" not in drafting.assembled(wanted).text
+    assert "Cafés" not in material.assembled(wanted).text
 
 
 def written(platform: str, **fields: Any) -> str:

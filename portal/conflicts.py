@@ -1,5 +1,6 @@
 """Two people saved the same draft: what each changed, and both together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_login import current_user
@@ -44,6 +45,7 @@ class Choice:
     label: str
     mine: str
     theirs: str
+    both: str
     merged: list[str]
 
     @property
@@ -55,6 +57,7 @@ class Choice:
 class Conflict:
     """``theirs``: the draft as it stands now. ``parts``: texts on which the two differ. ``title``: of the
     merge. ``kept``: platforms' own texts on which they agree, by field. ``by``: who saved theirs.
+    ``seen``: the version mine began with.
     """
 
     theirs: Draft
@@ -63,6 +66,7 @@ class Conflict:
     title: str
     kept: dict[str, str]
     by: str
+    seen: int
 
 
 def between(theirs: Draft, mine: Mine, seen: int) -> Conflict:
@@ -78,39 +82,54 @@ def between(theirs: Draft, mine: Mine, seen: int) -> Conflict:
         both = merge(was, own, there)
         parts.append(Part(field, label, own, there, diffing.by_word(there, own), both.text, both.clashes))
     title = mine.title if mine.title and mine.title != base.title else theirs.title
-    return Conflict(theirs, parts, _choices(theirs, mine, base, names), title, kept, by or "Somebody")
+    return Conflict(theirs, parts, _choices(theirs, mine, base, names), title, kept, by or "Somebody", seen)
 
 
 def _choices(theirs: Draft, mine: Mine, base: Mine, names: dict[str, str]) -> list[Choice]:
-    platforms = _together(theirs.platforms, mine.platforms, base.platforms)
     accounts = {one.id: one.name for one in reference.accounts_or_none()}
     return [
-        Choice(
+        _choice(
             "platforms",
             "Platforms",
-            _said(mine.platforms, names),
-            _said(theirs.platforms, names),
-            # It is for one platform at least.
-            platforms or theirs.platforms,
+            (theirs.platforms, mine.platforms, base.platforms),
+            lambda chosen: _named(chosen, names) or "none chosen",
         ),
-        Choice(
+        _choice(
             "account_ids",
             "Accounts",
-            _said(mine.account_ids, accounts),
-            _said(theirs.account_ids, accounts),
-            _together(theirs.account_ids, mine.account_ids, base.account_ids),
+            (theirs.account_ids, mine.account_ids, base.account_ids),
+            lambda chosen: _named(chosen, accounts) or "every connected account",
         ),
     ]
 
 
+def _choice(
+    field: str, label: str, chosen: tuple[list[str], list[str], list[str]], said: Callable[[list[str]], str]
+) -> Choice:
+    """``chosen``: theirs, mine, and what both began with."""
+    theirs, mine, _ = chosen
+    both = _together(*chosen)
+    return Choice(field, label, said(mine), said(theirs), said(both), both)
+
+
 def _together(theirs: list[str], mine: list[str], base: list[str]) -> list[str]:
-    """Theirs, with what I added, without what I took out."""
+    """Theirs, with what I added, without what I took out.
+
+    An empty choice is no set to add to or take from: of accounts it means all of them. It is what only one of
+    the two made of it; where both changed it, or nothing is left of it, theirs stays.
+    """
+    if set(mine) == set(base):
+        return theirs
+    if set(theirs) == set(base):
+        return mine
+    if not (theirs and mine and base):
+        return theirs
     kept = [one for one in theirs if one in mine or one not in base]
-    return kept + [one for one in mine if one not in theirs and one not in base]
+    return kept + [one for one in mine if one not in theirs and one not in base] or theirs
 
 
-def _said(chosen: list[str], names: dict[str, str]) -> str:
-    return ", ".join(sorted(names.get(one, one) for one in chosen)) or "none chosen"
+def _named(chosen: list[str], names: dict[str, str]) -> str:
+    return ", ".join(sorted(names.get(one, one) for one in chosen))
 
 
 def _texts(
@@ -141,7 +160,7 @@ def _base(theirs: Draft, mine: Mine, seen: int) -> tuple[Mine, str]:
     except HttpFailure:
         revisions = []
     newest = max(revisions, key=lambda r: r.version, default=None)
-    by = _name(newest.author) if newest and newest.author else ""
+    by = _name(newest.author) if newest and newest.author and newest.version > seen else ""
     began = next((r for r in revisions if r.version == seen), None)
     if began is None:
         before = [r for r in revisions if r.version < seen]

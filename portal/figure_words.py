@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal import reading
+from portal.datapoints import Place, keys, places
 from portal.models.editing import Claim, Fix
 from portal.models.reviews import FigureCounts
 from portal.models.searches import Snapshot
@@ -46,14 +46,22 @@ class Row:
     icon: str
     sentence: str
     expected: str
-    point: str
-    """Its data point in words; empty where there is none."""
-    key: str
-    """Of the point's row in the table of the trend."""
+    places: list[Place]
+    """What it leads to, in words."""
 
     @property
     def fix(self) -> Fix | None:
         return self.claim.fix
+
+    @property
+    def point(self) -> str:
+        """Its data in words; empty where it leads nowhere."""
+        return ", ".join(place.words for place in self.places)
+
+    @property
+    def keys(self) -> str:
+        """The ids of what it leads to."""
+        return keys(self.places)
 
     @property
     def standing(self) -> str:
@@ -73,11 +81,10 @@ def rows(text: str, claims: Sequence[Claim], snapshot: Snapshot | None) -> list[
 
 def _row(text: str, claim: Claim, snapshot: Snapshot | None) -> Row:
     hue, icon = LOOKS[standing(claim)]
-    point, key = _point(claim, snapshot)
     # Thousands are written as everywhere else on the page.
     expected = re.sub(r"(?<![\d.,])\d{4,}(?=%)", lambda number: f"{int(number[0]):,}", claim.expected)
     said = text[claim.start : claim.end]
-    return Row(claim, said, hue, icon, _why(claim, snapshot), expected, point, key)
+    return Row(claim, said, hue, icon, _why(claim, snapshot), expected, places(claim, snapshot))
 
 
 def _why(claim: Claim, snapshot: Snapshot | None) -> str:
@@ -89,20 +96,10 @@ def _why(claim: Claim, snapshot: Snapshot | None) -> str:
     return known.format(resolution=snapshot.resolution, keywords=", ".join(snapshot.keywords))
 
 
-def _point(claim: Claim, snapshot: Snapshot | None) -> tuple[str, str]:
-    if claim.point is None or snapshot is None:
-        return "", ""
-    at = [p for k in snapshot.keywords for p in snapshot.series.get(k, []) if p.time == claim.point]
-    if not at:
-        return "", ""
-    values = ", ".join(str(point.value) for point in at)
-    several = len(snapshot.keywords) > 1
-    said = reading.in_words(at[0], snapshot.resolution)
-    return (said if several else f"{values}, {said}"), str(int(claim.point.timestamp()))
-
-
 def summary(counts: FigureCounts) -> str:
     """For those who don't see the marks."""
+    if not counts.checked:
+        return "Figures aren’t checked in this language."
     if not counts.total:
         return "No figures in the text."
     parts = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from portal import diffing
+from portal import diffing, reference
 from portal.clients import api
 from portal.diffing import Change
 from portal.models.drafts import Draft
@@ -17,10 +17,12 @@ NONE = Alternatives()
 
 @dataclass(frozen=True)
 class Offer:
-    """One text, and where its words differ from those of the draft."""
+    """One text, and where its words differ from those of the draft; ``own``, by names of platforms with the
+    same text of their own, likewise."""
 
     alternative: Alternative
     changes: list[Change]
+    own: list[tuple[str, list[Change]]]
 
 
 def written(draft: Draft) -> Alternatives:
@@ -40,12 +42,25 @@ def offers(draft: Draft) -> list[Offer]:
     found = written(draft).items
     if len(found) < 2:
         return []
-    return [Offer(item, _new_words(draft.content.text, item)) for item in found]
+    return [Offer(item, _new_words(draft.content.text, item.text), _own(draft, item)) for item in found]
 
 
-def _new_words(text: str, alternative: Alternative) -> list[Change]:
-    """The alternative, its words that the text doesn't have marked; what only the text has is left out."""
-    return [change for change in diffing.by_word(text, alternative.text) if change.kind != "del"]
+def _own(draft: Draft, item: Alternative) -> list[tuple[str, list[Change]]]:
+    names: dict[str, list[str]] = {}
+    for platform, text in item.platform_texts.items():
+        names.setdefault(text, []).append(platform)
+    return [
+        (
+            " and ".join(reference.platform(one).name for one in platforms),
+            _new_words(draft.content.on(platforms[0]), text),
+        )
+        for text, platforms in names.items()
+    ]
+
+
+def _new_words(text: str, offered: str) -> list[Change]:
+    """What is offered, its words that the text doesn't have marked; what only the text has is left out."""
+    return [change for change in diffing.by_word(text, offered) if change.kind != "del"]
 
 
 def register(app: Flask) -> None:

@@ -6,13 +6,12 @@ from typing import Literal
 import regex  # type: ignore[import-untyped] # it has no types
 
 from portal.models.posts import Platform
+from svckit.hashtags import HASHTAG
 from svckit.lengths import links, measure
 from svckit.links import http_links, with_parameters
 
 Kind = Literal["text", "link", "tag"]
-_TAGS = regex.compile(
-    r"(?<![\w&/#])#(?=[\p{N}_]*\p{L})[\p{L}\p{M}\p{N}_]+|(?<![\w@/])@[\p{L}\p{N}_]+(?:[.@\-][\p{L}\p{N}_]+)*"
-)
+_MENTION = regex.compile(r"(?<![\w@/])@[\p{L}\p{N}_]+(?:[.@\-][\p{L}\p{N}_]+)*")
 _LINKS = regex.compile(r"^https?://(?:www\.)?", regex.IGNORECASE)
 _SHORTENED = {"x": 26, "mastodon": 30}
 """How much of an address these show: without its scheme, then an ellipsis. The link goes to all of it."""
@@ -67,7 +66,7 @@ def _runs(text: str, platform: Platform) -> list[tuple[Kind, int, int]]:
         ]
     spans += [
         ("tag", match.start(), match.end())
-        for match in _TAGS.finditer(text)
+        for match in (*HASHTAG.finditer(text), *_MENTION.finditer(text))
         if not any(a < match.end() and match.start() < b for _, a, b in spans)
     ]
     runs: list[tuple[Kind, int, int]] = []

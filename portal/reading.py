@@ -153,14 +153,7 @@ def facts(snapshot: Snapshot) -> list[Fact]:
         if keyword in snapshot.averages:
             found.append(Fact(f"Average{of}", str(snapshot.averages[keyword])))
     for query in snapshot.rising[:2]:
-        change = (
-            "Breakout"
-            if query.is_breakout
-            else f"+{query.value:,}%"
-            if not isinstance(query.value, str)
-            else query.value
-        )
-        found.append(Fact("Rising", f"{query.query}, {change}"))
+        found.append(Fact("Rising", f"{query.query}, {query.said}"))
     strongest = strongest_region(snapshot)
     if strongest:
         found.append(Fact("Strongest region", strongest))

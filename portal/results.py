@@ -138,19 +138,20 @@ def averages(snapshot: Snapshot) -> list[Average]:
     known = [(n, word) for n, word in enumerate(snapshot.keywords) if word in snapshot.averages]
     if len(snapshot.keywords) == 1 or not known:
         return []
-    longest = max((_number(snapshot.averages[word]) for _, word in known), default=0) or 1
+    longest = max((number(snapshot.averages[word]) for _, word in known), default=0) or 1
     return [
         Average(
             word,
             n % COLOURS + 1,
             snapshot.averages[word],
-            round(100 * _number(snapshot.averages[word]) / longest),
+            round(100 * number(snapshot.averages[word]) / longest),
         )
         for n, word in known
     ]
 
 
-def _number(value: Value) -> float:
+def number(value: Value) -> float:
+    """For drawing alone: ``"<1"`` lies at a half."""
     return 0.5 if isinstance(value, str) else float(value)
 
 

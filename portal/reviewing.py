@@ -65,11 +65,11 @@ def _since(draft: Draft, before: Seen) -> Since | None:
 
 @dataclass(frozen=True)
 class Read:
-    """The texts as they are to be read: marked, with their figures beside. ``figures`` is None when they
-    can't be checked now."""
+    """The texts as they are to be read: marked, with their figures beside, by the names of the platforms that
+    share a text. ``figures`` is None when they can't be checked now."""
 
     texts: dict[str, list[Run]]
-    figures: list[Row] | None
+    figures: list[tuple[str, list[Row]]] | None
 
 
 def marked(draft: Draft, snapshot: Snapshot | None) -> Read:
@@ -79,14 +79,15 @@ def marked(draft: Draft, snapshot: Snapshot | None) -> Read:
     except HttpFailure:
         checked = None
     texts: dict[str, list[Run]] = {}
+    names: dict[str, list[str]] = {}
     listed: dict[str, list[Row]] = {}
-    spans = draft.generation.ai_spans if draft.generation else []
     for name in draft.platforms or ["webhook"]:
         text = draft.content.on(name)
         claims = checked.texts[name].claims if checked and name in checked.texts else []
-        texts[name] = marking.runs(text, claims, spans if text == draft.content.text else ())
+        texts[name] = marking.runs(text, claims, draft.ai_spans(name))
+        names.setdefault(text, []).append(reference.platform(name).name)
         listed.setdefault(text, figure_words.rows(text, claims, snapshot))
-    each = [row for rows in listed.values() for row in rows]
+    each = [(", ".join(names[text]), rows) for text, rows in listed.items() if rows]
     return Read(texts, each if checked else None)
 
 
@@ -111,17 +112,19 @@ def why_not_clean(draft: Draft, visitor_id: str) -> str:
         return "yours"
     if draft.held:
         return "on hold"
-    if figures := _why_not_plain(draft.figures):
+    if figures := _why_not_plain(draft.figures, draft.unchecked_in):
         return figures
     if not draft.permissions.approve.allowed:
         return "approved by you" if draft.approvals.given else "not yours to approve"
     return ""
 
 
-def _why_not_plain(figures: FigureCounts | None) -> str:
+def _why_not_plain(figures: FigureCounts | None, unchecked_in: str) -> str:
     """What of its figures somebody has to judge."""
     if figures is None:
         return "not checked yet"
+    if unchecked_in:
+        return f"figures aren’t checked in {unchecked_in}"
     if figures.flagged:
         return words.count(figures.flagged, "flagged figure")
     return words.count(figures.set_aside, "mark") + " set aside" if figures.set_aside else ""

@@ -1,5 +1,6 @@
 """What the comments' panel shows: the threads, and what was typed where it could not be sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,8 @@ class Typed:
     platform: str = ""
     thread_id: str = ""
     comment_id: str = ""
+    mentions: Mapping[str, str] = field(default_factory=dict)
+    """Names, by id, of the people that were chosen for it."""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from portal import reading
+from portal import datapoints, reading
 from portal.models.searches import Point, Snapshot
 
 WIDTH, HEIGHT, EDGE = 320, 88, 4
@@ -49,7 +50,7 @@ def trace(snapshot: Snapshot) -> Trace | None:
     series = {word: {p.time: p for p in snapshot.series.get(word, [])} for word in snapshot.keywords}
     rows = [
         Row(
-            key=str(int(row.point.time.timestamp())),
+            key=datapoints.time_key(row.point),
             time=row.point.time.isoformat(),
             label=row.label,
             values=row.values,
@@ -67,6 +68,16 @@ def trace(snapshot: Snapshot) -> Trace | None:
         for n, word in enumerate(snapshot.keywords, 1)
     ]
     return Trace(tuple(lines), tuple(rows), reading.head(snapshot.resolution))
+
+
+def beside(snapshot: Snapshot | None) -> dict[str, Any]:
+    """For pages that list figures: the picture, what it shows in words, and the tables of the rest."""
+    drawn = trace(snapshot) if snapshot else None
+    return {
+        "trace": drawn,
+        "description": reading.description(snapshot) if snapshot and drawn else "",
+        "tables": datapoints.tables(snapshot) if snapshot else [],
+    }
 
 
 def _line(number: int, keyword: str, points: list[Point], at: dict[datetime, float]) -> Line:

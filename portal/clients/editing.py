@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.clients.base import Caller, read, read_all
 from portal.models.drafts import Draft, Revision
-from portal.models.editing import Checked, CheckedText
+from portal.models.editing import Checked, CheckedText, Hashtags
 from portal.models.posts import Platform
 
 _MOST_PAGES = 10
@@ -22,6 +22,9 @@ class EditingClient:
 
     def figures(self, draft_id: str) -> Checked:
         return read(Checked, self._caller.get(f"/thinker/drafts/{draft_id}/figures"))
+
+    def hashtags(self, draft_id: str) -> Hashtags:
+        return read(Hashtags, self._caller.get(f"/thinker/drafts/{draft_id}/hashtags"))
 
     def check(self, draft_id: str, text: str) -> CheckedText:
         """A text as it stands in the editor; nothing is saved."""

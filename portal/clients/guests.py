@@ -44,10 +44,11 @@ class GuestsClient:
         return read(GuestSelf, self._post(visit, "confirm", {"code": code}).json())
 
     def respond(
-        self, visit: str, kind: str, *, content_hash: str, version: int | None, comment: str, key: str
+        self, visit: str, kind: str, seen: dict[str, Any], *, comment: str, key: str
     ) -> GuestResponse:
-        """Raises: HttpError 412 when the post says something else by now."""
-        said = {"kind": kind, "content_hash": content_hash, "version": version, "comment": comment}
+        """``seen``: hash, version and time as they were shown. Raises: HttpError 412 when the post says
+        something else by now, or goes out at another time."""
+        said = seen | {"kind": kind, "comment": comment}
         answer = self._post(visit, "responses", said, **{"Idempotency-Key": key} if key else {})
         return read(GuestResponse, answer.json())
 

@@ -63,9 +63,9 @@ class TalkClient:
     def settle(self, draft_id: str, thread_id: str, *, resolved: bool) -> None:
         self._caller.post(f"{_comments(draft_id)}/{thread_id}/{'resolve' if resolved else 'reopen'}")
 
-    def people(self, q: str) -> list[Teammate]:
-        """Active people of whose name a part begins so; the first eight."""
-        return read_all(Teammate, self._caller.get("/thinker/people", q=q, limit=8))
+    def people(self, q: str, most: int) -> list[Teammate]:
+        """Active people of whose name a part begins so, by name; up to ``most``."""
+        return read_all(Teammate, self._caller.get("/thinker/people", q=q, limit=most))
 
     # -- images ----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from types import EllipsisType
 from typing import Any
 
 import httpx
@@ -68,11 +69,14 @@ class ThinkerClient:
         publish_at: datetime | None,
         *,
         at_once: bool = False,
-        shown: datetime | None = None,
+        shown: datetime | EllipsisType | None = ...,
     ) -> Draft:
-        """Sign exactly this content, for its own time (as ``shown``) unless another is given, or ``at_once``.
+        """Sign exactly this content, for its own time unless another is given, or ``at_once``. ``shown``: the
+        time that was read with it, None for at once; left out where no page told.
         Raises: HttpError 412 when content or time have changed since they were read."""
-        decision: dict[str, Any] = {"content_hash": content_hash, "seen_publish_at": _moment(shown)}
+        decision: dict[str, Any] = {"content_hash": content_hash}
+        if not isinstance(shown, EllipsisType):
+            decision["seen_publish_at"] = _moment(shown)
         if publish_at is not None or at_once:
             decision["publish_at"] = _moment(publish_at)
         return self._act(draft_id, "approve", decision, **_as_seen(version))

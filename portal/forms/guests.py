@@ -88,7 +88,8 @@ KINDS = {"approve": "approved", "changes": "changes_requested", "comment": "comm
 
 
 class AnswerForm(Form):
-    """A guest's word about exactly ``content_hash``, as ``version`` showed it."""
+    """A guest's word about exactly ``content_hash``, as ``version`` showed it, to go out when ``shown`` said;
+    a page from before there was that field doesn't tell."""
 
     comment = TextAreaField(
         "What would you like to say?",
@@ -97,7 +98,15 @@ class AnswerForm(Form):
     )
     content_hash = HiddenField(validators=[DataRequired()])
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    shown = HiddenField()
     key = HiddenField(default=_fresh_key)
+
+    def seen(self) -> dict[str, Any]:
+        """What was on the guest's screen; what their page named nothing of is left out."""
+        seen: dict[str, Any] = {"content_hash": self.content_hash.data}
+        if self.version.data is not None:
+            seen["version"] = self.version.data
+        return seen if self.shown.data is None else seen | {"seen_publish_at": self.shown.data or None}
 
     def said(self, do: str) -> str:
         """The kind of answer that a button stands for, or nothing where it can't be sent like this."""

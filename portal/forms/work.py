@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -32,6 +33,7 @@ def _fresh_key() -> str:
 
 class AskDraftForm(Form):
     platforms = SelectMultipleField("For", choices=[], validate_choice=False)
+    each_platform = BooleanField("A longer text where a platform has more room")
     tone = SelectField(
         "Tone",
         choices=options(*TONES),

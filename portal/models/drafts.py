@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from portal.models.base import Listing, Read, Text, Trouble
+from portal.models.library import language_name
 from portal.models.people import Person
 from portal.models.reviews import Approvals, FigureCounts, Held
 from portal.models.talk import CommentCounts, Image
@@ -59,6 +60,7 @@ class Generation(Read):
     model: Text = ""
     tone: Text = "neutral"
     length: Text = "medium"
+    standing_length: Text = ""
     instructions: Text = ""
     started_at: datetime | None = None
     finished_at: datetime | None = None
@@ -66,10 +68,12 @@ class Generation(Read):
     place: int | None = None
     usual_seconds: float | None = None
     variants: int = 1
+    each_platform: bool = False
     alternatives: int = 0
     stopping: bool = False
     error: Trouble | None = None
     ai_spans: list[Span] = Field(default_factory=list)
+    platform_spans: dict[str, list[Span]] = Field(default_factory=dict)
 
     @field_validator("error", mode="before")
     @classmethod
@@ -78,7 +82,8 @@ class Generation(Read):
 
     @property
     def shorter(self) -> str:
-        """One notch below what was asked for; the shortest stays the shortest."""
+        """One notch below the text that stands, which a failed writing leaves; the shortest stays the
+        shortest."""
         return self._notch(-1)
 
     @property
@@ -86,7 +91,8 @@ class Generation(Read):
         return self._notch(1)
 
     def _notch(self, step: int) -> str:
-        at = LENGTHS.index(self.length) if self.length in LENGTHS else 1
+        now = self.standing_length or self.length
+        at = LENGTHS.index(now) if now in LENGTHS else 1
         return LENGTHS[min(max(at + step, 0), len(LENGTHS) - 1)]
 
     @property
@@ -193,6 +199,11 @@ class Draft(Read):
         return "rtl" if self.dir == "rtl" else "auto"
 
     @property
+    def unchecked_in(self) -> str:
+        """The name of its language where figures aren't checked in that; else nothing."""
+        return language_name(self.language) if self.figures and not self.figures.checked else ""
+
+    @property
     def shown_title(self) -> str:
         return self.title or ", ".join(self.keywords) or "Untitled draft"
 
@@ -206,9 +217,22 @@ class Draft(Read):
     def is_running(self) -> bool:
         return self.state == "generating"
 
-    def pieces(self) -> list[Piece]:
-        """The shared text in runs, those that the model wrote marked."""
-        return pieces(self.content.text, self.generation.ai_spans if self.generation else [])
+    def ai_spans(self, platform: str = "") -> list[Span]:
+        """What the model wrote of that platform's own text; of the shared one, where it has none."""
+        if self.generation is None:
+            return []
+        own = self.content.platform_texts.get(platform)
+        return self.generation.platform_spans.get(platform, []) if own else self.generation.ai_spans
+
+    def pieces(self, platform: str = "") -> list[Piece]:
+        """That platform's text, or the shared one, in runs; those that the model wrote are marked."""
+        return pieces(self.content.on(platform), self.ai_spans(platform))
+
+    @property
+    def ai_words(self) -> list[str]:
+        """What the model wrote, of any of the texts, each once."""
+        runs = [run for name in ("", *self.platforms) for run in self.pieces(name)]
+        return list(dict.fromkeys(run.text.strip() for run in runs if run.is_ai))
 
 
 class DraftListing(Listing[Draft]):

@@ -24,6 +24,21 @@ class Aside(Read):
     at: datetime
 
 
+class DataPoint(Read):
+    """A place of the snapshot: a time, a region, a rising or a top query, a keyword's average."""
+
+    kind: Text = ""
+    name: Text = ""
+
+    @property
+    def time(self) -> datetime | None:
+        """Of a point in time."""
+        try:
+            return datetime.fromisoformat(self.name)
+        except ValueError:
+            return None
+
+
 class Claim(Read):
     """Something a text says about the data. ``start`` and ``end`` count code points; ``mark`` tells it from
     every other, for as long as its sentence stays as it is."""
@@ -34,6 +49,7 @@ class Claim(Read):
     label: str
     expected: Text = ""
     point: datetime | None = None
+    points: list[DataPoint] = Field(default_factory=list)
     why: Text = ""
     fix: Fix | None = None
     mark: Text = ""
@@ -55,3 +71,9 @@ class Checked(Read):
     has_snapshot: bool = True
     texts: dict[str, CheckedText] = Field(default_factory=dict)
     counts: FigureCounts = FigureCounts()
+
+
+class Hashtags(Read):
+    """Those that would fit a draft, each with its #."""
+
+    suggested: list[str] = Field(default_factory=list)

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from portal.models.base import Listing, Read, Text
 from portal.models.editing import CheckedText
+from portal.models.library import language_name
 from portal.models.people import Person
 from portal.models.searches import Snapshot
 
@@ -94,6 +95,11 @@ class GuestDraft(Read):
     publish_at: datetime | None = None
     keywords: list[str] = Field(default_factory=list)
     sample: bool = False
+    language: Text = "en"
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
 
 
 class GuestView(Read):
@@ -102,6 +108,7 @@ class GuestView(Read):
     draft: GuestDraft
     snapshot: Snapshot | None = None
     figures: dict[str, CheckedText] = Field(default_factory=dict)
+    figures_checked: bool = True
     guest: GuestSelf = GuestSelf()
     inviter: Text = ""
     expires_at: datetime

@@ -105,6 +105,7 @@ class Answer(Read):
 
     raw: Text = ""
     verdicts: dict[str, str] = Field(default_factory=dict)
+    broken_off: RunError | None = None
 
     @property
     def stands(self) -> bool:

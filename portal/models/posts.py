@@ -23,6 +23,8 @@ class Platform(Read):
     link_length: int | None = None
     bare_links: bool = False
     short_mentions: bool = False
+    hashtags: int | None = None
+    """How many read well there; None where no service says."""
 
     @classmethod
     def of(cls, platform_id: str, name: str, limit: int | None = None) -> "Platform":
@@ -140,6 +142,11 @@ class Post(Read):
     @property
     def failed(self) -> list[Delivery]:
         return [delivery for delivery in self.deliveries if delivery.state == "failed"]
+
+    @property
+    def altered(self) -> bool:
+        """Something of it is not what was approved, so it stays unsent however often it is tried."""
+        return any(one.error is not None and one.error.slug == "content-altered" for one in self.failed)
 
     @property
     def short_hash(self) -> str:

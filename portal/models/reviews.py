@@ -43,12 +43,14 @@ class Held(Read):
 
 class FigureCounts(Read):
     """How many figures of the text the data bears out, contradicts, or says nothing of. ``set_aside``: it
-    doesn't bear them out, but somebody said why they hold."""
+    doesn't bear them out, but somebody said why they hold. ``checked``: False in a language that the check
+    doesn't read."""
 
     supported: int = 0
     contradicted: int = 0
     unsupported: int = 0
     set_aside: int = 0
+    checked: bool = True
 
     @property
     def flagged(self) -> int:

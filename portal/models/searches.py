@@ -136,6 +136,11 @@ class Query(Read):
     def is_breakout(self) -> bool:
         return self.value == "Breakout"
 
+    @property
+    def said(self) -> str:
+        """Of a rising query: how much it grew."""
+        return self.value if isinstance(self.value, str) else f"+{self.value:,}%"
+
 
 class Region(Read):
     """Interest in one region, by keyword."""
@@ -143,6 +148,16 @@ class Region(Read):
     name: str
     code: Text = ""
     values: dict[str, Value | None] = Field(default_factory=dict)
+
+
+class Headline(Read):
+    """An article about a keyword; ``as_of``: when that was trending, with this article."""
+
+    title: str
+    url: str
+    source: Text = ""
+    keyword: Text = ""
+    as_of: datetime
 
 
 class Rescaled(Read):
@@ -182,6 +197,12 @@ class Snapshot(Read):
     source: Text = ""
     missing: list[str] = Field(default_factory=list)
     rescaled: Rescaled | None = None
+    news: list[Headline] = Field(default_factory=list)
+
+    @property
+    def news_as_of(self) -> datetime:
+        """Of the oldest headline. There must be one."""
+        return min(item.as_of for item in self.news)
 
     @property
     def without_data(self) -> list[str]:

@@ -17,6 +17,7 @@ class Alternative(Read):
     number: int
     text: Text = ""
     ai_spans: list[Span] = Field(default_factory=list)
+    platform_texts: dict[str, str] = Field(default_factory=dict)
     seed: int | None = None
     in_use: bool = False
 
@@ -107,6 +108,8 @@ class Answer(Read):
     cut: bool = False
     full: bool = False
     variant: int = 1
+    follow_up: list["Message"] = Field(default_factory=list)
+    broken_off: Trouble | None = None
     prompt_tokens: int | None = None
     answer_tokens: int | None = None
 
@@ -116,6 +119,27 @@ class Message(Read):
 
     role: str
     content: Text = ""
+
+
+class OwnText(Read):
+    """What a platform got of its own."""
+
+    text: Text = ""
+
+
+class WrittenFor(Read):
+    """Where a text was to go, and how many characters read well there."""
+
+    platforms: list[str] = Field(default_factory=list)
+    aim: int
+
+
+class Server(Read):
+    """Where a model was asked, and how long it was to stay loaded."""
+
+    engine: Text = ""
+    host: Text = ""
+    keep_alive: Text = ""
 
 
 class Record(Read):
@@ -140,9 +164,13 @@ class Record(Read):
     messages: list[Message] | None = None
     format: dict[str, Any] | None = None
     options: dict[str, Any] | None = None
+    written_for: WrittenFor | None = None
+    server: Server | None = None
     answers: list[Answer] | None = None
     text: Text = ""
+    own_texts: dict[str, OwnText] = Field(default_factory=dict)
     variants: int = 1
+    each_platform: bool = False
     prompt_tokens: int | None = None
     answer_tokens: int | None = None
     queued_at: datetime | None = None

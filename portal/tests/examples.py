@@ -229,6 +229,7 @@ def draft(n: int, title: str, state: str = "draft", author: Json = TOM, **change
             "model": "smollm2:135m",
             "tone": "neutral",
             "length": "medium",
+            "standing_length": "medium",
             "instructions": "",
             "started_at": ago(hours=n, seconds=12),
             "finished_at": ago(hours=n),

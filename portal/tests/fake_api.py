@@ -40,6 +40,8 @@ class FakeApi:
         self.refreshed: list[str] = []
         self.spent: set[str] = set()
         self.must_change: set[str] = set()
+        self.joined: list[Json] = []
+        """Accounts beside those who sign in here."""
         self.issued = 0
         self.searches = _searches()
         self.drafts = _drafts()
@@ -53,6 +55,7 @@ class FakeApi:
         self.page_size = 20
         self.away = False
         self.model, self.model_version = "smollm2:135m", 0
+        self.own_texts: Json = {}
         self.models = ["smollm2:135m", "llama3.2:3b"]
         self.pulls: list[Json] = []
         self.lock = threading.Lock()

@@ -1,6 +1,7 @@
 """Drafts: the page of one, the text as it is written. Lists of them are in draft_lists.py."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -31,6 +32,14 @@ bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 ABOUT = ("check", "versions", "comments", "timeline")
 
 
+@dataclass(frozen=True)
+class Gone:
+    """An account that was chosen for the draft, and to which it can't go now."""
+
+    id: str
+    name: str
+
+
 @bp.get("/<uuid:draft_id>")
 @allow(Role.VIEWER)
 def one(draft_id: object) -> ResponseReturnValue:
@@ -57,6 +66,9 @@ def show(
     do = request.args.get("do", "")
     at_rest = draft.state in {"draft", "changes_requested"}
     shown = panels(draft, typed, form.text.data)
+    # In review or approved, editing is asked for: the first key would change what others rely on.
+    wanted = at_rest or do == "edit" or conflict is not None or (status != 200 and talk is None)
+    editing = draft.permissions.edit.allowed and not draft.is_running and wanted
     return page(
         "drafts/one.html",
         draft=draft,
@@ -66,11 +78,10 @@ def show(
         offered=offered(draft),
         utm=reference.utm(),
         accounts=_accounts(draft),
-        account_ids=form.account_ids.data or [],
-        # In review or approved, editing is asked for: the first key would change what others rely on.
-        editing=draft.permissions.edit.allowed
-        and not draft.is_running
-        and (at_rest or do == "edit" or conflict is not None or (status != 200 and talk is None)),
+        accounts_known=reference.connected() is not None,
+        gone=_gone(draft, form),
+        editing=editing,
+        hashtags=_hashtags(draft) if editing else [],
         tones=TONES,
         conflict=conflict,
         do=do,
@@ -83,6 +94,27 @@ def show(
 def _accounts(draft: Draft) -> list[Account]:
     """Those the draft may go to: connected accounts of its platforms."""
     return [a for a in reference.accounts_or_none() if not draft.platforms or a.platform in draft.platforms]
+
+
+def _hashtags(draft: Draft) -> list[str]:
+    """Suggestions; the editor does without them."""
+    try:
+        return api().editing.hashtags(draft.id).suggested
+    except HttpFailure:
+        return []
+
+
+def _gone(draft: Draft, form: ContentForm) -> list[Gone]:
+    """Accounts that are chosen and can't be offered: left out, the choice would mean all of them."""
+    if reference.connected() is None:
+        return []
+    names = {account.id: f"{account.name}, of another platform" for account in reference.accounts_or_none()}
+    offered_too = {account.id for account in _accounts(draft)}
+    return [
+        Gone(one, names.get(one, "An account that was removed"))
+        for one in form.account_ids.data or []
+        if one not in offered_too
+    ]
 
 
 def about(draft: Draft, talk: Typed | None = None) -> dict[str, Any]:
@@ -109,13 +141,11 @@ def figures(draft: Draft, snapshot: Snapshot | None) -> dict[str, Any]:
     except HttpFailure:
         # The text can be written and read without its check; the page says that it isn't there.
         checked = None
-    drawn = tracing.trace(snapshot) if snapshot else None
     return {
         "checked": checked,
         "figure_rows": checked_rows(draft, checked, snapshot),
         "figures_said": figure_words.summary(checked.counts) if checked else "",
-        "trace": drawn,
-        "description": reading.description(snapshot) if snapshot and drawn else "",
+        **tracing.beside(snapshot),
     }
 
 
@@ -175,4 +205,11 @@ def provenance(draft_id: object) -> ResponseReturnValue:
             mimetype="application/json",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
-    return page("drafts/provenance.html", draft=draft, text=text, record=read(Provenance, record))
+    seen = read(Provenance, record)
+    return page("drafts/provenance.html", draft=draft, text=text, record=seen, names=_names(seen))
+
+
+def _names(record: Provenance) -> dict[str, str]:
+    """Of the platforms that a text was ever written for."""
+    for_all = [run.written_for.platforms for run in record.generations if run.written_for]
+    return {name: reference.platform(name).name for names in for_all for name in names}

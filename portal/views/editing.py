@@ -38,6 +38,7 @@ def check(draft_id: object) -> ResponseReturnValue:
     shown = render_template(
         "drafts/_figures.html",
         rows=rows,
+        unread=not found.counts.checked,
         can_fix=True,
         prefix="fig",
         aside_of=key if request.args.get("asides") else "",
@@ -63,6 +64,8 @@ def newer(draft_id: object) -> ResponseReturnValue:
         "drafts/_newer.html",
         draft=draft,
         seen=seen,
+        # A version without new words: of its time, or of what somebody says of its figures.
+        same_words=newest is not None and newest.version <= seen,
         by=newest.author if newest else None,
         at=newest.created_at if newest else draft.updated_at,
         reviewing=request.args.get("on") == "review",

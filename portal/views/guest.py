@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import figure_words, marking, previewing, reading, reference, results
+from portal import datapoints, figure_words, marking, previewing, reading, reference, results
 from portal.access import allow_public
 from portal.clients import api
 from portal.figure_words import Row
@@ -148,8 +148,7 @@ def answer() -> ResponseReturnValue:
         api().guests.respond(
             _visit(),
             kind,
-            content_hash=form.content_hash.data,
-            version=form.version.data,
+            form.seen(),
             comment=form.comment.data or "",
             key=form.key.data or "",
         )
@@ -229,6 +228,7 @@ def _show(
         return _over(error.type, error.detail, error.status, typed)
     now = view.draft
     fresh = AnswerForm(formdata=None, content_hash=now.content_hash, version=now.version, comment=typed)
+    fresh.shown.data = now.publish_at.isoformat() if now.publish_at else ""
     if form:
         fresh.comment.errors = form.comment.errors
     shown: dict[str, Any] = {
@@ -238,6 +238,7 @@ def _show(
         "head": reading.head(view.snapshot.resolution) if view.snapshot else "",
         "line_keys": results.keys(view.snapshot) if view.snapshot else [],
         "description": reading.description(view.snapshot) if view.snapshot else "",
+        "tables": datapoints.tables(view.snapshot) if view.snapshot else [],
         "who": who
         or WhoForm(formdata=None, name=view.guest.name, email=view.guest.only_email or view.guest.email),
         "code": code or CodeForm(formdata=None),

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import reading, reference, reviewing, words
+from portal import deciding, reading, reference, reviewing, tracing
 from portal.access import allow
 from portal.clients import api
 from portal.forms.review import HoldForm
@@ -26,10 +25,6 @@ from svckit.http import HttpError, HttpFailure
 bp = Blueprint("review", __name__, url_prefix="/review")
 
 _REFUSALS = {400, 403, 409, 412, 422}
-STALE = (
-    "It changed while you read it: its words, its time, or what somebody says of its figures. "
-    "Changed words are marked below; read it once more, then decide again."
-)
 
 
 @dataclass(frozen=True)
@@ -123,6 +118,9 @@ def _show(
         snapshot = api().thinker.snapshot(draft.id)
     except HttpFailure:
         snapshot = None
+    since = reviewing.since_last_look(draft)
+    if why and status == 412 and since:
+        why += " What is new since you read it is marked below."
     return page(
         "review/inbox.html",
         waiting=waiting,
@@ -133,10 +131,11 @@ def _show(
         before=items[at - 1] if at else None,
         after=items[at + 1] if at is not None and at + 1 < len(items) else None,
         panels=panels(draft),
-        since=reviewing.since_last_look(draft),
+        since=since,
         read=reviewing.marked(draft, snapshot),
         facts=reading.facts(snapshot)[:6] if snapshot else [],
         snapshot=snapshot,
+        **tracing.beside(snapshot),
         accounts=accounts_of(draft),
         why=why,
         is_own=draft.author.id == current_user.id,
@@ -177,7 +176,7 @@ def approve(draft_id: object) -> ResponseReturnValue:
     if not form.validate():
         return _refused(key, "The page was not complete. Read the text below once more, then decide.", 422)
     try:
-        publish_at, shown = _chosen(form), _time(form.shown.data)
+        publish_at, shown = deciding.chosen(form), deciding.shown(form)
     except ValueError:
         return _refused(key, "That is no time. Choose it as in 8 October 2026, 08:00.", 422, do="time")
     try:
@@ -192,43 +191,12 @@ def approve(draft_id: object) -> ResponseReturnValue:
     except HttpError as error:
         if error.status not in _REFUSALS:
             raise
-        return _refused(key, STALE if error.status == 412 else error.detail, error.status)
-    flash(_said(draft))
+        why = error.detail
+        if error.status == 412:
+            why = deciding.stale(api().thinker.get(key), form.content_hash.data or "", shown)
+        return _refused(key, why, error.status)
+    flash(deciding.said(draft))
     return see(_after(key))
-
-
-def _chosen(form: ApproveForm) -> datetime | None:
-    """The time asked for; None for that of the draft, or for now.
-
-    Raises:
-        ValueError: not a time.
-    """
-    if form.when.data == "slot":
-        slot = datetime.fromisoformat(form.slot.data or "")
-        if slot.tzinfo is None:
-            raise ValueError("no zone")
-        return slot
-    if form.when.data == "time" and not form.publish_at.data:
-        raise ValueError("none was chosen")
-    return words.from_input(form.publish_at.data) if form.when.data in {"", "time", None} else None
-
-
-def _time(text: str | None) -> datetime | None:
-    """Raises: ValueError."""
-    return datetime.fromisoformat(text) if text else None
-
-
-def _said(draft: Draft) -> str:
-    """What came of an approval."""
-    if draft.state != "approved":
-        missing = draft.approvals.missing
-        more = "one more approval" if missing == 1 else f"{words.spelled(missing)} more approvals"
-        return f"Your approval is noted. It needs {more}, from somebody else."
-    if draft.publish_at and words.is_future(draft.publish_at):
-        return f"Approved. Goes out {words.when(draft.publish_at)}."
-    if draft.publish_at:
-        return "Approved, after its time: it doesn’t go out by itself. Choose a new time under Posts."
-    return "Approved. It goes out now."
 
 
 @bp.post("/<uuid:draft_id>/request-changes")

@@ -19,7 +19,7 @@ from svckit.auth import Role
 __all__ = ["bp"]
 MOST = 50
 """As many as can be approved together."""
-ALONE = ("flagged", "set_aside")
+ALONE = ("flagged", "set_aside", "unchecked")
 """Filters of the inbox for what somebody has to look at by itself; ``for_me`` leaves out the rest of it."""
 
 
@@ -80,8 +80,8 @@ def _item(text: str) -> dict[str, Any] | None:
     """``id:version:hash:time`` as the summary had it."""
     draft_id, _, rest = text.partition(":")
     version, _, rest = rest.partition(":")
-    content_hash, _, shown = rest.partition(":")
+    content_hash, told, shown = rest.partition(":")
     if not version.isdigit():
         return None
     item = {"draft_id": draft_id, "version": int(version), "content_hash": content_hash}
-    return item | {"seen_publish_at": shown or None}
+    return item | ({"seen_publish_at": shown or None} if told else {})

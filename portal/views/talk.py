@@ -1,10 +1,12 @@
 """Talking about a draft: comments, replies, whom to mention, and all that happened to it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal import namesakes
 from portal.access import allow
 from portal.clients import api
 from portal.navigation import is_htmx, see
@@ -91,7 +93,12 @@ def _then(draft_id: str, typed: Typed, act: Callable[[], str]) -> ResponseReturn
         if error.status not in _REFUSALS:
             raise
         why = " ".join(dict.fromkeys([*error.field_errors.values()] or [error.detail]))
-        status, typed = error.status, Typed(**{**vars_of(typed), "error": why or "Not sent. Try again."})
+        status = error.status
+        typed = replace(
+            typed,
+            error=why or "Not sent. Try again.",
+            mentions=namesakes.named(request.form.getlist("mention")),
+        )
     if status == 200 and not is_htmx():
         anchor = f"comment-{at}" if at else "about"
         return see(url_for("drafts.one", draft_id=draft_id, about="comments", _anchor=anchor))
@@ -111,16 +118,11 @@ def _then(draft_id: str, typed: Typed, act: Callable[[], str]) -> ResponseReturn
     return response
 
 
-def vars_of(typed: Typed) -> dict[str, str]:
-    return {name: getattr(typed, name) for name in Typed.__dataclass_fields__}
-
-
 @bp.get("/people")
 @allow(Role.AUTHOR)
 def people() -> ResponseReturnValue:
     """Whom a comment can mention, for the list under the field."""
-    found = api().talk.people(request.args.get("q", "")[:60])
-    return jsonify(items=[{"id": one.id, "name": one.name, "role": one.role} for one in found])
+    return jsonify(items=namesakes.offered(request.args.get("q", "")[:60]))
 
 
 @bp.get("/<uuid:draft_id>/timeline")

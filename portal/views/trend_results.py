@@ -20,7 +20,7 @@ from svckit.http import HttpError, HttpFailure
 
 __all__ = ["bp"]
 
-_WISHES = ("tone", "length", "instructions", "template_id", "voice_id", "language")
+_WISHES = ("tone", "length", "instructions", "each_platform", "template_id", "voice_id", "language")
 
 
 @bp.get("/<uuid:search_id>")

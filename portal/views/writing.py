@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import conflicts, pictures, words
+from portal import conflicts, pictures, reference, words
 from portal.access import allow
 from portal.clients import api
 from portal.conflicts import Mine
@@ -34,14 +34,21 @@ def _content(form: ContentForm) -> dict[str, Any]:
     content: dict[str, Any] = {
         "text": _newlines(form.text.data),
         "platform_texts": {name: _newlines(text) for name, text in _typed().items()},
-        "account_ids": form.account_ids.data or [],
-        # After a conflict: what somebody else saved stays a version of its own.
-        "apart": bool(request.form.get("apart")),
     }
+    if request.form.get("apart"):
+        # After a conflict: what somebody else saved stays a version of its own.
+        content["apart"] = True
     if request.form.get("platforms_shown") and request.form.getlist("platforms"):
         content["platforms"] = request.form.getlist("platforms")
+    if _accounts_shown(form):
+        content["account_ids"] = form.account_ids.data
     # An emptied title keeps the old one: a draft without a name can't be found again.
     return content | ({"title": form.title.data} if form.title.data else {})
+
+
+def _accounts_shown(form: ContentForm) -> bool:
+    """Whether the page offered accounts. Where it could not, none ticked says nothing; else it means all."""
+    return bool(request.form.get("accounts_shown") or form.account_ids.data)
 
 
 def _newlines(text: str | None) -> str:
@@ -116,6 +123,8 @@ def _wishes(do: str) -> dict[str, Any] | None:
     wishes: dict[str, Any] = {}
     if "instructions" in request.form:
         wishes["instructions"] = request.form["instructions"].strip()
+    if request.form.get("each_platform_shown"):
+        wishes["each_platform"] = bool(request.form.get("each_platform"))
     variants = request.form.get("variants", "")
     return wishes | ({"variants": int(variants)} if variants in {"1", "2", "3"} else {})
 
@@ -123,6 +132,7 @@ def _wishes(do: str) -> dict[str, Any] | None:
 def _conflict(draft_id: str, form: ContentForm, *, by_script: bool) -> ResponseReturnValue:
     """Somebody saved meanwhile: both texts are shown, and the person chooses. Nothing is lost."""
     theirs = api().thinker.get(draft_id)
+    _keep_accounts(form, theirs)
     own = {name: _newlines(text) for name, text in _typed().items()}
     mine = Mine(
         Content(text=_newlines(form.text.data), platform_texts=own),
@@ -138,7 +148,14 @@ def _conflict(draft_id: str, form: ContentForm, *, by_script: bool) -> ResponseR
     # Saving once more from the page that now comes means: mine, knowing theirs.
     form.version.data = theirs.version
     form.version.raw_data = None
-    return reading_drafts.show(theirs, form=form, typed=_typed(), conflict=conflict, status=412)
+    shown = _as_sent(theirs)
+    return reading_drafts.show(shown, form=form, typed=_typed(), conflict=conflict, status=412)
+
+
+def _keep_accounts(form: ContentForm, draft: Draft) -> None:
+    """What the page could not offer is as it was."""
+    if not _accounts_shown(form):
+        form.account_ids.data = draft.account_ids
 
 
 def _not_saved(
@@ -147,7 +164,16 @@ def _not_saved(
     if by_script:
         return jsonify(message=why or "Not saved."), status
     form.form_errors.append(why)
-    return reading_drafts.show(api().thinker.get(draft_id), form=form, typed=_typed(), status=status)
+    draft = api().thinker.get(draft_id)
+    _keep_accounts(form, draft)
+    return reading_drafts.show(_as_sent(draft), form=form, typed=_typed(), status=status)
+
+
+def _as_sent(draft: Draft) -> Draft:
+    """The draft with the platforms that were ticked: the page that comes back has a field for each."""
+    known = {value for value, _ in reference.platform_choices()}
+    ticked = [name for name in request.form.getlist("platforms") if name in known]
+    return draft.model_copy(update={"platforms": ticked or draft.platforms})
 
 
 @bp.post("/<uuid:draft_id>/submit")

@@ -7,6 +7,8 @@
 // line; data-mark="alert" is filled. Inside .plot-box stand [data-read] (values under the pointer),
 // [data-said] (the same, spoken, when keys move) and [data-zoom]; a button [data-line="n"] of the same
 // <figure> is the legend's entry of a line. Colours are asked of elements: canvas can't read light-dark().
+import { acrossAndDown } from './pointed.js';
+
 const DASHES = [[], [8, 4], [2, 4], [12, 4, 2, 4], [4, 4]], PARTIAL = [3, 4];
 const LABELLED = 5, PAGE = 10;
 
@@ -225,7 +227,7 @@ const draw = (plot) => {
   const wide = plot.clientWidth > 640, labelled = wide && data.names.length <= LABELLED;
   const axis = { stroke: colour('lab'), font: `12px ${getComputedStyle(document.body).fontFamily}`, ticks: { show: false } };
   const say = reader(plot, data, inks);
-  let zoom = null;
+  let zoom = null, pointed = { times: [], levels: [] };
   const u = new uPlot({
     // Dates of data are UTC: so are the axis's, whatever the clock on the wall says.
     tzDate: (time) => uPlot.tzDate(new Date(time * 1000), 'Etc/UTC'),
@@ -243,6 +245,10 @@ const draw = (plot) => {
         chart.ctx.save();
         chart.ctx.setLineDash([]);
         dots(chart, data, inks);
+        acrossAndDown(chart, pointed, colour('lab'));
+        for (const k of pointed.times.map((time) => data.times.indexOf(time))) {
+          data.values.forEach((all, n) => { if ((all[k] ?? null) !== null && shown(chart, n)) dot(chart, data, n, k, 5, { fill: inks[n] }); });
+        }
         if (labelled) label(chart, data, inks);
         chart.ctx.restore();
       }],
@@ -254,7 +260,14 @@ const draw = (plot) => {
   byKeys(plot, u, data, zoom, say.show);
   byTouch(u);
   byLegend(u, data, say.keys);
-  return { u, wide };
+  // What somebody points at elsewhere on the page (js/points.js).
+  const point = (told) => {
+    pointed = told;
+    const k = data.times.indexOf(told.times[0]);
+    say.show(u, k < 0 ? null : k, false);
+    u.redraw(false);
+  };
+  return { u, wide, point };
 };
 
 // Listeners go with the elements they are on: what is drawn anew gets a fresh plot, legend and foot.
@@ -280,9 +293,13 @@ const make = (old) => {
     if ((plot.clientWidth > 640) !== made.wide) make(plot);
     else made.u.setSize({ width: plot.clientWidth, height: plot.clientHeight });
   });
-  charts.set(plot, { u: made.u, watcher });
+  charts.set(plot, { u: made.u, point: made.point, watcher });
   watcher.observe(plot);
 };
+
+document.addEventListener('app:points', (event) => {
+  for (const plot of document.querySelectorAll('.plot[data-from]')) charts.get(plot)?.point(event.detail);
+});
 
 const begin = (root) => root.querySelectorAll('.plot[data-from]').forEach(make);
 // A module runs once the page is parsed; uPlot, deferred before it, is there.

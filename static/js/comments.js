@@ -150,6 +150,8 @@ const open = (people) => {
   people.forEach((person, n) => {
     const item = Object.assign(document.createElement('li'), { id: `name-${n}`, textContent: person.name });
     item.setAttribute('role', 'option');
+    // Of namesakes only this says who is who.
+    if (person.about) item.append(' ', Object.assign(document.createElement('span'), { className: 'lab', textContent: person.about }));
     item.addEventListener('mousedown', (event) => { event.preventDefault(); pick(n); });
     list.append(item);
   });

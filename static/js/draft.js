@@ -1,9 +1,12 @@
 // The draft's page: the editor that saves by itself, a text for each platform, and what others do meanwhile.
+import { suggest } from './hashtags.js';
 import { measure } from './lengths.js';
 import { drawMarks, watch } from './marks.js';
-import { marked, preview } from './post.js';
+import { hashtags, marked, preview } from './post.js';
 import { know } from './version.js';
 
+// Bytes that a request which outlives its page may have, less what the browser adds to them.
+const OUTLIVES = 60000;
 const SAVE_AFTER = 800, AGAIN_AFTER = 5000, LOOK_EVERY = 20000;
 const show = (element, on) => { if (element) element.hidden = !on; };
 
@@ -25,6 +28,9 @@ const texts = (form) => {
   const count = (id) => {
     const box = form.querySelector(`[data-count-of="${id}"]`), number = box.querySelector('.num');
     const { used, over, overBytes } = measure(marked(text(id), utm), by[id]), limit = by[id].limit;
+    const many = box.querySelector('[data-many]'), tags = hashtags(text(id)).length;
+    // Where nobody could say how many read well, there is no hint to show.
+    if (many) { show(many, tags > by[id].hashtags); many.querySelector('[data-tags]').textContent = tags; }
     const bad = over || overBytes, left = limit - used;
     show(form.querySelector(`#tab-${id} [data-over]`), Boolean(bad));
     if (!limit) { number.firstElementChild.textContent = used.toLocaleString('en-GB'); return; }
@@ -108,7 +114,7 @@ const edit = (form) => {
 
   function state() {
     const values = new FormData(form);
-    ['csrf_token', 'version', 'seen', 'do', 'instructions', 'variants', 'platforms_shown'].forEach((name) => values.delete(name));
+    ['csrf_token', 'version', 'seen', 'do', 'instructions', 'variants', 'each_platform', 'each_platform_shown', 'platforms_shown', 'accounts_shown'].forEach((name) => values.delete(name));
     return new URLSearchParams(values).toString();
   }
   const say = (words, hue = '') => { saved.className = `st ${hue}`; saved.lastElementChild.textContent = words; };
@@ -119,19 +125,22 @@ const edit = (form) => {
     field.focus();
     field.setSelectionRange(start, end);
     // Typed rather than set, so that Ctrl+Z takes it back.
-    if (!document.execCommand('insertText', false, words)) {
+    if (!document.execCommand(words ? 'insertText' : 'delete', false, words)) {
       field.setRangeText(words, start, end, 'end');
       field.dispatchEvent(new Event('input', { bubbles: true }));
     }
   };
+  suggest(form, written.field, put);
   const figures = watch(form, written.field, made, put, () => save());
 
-  const send = async (again = false) => {
+  // Whether it may be sent after the page is gone: a browser refuses that to more than 64 KiB.
+  const small = (body) => [...body].reduce((bytes, [, value]) => bytes + 200 + new Blob([value]).size, 0) < OUTLIVES;
+  const send = async ({ again = false, atLast = false } = {}) => {
     const now = state(), body = new FormData(form);
     body.set('do', 'save');
     if (apart) body.set('apart', '1');
     say('Saving');
-    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Autosave': '1', 'X-CSRFToken': form.elements.csrf_token.value }, keepalive: document.hidden });
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Autosave': '1', 'X-CSRFToken': form.elements.csrf_token.value }, keepalive: atLast && small(body) });
     if (!answer.headers.get('content-type')?.includes('json')) throw new Error(`answered ${answer.status}`);
     const said = await answer.json();
     // Signed out: the text waits here until somebody has signed in, in another tab.
@@ -139,9 +148,9 @@ const edit = (form) => {
     if (said.csrf_token && !again) {
       if (said.person !== document.body.dataset.person) { stop('Not saved: somebody else signed in here. Copy your text, then reload'); return false; }
       for (const field of document.getElementsByName('csrf_token')) field.value = said.csrf_token;
-      return send(true);
+      return send({ again: true, atLast });
     }
-    if (answer.status === 412) { stuck = true; clash(said); return false; }
+    if (answer.status === 412) { clash(said); return false; }
     if (answer.status >= 500) throw new Error(`answered ${answer.status}`);
     if (!answer.ok) { say(said.message, 'is-red'); return false; }
     sent = now;
@@ -167,12 +176,16 @@ const edit = (form) => {
 
   // Two people, or two tabs: both texts are shown and the person chooses. Nothing is overwritten.
   const clash = (said) => {
-    say('Not saved: there is a newer version', 'is-orange');
     newer.replaceChildren();
     conflict.innerHTML = said.html;
+    choose(said.version);
+  };
+  const choose = (theirs) => {
+    stuck = true;
+    say('Not saved: there is a newer version', 'is-orange');
     conflict.querySelector('[data-conflict=mine]').addEventListener('click', (event) => {
       event.preventDefault();
-      form.elements.version.value = said.version;
+      form.elements.version.value = theirs;
       stuck = false;
       apart = true;
       sent = '';
@@ -182,10 +195,16 @@ const edit = (form) => {
     });
     conflict.querySelector('[data-conflict=theirs]').addEventListener('click', async (event) => {
       event.preventDefault();
+      // All of theirs: texts, platforms, accounts, images. Until they are here this page keeps mine and the question.
+      const answer = await fetch(location.pathname + location.search).catch(() => null);
+      const html = answer?.ok && !answer.redirected ? await answer.text().catch(() => '') : '';
+      if (!new DOMParser().parseFromString(html, 'text/html').getElementById('draft')) {
+        say(answer?.redirected ? 'Sign in in another tab, then choose again' : 'Couldn’t get the newer version: choose again', 'is-orange');
+        return;
+      }
       const mine = written.fields().filter((field) => !field.disabled && field.value.trim()).map((field) => field.value);
-      leaving = true;
-      // All of theirs: texts, platforms, accounts, images. Mine stays to be read, and to be copied.
-      await htmx.ajax('GET', location.pathname + location.search, { target: '#draft', select: '#draft', swap: 'outerHTML' });
+      htmx.swap('#draft', html, { swapStyle: 'outerHTML' }, { select: '#draft' });
+      // Mine stays to be read, and to be copied.
       const note = Object.assign(document.createElement('details'), { className: 'note is-grey mb-4' });
       note.append(Object.assign(document.createElement('summary'), { textContent: 'Your text, not saved' }));
       for (const text of mine) note.append(Object.assign(document.createElement('p'), { className: 'prose mt-2', textContent: text, dir: 'auto' }));
@@ -224,9 +243,10 @@ const edit = (form) => {
     const remove = event.target.closest('[data-remove-ai]');
     if (!remove) return;
     const words = remove.closest('[data-ai-line]').querySelector('[data-ai]').textContent;
-    form.elements.text.value = form.elements.text.value.replace(words, '').replace(/\n{3,}/g, '\n\n').trimEnd();
-    form.elements.text.dispatchEvent(new Event('input', { bubbles: true }));
-    written.field().focus();
+    const field = written.field();
+    field.value = field.value.replace(words, '').replace(/\n{3,}/g, '\n\n').trimEnd();
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.focus();
   });
   const keys = (event) => {
     if (!form.isConnected) { document.removeEventListener('keydown', keys); return; }
@@ -243,7 +263,8 @@ const edit = (form) => {
   document.addEventListener('app:before-open', safely);
   form.addEventListener('submit', () => { leaving = true; });
   addEventListener('beforeunload', (event) => { if (form.isConnected && !leaving && dirty()) event.preventDefault(); });
-  addEventListener('pagehide', () => { if (form.isConnected && !leaving && dirty() && !stuck) save(); });
+  // Nothing waits any more: a save that runs may be broken off with the page, one sent from here is not.
+  addEventListener('pagehide', () => { if (form.isConnected && !leaving && dirty() && !stuck) send({ atLast: true }).catch(() => {}); });
 
   // What somebody else saved meanwhile: said before one writes on, not only when saving.
   const look = async () => {
@@ -260,7 +281,19 @@ const edit = (form) => {
   document.addEventListener('visibilitychange', look);
 
   for (const field of written.fields()) drawMarks(field, [], made());
+  tidy();
   figures.now();
+
+  // The server drew the question with the page. Its form would answer it without being asked: without script, saving
+  // once more means mine. Here it goes on as one that has not seen theirs, until somebody chooses.
+  const answered = form.elements.apart;
+  if (answered) {
+    const theirs = form.elements.version.value;
+    for (const name of ['version', 'seen']) form.elements[name].value = answered.dataset.seen;
+    answered.remove();
+    sent = '';
+    choose(theirs);
+  }
 };
 
 const begin = () => {

@@ -1,4 +1,4 @@
-// The figures check while somebody writes: marks under the text, the list beside it, the trend it is held against.
+// The figures check while somebody writes: marks under the text, and the list beside it.
 import { advance } from './version.js';
 
 const WAIT = 350;
@@ -28,43 +28,6 @@ export const drawMarks = (field, claims, written) => {
   // The last line of a copy needs something on it to be as high as the field's.
   back.replaceChildren(...nodes, text.endsWith('\n') ? ' ' : '');
 };
-
-// --- the trend -------------------------------------------------------------------------------
-const showPoint = (key) => {
-  const trace = document.getElementById('trace'), row = document.getElementById(`at-${key}`);
-  if (!trace) return;
-  const line = trace.querySelector('.trace-at'), dots = trace.querySelectorAll('.trace-dot');
-  const x = row ? row.dataset.x : '-999', ys = row ? row.dataset.ys.split(' ') : [];
-  line.setAttribute('x1', x);
-  line.setAttribute('x2', x);
-  // A line of no length with round ends is a dot that no stretching deforms.
-  dots.forEach((dot, n) => dot.setAttribute('d', ys[n] && ys[n] !== '-' ? `M${x} ${ys[n]}h0` : ''));
-  trace.querySelectorAll('tr.is-at').forEach((one) => one.classList.remove('is-at'));
-  row?.classList.add('is-at');
-  const said = document.getElementById('trace-said');
-  said.dataset.usual ??= said.innerHTML;
-  if (row) {
-    const names = [...trace.querySelectorAll('thead th.num')].map((cell) => cell.textContent.trim());
-    const values = [...row.cells].slice(1).map((cell, n) => `${names.length > 1 ? `${names[n]} ` : ''}${cell.textContent.trim()}`);
-    said.textContent = `${row.cells[0].textContent.trim()}: ${values.join(', ')}`;
-  } else said.innerHTML = said.dataset.usual;
-};
-
-const pointed = (event) => event.target.closest?.('[data-point]');
-document.addEventListener('focusin', (event) => { const row = pointed(event); if (row) showPoint(row.dataset.point); });
-document.addEventListener('focusout', (event) => { if (pointed(event)) showPoint(''); });
-document.addEventListener('mouseover', (event) => { const row = pointed(event); if (row) showPoint(row.dataset.point); });
-document.addEventListener('mouseout', (event) => {
-  if (pointed(event) && !pointed(event).contains(event.relatedTarget)) showPoint(document.activeElement.closest('[data-point]')?.dataset.point ?? '');
-});
-document.addEventListener('click', (event) => {
-  const link = event.target.closest('a[href^="#at-"]'), trace = document.getElementById('trace');
-  if (!link || !trace) return;
-  // The table may be folded away; the picture is there.
-  event.preventDefault();
-  showPoint(link.getAttribute('href').slice(4));
-  trace.scrollIntoView({ block: 'nearest' });
-});
 
 // --- checking --------------------------------------------------------------------------------
 // Watches the field in hand. `current()` is that field; `written()` what a model wrote; `put` edits the text;

@@ -3,7 +3,8 @@ import { links, measure } from './lengths.js';
 
 const HTTP = /(?<![\p{L}\p{N}_])https?:\/\/[^\s<>"“”„«»]+/giu;
 const TRAILING = '.,;:!?\'’…·–—*_~', PAIRS = { ')': '(', ']': '[', '}': '{', '）': '（' };
-const TAGS = /(?<![\p{L}\p{N}_&/#])#(?=[\p{N}_]*\p{L})[\p{L}\p{M}\p{N}_]+|(?<![\p{L}\p{N}_@/])@[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)*/gu;
+const HASHTAG = /(?<![\p{L}\p{N}_&/#＃])[#＃](?=[\p{N}_]*\p{L})[\p{L}\p{N}_][\p{L}\p{M}\p{N}_\u200C\u200D]*/gu;
+const MENTION = /(?<![\p{L}\p{N}_@/])@[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)*/gu;
 const SHORTENED = { x: 26, mastodon: 30 };
 
 const trimmed = (given) => {
@@ -37,6 +38,13 @@ export const marked = (text, utm) => {
   return made + text.slice(at);
 };
 
+// Where its hashtags are, in UTF-16 code units, as svckit/hashtags.py finds them: none within an address.
+export const hashtags = (text) => {
+  const taken = [...httpLinks(text), ...links(text, true)];
+  return [...text.matchAll(HASHTAG)].map((match) => [match.index, match.index + match[0].length])
+    .filter(([start, end]) => !taken.some(([a, b]) => a < end && start < b));
+};
+
 // How many code units of the text the platform takes.
 const fits = (text, by) => {
   const good = (part) => { const found = measure(part, by); return !found.over && !found.overBytes; };
@@ -56,7 +64,7 @@ const runs = (text, platform, by) => {
   if (by.bareLinks || platform === 'bluesky') {
     for (const [start, end] of links(text, true)) if (free(start, end)) spans.push(['link', start, end]);
   }
-  for (const match of text.matchAll(TAGS)) {
+  for (const match of [...text.matchAll(HASHTAG), ...text.matchAll(MENTION)]) {
     const end = match.index + match[0].length;
     if (free(match.index, end)) spans.push(['tag', match.index, end]);
   }

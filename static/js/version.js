@@ -1,5 +1,6 @@
 // Which version of the draft this page knows. Everything on it that acts on the draft names it.
-const OTHERS = ['#about', '#alternatives', '#submit'].map((at) => `${at} input[name=version]`).join();
+// Comments have versions of their own: those stay.
+const OTHERS = ['#about [data-restores]', '#alternatives', '#submit'].map((at) => `${at} input[name=version]`).join();
 
 export const know = (version) => {
   const form = document.getElementById('editor');

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from launcher.client.api import Json
+from launcher.client.api import Json, wait_for
 from tests.e2e.browser import PHONE, axe_violations, html_faults, overflow
 from tests.e2e.conftest import Visit
 from tests.e2e.editor import choose, opened, saved
@@ -28,13 +28,43 @@ def test_a_wrong_figure_is_marked_as_it_is_written_and_put_right_from_the_keyboa
     expect(use).to_have_text(f"Use {right[1]}%")
     use.focus()
     # The point it is about is shown on the trend while the row has the focus.
-    assert float(page.locator(".trace-at").get_attribute("x1") or -999) >= 0
+    expect(page.locator(".trace-at")).to_have_attribute("d", re.compile(r"^M[\d.]+ 0V88"))
     page.keyboard.press("Enter")
     expect(page.locator("#text")).to_have_value(draft["content"]["text"])
     expect(page.locator(".write-back .fig.is-red")).to_have_count(0)
     page.keyboard.press("Control+z")
     expect(page.locator("#text")).to_have_value(wrong)
     saved(page)
+
+
+def test_a_figure_of_a_region_an_average_or_a_query_leads_to_it_from_the_keyboard(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    with stack.api("author") as author:
+        snapshot = author.get(f"/thinker/drafts/{draft['id']}/snapshot")
+    keyword, regions = snapshot["keywords"][0], snapshot["regions"]
+    region = max(regions, key=lambda one: one["values"].get(keyword, 0))["name"]
+    query, average = snapshot["rising"][0]["query"], snapshot["averages"][keyword]
+    page = opened(visit, draft)
+    page.set_viewport_size(PHONE)
+    text = f"Interest in {keyword} is highest in {region}. On average it stands at {average}."
+    page.locator("#text").fill(f"{text} “{query}” is up 7%.")
+    figures = page.locator("#figures")
+    for name in (region, query):
+        link = figures.get_by_role("link", name=name).first
+        link.focus()
+        # What is marked is named above the list, too, and marked by more than its colour.
+        expect(page.locator("#trace-said")).to_contain_text(name)
+        link.press("Enter")
+        row = page.locator(".data tr.is-at")
+        expect(row).to_be_focused()
+        expect(row).to_contain_text(name)
+        expect(row.locator("td").first).to_have_css("font-weight", "600")
+        expect(row).to_be_in_viewport()
+    figures.get_by_role("link", name=re.compile("average")).focus()
+    expect(page.locator(".trace-at")).to_have_attribute("d", re.compile(r"^M0 [\d.]+H320$"))
+    assert axe_violations(page) == []
+    assert overflow(page) <= 0
 
 
 def test_a_platform_departs_from_the_shared_text_and_follows_again_with_undo(
@@ -135,3 +165,33 @@ def test_saving_again_and_again_while_the_server_is_slow_is_no_conflict_with_one
     assert set(answers) == {200}
     with stack.api("author") as author:
         assert author.get(f"/thinker/drafts/{draft['id']}")["content"]["text"] == "Written fast, line 3."
+
+
+def test_what_was_typed_last_is_sent_so_that_it_outlives_the_page(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    visitor = visit("author")
+    # The page is gone by the time it could be asked how it sent: it keeps that where the next one finds it.
+    visitor.context.add_init_script(
+        "const sent = fetch; window.fetch = (to, how = {}) => { if (how.headers?.['X-Autosave'])"
+        " sessionStorage.setItem('outlives', `${sessionStorage.getItem('outlives') ?? ''} ${how.keepalive}`);"
+        " return sent(to, how); };"
+    )
+    visitor.go(f"/drafts/{draft['id']}")
+    page = visitor.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#text").fill("Typed, and saved by itself.")
+    saved(page)
+    # In one go: it must not be saved by itself before.
+    page.evaluate(
+        "() => { const text = document.querySelector('#text'); text.value += ' Then left.';"
+        " text.dispatchEvent(new Event('input', { bubbles: true }));"
+        " document.querySelector('a[href=\"/drafts\"]').click(); }"
+    )
+    page.wait_for_url(re.compile("/drafts$"))
+    assert page.evaluate("sessionStorage.getItem('outlives')") == " false true"
+    with stack.api("author") as author:
+        wait_for(
+            "the last save",
+            lambda: author.get(f"/thinker/drafts/{draft['id']}")["content"]["text"].endswith("Then left."),
+        )

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from launcher.client.api import Json, wait_for
+from launcher.client.api import Api, Json, wait_for
+from launcher.client.people import Person, new_password, register
 from svckit.ids import uuid7
 from tests.e2e.browser import PHONE, axe_violations, overflow
 from tests.e2e.conftest import Visit
@@ -125,6 +126,36 @@ def test_from_search_to_signature_by_keyboard_alone(visit: Visit, stack: Stack) 
     wait_for("the approval", lambda: now(stack, {"id": draft_id})["state"] == "approved")
     wait_for("the post", lambda: stack.arrived(title), 60)
     assert "That was in the last week." in stack.arrived(title)[0]["text"]
+
+
+def test_of_two_namesakes_the_one_that_is_chosen_is_told(visit: Visit, stack: Stack, draft: Json) -> None:
+    name = f"Noor {uuid7().hex[-6:]}"
+    one, other = (Person(f"{uuid7().hex}@example.com", name, new_password()) for _ in range(2))
+    with Api(stack.base) as api:
+        for person in (one, other):
+            register(api, stack.mail_url, person)
+    with stack.api("admin") as admin:
+        wait_for("both", lambda: len(admin.get("/thinker/people", q=name)["items"]) == 2)
+    visitor = visit("admin")
+    page = visitor.page
+    visitor.go(f"/drafts/{draft['id']}?about=comments")
+    field = page.get_by_role("textbox", name="Comment")
+    field.press_sequentially(f"@{name}")
+    options = page.get_by_role("listbox", name="People to mention").get_by_role("option")
+    expect(options).to_have_count(2)
+    for person in (one, other):
+        expect(options.filter(has_text=person.email)).to_have_count(1)
+    assert axe_violations(page) == []
+    at = 0 if other.email in options.first.inner_text() else 1
+    for _ in range(at):
+        page.keyboard.press("ArrowDown")
+    expect(options.nth(at)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.keyboard.type("is that so?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".talk-name")).to_have_text(f"@{name}")
+    wait_for("the e-mail about the mention", lambda: stack.mails_about(other.email, draft["title"]))
+    assert stack.mails_about(one.email, draft["title"]) == []
 
 
 def test_words_that_are_selected_are_what_a_comment_is_about(visit: Visit, stack: Stack, draft: Json) -> None:

@@ -9,11 +9,26 @@ from portal.tests.fake_api import FakeApi, Json, one_of, route
 from portal.tests.fake_routes.thinker import permitted
 
 PLATFORMS: list[Json] = [
-    {"id": "webhook", "name": "Webhook"},
-    {"id": "bluesky", "name": "Bluesky", "limit": 300, "byte_limit": 3000},
-    {"id": "mastodon", "name": "Mastodon", "limit": 500, "link_length": 23, "short_mentions": True},
-    {"id": "x", "name": "X", "unit": "weighted", "limit": 280, "link_length": 23, "bare_links": True},
-    {"id": "linkedin", "name": "LinkedIn", "unit": "utf16", "limit": 3000},
+    {"id": "webhook", "name": "Webhook", "hashtags": 3},
+    {"id": "bluesky", "name": "Bluesky", "limit": 300, "byte_limit": 3000, "hashtags": 3},
+    {
+        "id": "mastodon",
+        "name": "Mastodon",
+        "limit": 500,
+        "link_length": 23,
+        "short_mentions": True,
+        "hashtags": 3,
+    },
+    {
+        "id": "x",
+        "name": "X",
+        "unit": "weighted",
+        "limit": 280,
+        "link_length": 23,
+        "bare_links": True,
+        "hashtags": 2,
+    },
+    {"id": "linkedin", "name": "LinkedIn", "unit": "utf16", "limit": 3000, "hashtags": 3},
 ]
 POINT = "2026-09-20T00:00:00+00:00"
 
@@ -23,14 +38,39 @@ def platforms(api: FakeApi, **_: Any) -> Json:
     return {"items": PLATFORMS}
 
 
+@route("GET", "/thinker/drafts/([0-9a-f-]+)/hashtags")
+def hashtags(api: FakeApi, draft_id: str, **_: Any) -> Json:
+    return {"suggested": one_of(api.drafts, draft_id).get("hashtags", []), "counts": {}}
+
+
 def mark_of(word: str) -> str:
     return sha256(word.encode()).hexdigest()
 
 
+WORDS: list[tuple[str, str, list[Json]]] = [
+    ("14%", "contradicted", [{"kind": "time", "name": POINT}]),
+    ("12-month peak", "supported", [{"kind": "time", "name": POINT}]),
+    ("sales", "unsupported", []),
+    (
+        "Scotland is ahead of Wales",
+        "supported",
+        [{"kind": "region", "name": "Scotland"}, {"kind": "region", "name": "Wales"}],
+    ),
+    (
+        "“pumpkin spice loaf uk” is a breakout",
+        "supported",
+        [{"kind": "rising", "name": "pumpkin spice loaf uk"}],
+    ),
+    ("averages 31", "supported", [{"kind": "average", "name": "pumpkin spice"}]),
+    ("Atlantis", "supported", [{"kind": "region", "name": "Atlantis"}]),
+]
+
+
 def claims(text: str, asides: Json) -> list[Json]:
-    """14% is contradicted, its peak is supported, sales are unknown."""
+    """14% is contradicted, its peak is supported, sales are unknown; the others lead to regions, queries and
+    averages, and one to what the snapshot hasn't."""
     found: list[Json] = []
-    for word, label in (("14%", "contradicted"), ("12-month peak", "supported"), ("sales", "unsupported")):
+    for word, label, points in WORDS:
         for match in re.finditer(word, text):
             fix = (
                 {"start": match.start(), "end": match.end(), "text": "4%"}
@@ -44,7 +84,8 @@ def claims(text: str, asides: Json) -> list[Json]:
                     "kind": "percent_change",
                     "label": label,
                     "expected": "+4%" if fix else "",
-                    "point": None if label == "unsupported" else POINT,
+                    "point": next((one["name"] for one in points if one["kind"] == "time"), None),
+                    "points": points,
                     "why": "sales" if label == "unsupported" else "",
                     "fix": fix,
                     "mark": mark_of(word),

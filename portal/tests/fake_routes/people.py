@@ -64,8 +64,16 @@ def change_password(api: FakeApi, body: Json, role: str, **_: Any) -> Any:
 
 
 @route("GET", "/users/?")
-def people(api: FakeApi, **_: Any) -> Json:
-    return {"items": [eg.user(role) for role in eg.PEOPLE], "next": None}
+def people(api: FakeApi, role: str, **_: Any) -> Json:
+    if role != "admin":
+        raise Refusal(403, "forbidden")
+    return {"items": [*(eg.user(one) for one in eg.PEOPLE), *api.joined], "next": None}
+
+
+@route("GET", "/users/directory")
+def directory(api: FakeApi, **_: Any) -> list[Json]:
+    known = [*(eg.user(one) for one in eg.PEOPLE), *api.joined]
+    return [{name: one[name] for name in ("id", "name", "role", "created_at")} for one in known]
 
 
 @route("PATCH", "/users/([0-9a-f-]+)")

@@ -41,6 +41,7 @@ def reviews(api: FakeApi, query: Json, role: str, **_: Any) -> Json:
         "for_me": lambda d: d["author"]["id"] != me and not d.get("held"),
         "flagged": lambda d: bool(_flagged(d)),
         "set_aside": lambda d: bool((d.get("figures") or {}).get("set_aside")),
+        "unchecked": lambda d: not (d.get("figures") or {}).get("checked", True),
         "held": lambda d: bool(d.get("held")),
         "overdue": _overdue,
     }

@@ -120,8 +120,14 @@ def settle(api: FakeApi, draft_id: str, comment_id: str, action: str, role: str,
 @route("GET", "/thinker/people")
 def people(api: FakeApi, query: Json, **_: Any) -> Json:
     begins = query.get("q", "").casefold()
-    found = [p for p in eg.PEOPLE.values() if any(w.casefold().startswith(begins) for w in p["name"].split())]
-    return {"items": [p | {"role": "author"} for p in found], "next": None}
+    team = [*(eg.user(role) for role in eg.PEOPLE), *api.joined]
+    found = [p for p in team if any(w.casefold().startswith(begins) for w in p["name"].split())]
+    items = [{name: p[name] for name in ("id", "name", "role")} for p in sorted(found, key=_by_name)]
+    return {"items": items[: int(query["limit"])], "next": None}
+
+
+def _by_name(person: Json) -> tuple[str, str]:
+    return person["name"], person["id"]
 
 
 def image(n: int, alt: str) -> Json:

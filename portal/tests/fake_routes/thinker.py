@@ -143,6 +143,18 @@ def provenance(api: FakeApi, draft_id: str, **_: Any) -> Json:
         "verdicts": {"question": "holds a number"},
         "thinking": "Bakers bake.",
     }
+    asked_again = {"role": "user", "content": "That was no valid JSON."}
+    lost = {
+        "seed": 101,
+        "raw": '{"question": "Do y',
+        "repair": True,
+        "follow_up": [{"role": "assistant", "content": "{}"}, asked_again],
+        "broken_off": {
+            "type": "engine-timeout",
+            "title": "The model took too long",
+            "detail": "It had 150 s.",
+        },
+    }
     run = {
         "number": 1,
         "status": "done",
@@ -150,7 +162,10 @@ def provenance(api: FakeApi, draft_id: str, **_: Any) -> Json:
         "digest": "9077fe9d2ae1",
         "options": {"top_k": 40},
         "messages": [{"role": "system", "content": "You help."}],
-        "answers": [refused],
+        "answers": [refused, lost],
+        "written_for": {"platforms": ["bluesky", "x"], "aim": 260},
+        "server": {"engine": "ollama", "host": "http://models:11434", "keep_alive": "10m"},
         "seed_of_nothing": None,
     }
-    return {"draft_id": draft_id, "snapshot": {}, "generations": [run]}
+    older = {"number": 0, "status": "done", "model": "smollm2:135m", "answers": [{"seed": 1, "raw": "Old."}]}
+    return {"draft_id": draft_id, "snapshot": {}, "generations": [run, older]}

@@ -13,12 +13,13 @@ TEXTS = (
 )
 
 
-def alternative(number: int, draft: Json) -> Json:
+def alternative(number: int, draft: Json, own_texts: Json) -> Json:
     return {
         "number": number,
         "text": TEXTS[number - 1],
         "title": draft["title"],
         "ai_spans": [],
+        "platform_texts": own_texts,
         "seed": 90 + 10 * number,
         "written_at": eg.ago(minutes=2),
         "in_use": draft["content"]["text"] == TEXTS[number - 1],
@@ -29,7 +30,7 @@ def alternative(number: int, draft: Json) -> Json:
 def alternatives(api: FakeApi, draft_id: str, **_: Any) -> Json:
     draft = one_of(api.drafts, draft_id)
     written = draft["generation"].get("alternatives", 0)
-    items = [alternative(number, draft) for number in range(1, written + 1)]
+    items = [alternative(number, draft, api.own_texts) for number in range(1, written + 1)]
     return {"items": items, "wanted": draft["generation"].get("variants", 1)}
 
 

@@ -38,7 +38,7 @@ def test_a_flagged_figure_can_be_set_aside_and_counts_again_when_asked(
     assert (answer.status_code, answer.headers["Location"]) == (303, DRAFT)
     assert fake_api.asked("PUT", ".*/asides/.*") == [{"reason": REASON}]
     page = author.get(DRAFT)
-    assert f"Tom: {REASON}" in page
+    assert f'{eg.TOM["name"]}: {REASON} <span class="lab"><time' in page
     assert "14%</mark> set aside" in page
     assert "1 unsupported, 1 set aside, 1 supported" in page
     answer = author.send(f"{MARK}/raise")
@@ -66,6 +66,20 @@ def test_a_mark_whose_sentence_was_changed_is_said_to_be_gone(author: Visitor, f
     page = author.get(MARK, 409)
     assert "its sentence was changed" in page
     assert f'href="{DRAFT}"' in page
+
+
+@pytest.mark.parametrize(("status", "kind"), [(409, "wrong-state"), (412, "stale-content")])
+def test_a_reason_for_a_mark_that_is_gone_can_be_copied(
+    author: Visitor, fake_api: FakeApi, status: int, kind: str
+) -> None:
+    author.get(MARK)
+    fake_api.refuse("PUT", ".*/asides/.*", Refusal(status, kind, "Somebody changed this draft."))
+    fake_api.drafts[0] |= {"version": 4, "content": {"text": "Nothing to see.", "platform_texts": {}}}
+    answer = author.send(MARK, {"reason": REASON})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == status
+    assert "Somebody changed this draft." in page
+    assert f">\n{REASON}</textarea>" in page
 
 
 def test_the_reason_can_be_corrected(author: Visitor) -> None:
@@ -132,8 +146,8 @@ def test_the_reviewer_reads_who_answers_and_can_judge_otherwise(visitor: Visitor
     reviewer = visitor.sign_in("reviewer")
     one = f"/review/{eg.uid(201)}"
     page = reviewer.get(one)
-    assert f"Tom: {REASON}" in page
-    assert "14% set aside" in page
+    assert f'{eg.TOM["name"]}: {REASON} <span class="lab"><time' in page
+    assert "14%</mark> set aside" in page
     assert f"back={quote(one, safe='/')}" in page
     answer = reviewer.send(f"/drafts/{eg.uid(201)}/marks/{mark_of('14%')}/raise")
     assert answer.headers["Location"] == one

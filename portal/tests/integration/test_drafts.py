@@ -47,6 +47,7 @@ def test_a_newer_version_is_never_overwritten(author: Visitor, fake_api: FakeApi
 def test_without_script_the_clash_is_a_page_with_both_texts(author: Visitor, fake_api: FakeApi) -> None:
     author.get(ADDRESS)
     fake_api.drafts[0] |= {"version": 9, "content": {"text": "Theirs.", "platform_texts": {}}}
+    fake_api.drafts[0]["versions"] = ({"version": 9, "text": "Theirs."}, {"version": 3})
     answer = author.send(ADDRESS, {"text": "Mine.", "do": "save"})
     html = answer.get_data(as_text=True)
     assert answer.status_code == 412
@@ -56,7 +57,24 @@ def test_without_script_the_clash_is_a_page_with_both_texts(author: Visitor, fak
     assert author.send(ADDRESS, {"text": "Mine.", "do": "save"}).status_code == 303
     assert fake_api.drafts[0]["content"]["text"] == "Mine."
     # What they saved is not folded into it.
-    assert [saved["apart"] for saved in fake_api.asked("PUT", ".*/content")] == [False, True]
+    assert [saved.get("apart") for saved in fake_api.asked("PUT", ".*/content")] == [None, True]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_page_that_comes_back_keeps_the_platforms_that_were_ticked(
+    author: Visitor, fake_api: FakeApi, *, refused: bool
+) -> None:
+    author.get(ADDRESS)
+    fake_api.drafts[0]["platforms"] = ["webhook"]
+    if refused:
+        fake_api.refuse("PUT", ".*/content", Refusal(422, "too-long", "The text is too long."))
+    else:
+        fake_api.drafts[0]["version"] = 9
+    typed = {"text": "Mine.", "own-linkedin": "Mine for LinkedIn.", "platforms_shown": "1", "do": "save"}
+    html = author.send(ADDRESS, typed | {"platforms": ["webhook", "linkedin"]}).get_data(as_text=True)
+    assert re.search(r'name="platforms" value="linkedin" checked', html)
+    assert 'name="own-linkedin"' in html
+    assert ">\nMine for LinkedIn.</textarea>" in html
 
 
 def test_what_could_not_be_saved_stays_typed(author: Visitor, fake_api: FakeApi) -> None:
@@ -103,12 +121,21 @@ def test_shorter_saves_and_has_it_written_again(author: Visitor, fake_api: FakeA
 def test_shorter_and_longer_are_one_notch_from_what_it_was(
     author: Visitor, fake_api: FakeApi, length: str, shorter: str, longer: str
 ) -> None:
-    fake_api.drafts[0]["generation"]["length"] = length
+    fake_api.drafts[0]["generation"] |= {"length": length, "standing_length": length}
     page = author.get(ADDRESS)
     assert f'value="length:{shorter}">Shorter</button>' in page
     assert f'value="length:{longer}">Longer</button>' in page
     author.send(ADDRESS, {"do": f"length:{longer}"})
     assert fake_api.asked("POST", ".*/regenerate") == [{"length": longer, "variants": 1}]
+
+
+def test_shorter_and_longer_are_one_notch_from_the_text_that_a_failed_writing_left(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    fake_api.drafts[0]["generation"] |= {"status": "failed", "length": "medium", "standing_length": "long"}
+    page = author.get(ADDRESS)
+    assert 'value="length:medium">Shorter</button>' in page
+    assert 'value="length:long">Longer</button>' in page
 
 
 def test_an_earlier_version_comes_back_as_the_newest(author: Visitor, fake_api: FakeApi) -> None:

@@ -37,6 +37,32 @@ def test_every_platform_has_its_tab_its_count_and_its_preview(author: Visitor, f
     assert '<mark class="over">' in page
 
 
+def test_more_hashtags_than_read_well_are_told_beside_the_count_of_their_platform(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    written(fake_api, "In C#, #1 of https://example.com/#top: #one #two #three", FOUR, bluesky="#a #b #c #d")
+    page = author.get(ADDRESS)
+    told = re.findall(r"data-many( hidden)?>.*?<span data-tags>(\d)</span> (.*?)</span>", page)
+    assert told == [
+        ("", "4", "hashtags; up to 3 read well on Bluesky"),
+        (" hidden", "3", "hashtags; up to 3 read well on Mastodon"),
+        ("", "3", "hashtags; up to 2 read well on X"),
+        (" hidden", "3", "hashtags; up to 3 read well on LinkedIn"),
+    ]
+
+
+def test_hashtags_are_suggested_where_there_are_some_to_whoever_edits(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    assert 'id="hashtags"' not in author.get(ADDRESS)
+    fake_api.drafts[0]["hashtags"] = ["#OatMilk", "#ماء_ورد"]
+    page = author.get(ADDRESS)
+    assert re.findall(r'aria-pressed="false" data-hashtag="(.*?)"', page) == ["#OatMilk", "#ماء_ورد"]
+    assert "<bdi>#ماء_ورد</bdi>" in page
+    fake_api.drafts[0]["state"] = "in_review"
+    assert 'id="hashtags"' not in author.get(ADDRESS)
+
+
 def test_a_platform_without_account_says_so_plainly(author: Visitor, fake_api: FakeApi) -> None:
     written(fake_api, "Words.", ["webhook", "x"])
     page = author.get(ADDRESS)
@@ -156,10 +182,21 @@ def test_an_old_tab_and_the_reviewer_are_told_of_a_newer_version(
 ) -> None:
     assert author.client.get(f"{ADDRESS}/newer?version=3").status_code == 204
     fake_api.drafts[0] |= {"version": 4, "state": "in_review"}
-    note = author.get(f"{ADDRESS}/newer?version=3", HX_Request="true")
+    note = author.get(f"{ADDRESS}/newer?version=2", HX_Request="true")
     assert "saved version 4" in note
     assert "It is in review" in note
-    assert "read the new one first" in author.get(f"{ADDRESS}/newer?version=3&on=review", HX_Request="true")
+    assert "read the new one first" in author.get(f"{ADDRESS}/newer?version=2&on=review", HX_Request="true")
+
+
+def test_a_version_without_new_words_is_nobodys_save(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts[0] |= {"version": 4}
+    note = author.get(f"{ADDRESS}/newer?version=3", HX_Request="true")
+    assert "It is version 4 by now: the same words" in note
+    assert "saved version" not in note
+    assert "See what happened" in note
+    versions = author.get(f"{ADDRESS}?about=versions")
+    assert 'aria-label="Restore version 3"' not in versions
+    assert '<span class="tag">now</span>' in versions
 
 
 def test_any_two_versions_are_compared_word_by_word(author: Visitor) -> None:

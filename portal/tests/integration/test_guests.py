@@ -1,5 +1,6 @@
 """A client without an account reads a post and answers; the team invites them and reads what they say."""
 
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -102,6 +103,31 @@ def test_a_guest_answers_once_the_address_is_confirmed(visitor: Visitor, fake_ap
     assert "What you said so far" in visitor.get("/guest/post")
 
 
+def test_a_guest_is_told_where_figures_are_not_checked(visitor: Visitor, fake_api: FakeApi) -> None:
+    draft = next(d for d in fake_api.drafts if d["id"] == INVITED)
+    draft |= {"language": "pt"}
+    enter(visitor)
+    page = visitor.get("/guest/post")
+    assert "Figures aren’t checked in Portuguese." in page
+    assert "Its figures, checked" not in page
+    assert "It names no figures" not in page
+
+
+@pytest.mark.parametrize("shown", ["2026-11-28T09:00:00+00:00", ""])
+def test_an_answer_tells_the_time_that_was_on_the_page(
+    visitor: Visitor, fake_api: FakeApi, shown: str
+) -> None:
+    draft = next(d for d in fake_api.drafts if d["id"] == INVITED)
+    draft |= {"publish_at": shown or None, "state": "in_review"}
+    html = confirmed(visitor).get("/guest/post")
+    assert f'name="shown" type="hidden" value="{shown}"' in html
+    assert ("Goes out as soon as it is approved" in html) == (not shown)
+    said = {"content_hash": draft["content_hash"], "version": draft["version"], "key": "k", "do": "approve"}
+    assert visitor.send("/guest/answer", said | {"shown": shown}).status_code == 303
+    [told] = fake_api.asked("POST", ".*/responses")
+    assert told["seen_publish_at"] == (shown or None)
+
+
 def test_asking_for_changes_or_commenting_needs_words(visitor: Visitor, fake_api: FakeApi) -> None:
     confirmed(visitor)
     answer = visitor.send("/guest/answer", {"do": "changes"})
@@ -121,6 +147,15 @@ def test_a_post_that_changed_meanwhile_is_shown_anew_and_the_words_are_kept(
     assert visitor.page is not None
     fields = visitor.page.form("/guest/answer")
     assert (fields["comment"].strip(), fields["content_hash"]) == ("Lovely, but check the week.", "d" * 64)
+
+
+def test_a_page_that_named_no_version_tells_none(visitor: Visitor, fake_api: FakeApi) -> None:
+    confirmed(visitor)
+    assert visitor.page is not None
+    told = visitor.page.form("/guest/answer") | {"do": "comment", "comment": "A thought."}
+    del told["version"]
+    assert visitor.client.post("/guest/answer", data=told).status_code == 303
+    assert "version" not in fake_api.asked("POST", ".*/responses")[-1]
 
 
 def test_what_was_typed_is_shown_when_the_link_ended_meanwhile(visitor: Visitor, fake_api: FakeApi) -> None:

@@ -60,6 +60,20 @@ def test_a_refused_action_says_why_on_the_posts_page(visitor: Visitor, fake_api:
     assert "It is being published already." in answer.get_data(as_text=True)
 
 
+def test_what_is_not_what_was_approved_is_not_offered_to_be_tried_again(
+    visitor: Visitor, fake_api: FakeApi
+) -> None:
+    visitor.sign_in("reviewer")
+    post = fake_api.posts[1]
+    post["permissions"] |= {"retry": False, "settle": False}
+    post["deliveries"][0] |= {"doubtful": False, "error": {"type": "content-altered", "detail": "Altered."}}
+    page = visitor.get(f"/posts/{post['id']}")
+    assert "Retry" not in page
+    assert "Open its draft</a>, take it back and have it approved again." in page
+    post["published_at"] = eg.ago(hours=1)
+    assert "write another one for the rest" in visitor.get(f"/posts/{post['id']}")
+
+
 def test_a_new_accounts_secret_is_shown_once(visitor: Visitor, fake_api: FakeApi) -> None:
     visitor.sign_in("admin")
     visitor.get("/accounts?do=add")

@@ -51,6 +51,19 @@ def test_a_figure_that_is_wrong_is_named_before_one_decides(reviewer: Visitor, f
     assert 'aria-label="contradicted"' in page
 
 
+def test_where_figures_are_not_checked_no_page_calls_them_clean(reviewer: Visitor, fake_api: FakeApi) -> None:
+    nothing = {"supported": 0, "contradicted": 0, "unsupported": 0, "set_aside": 0, "checked": False}
+    fake_api.drafts[1] |= {"figures": nothing, "language": "pt"}
+    fake_api.drafts[1]["content"] = {"text": "Nada a contar.", "platform_texts": {}}
+    page = _texts(reviewer.get(ONE))
+    assert "not checked in Portuguese" in page
+    assert "Figures aren’t checked in Portuguese" in page
+    assert "It names none." not in page
+    assert "Figures aren’t checked in Portuguese." in _texts(reviewer.get("/"))
+    several = _texts(reviewer.get("/review/several"))
+    assert "figures aren’t checked in Portuguese" in several
+
+
 def test_one_can_comment_before_anybody_else_has(reviewer: Visitor, fake_api: FakeApi) -> None:
     link = rf'<a href="/drafts/{eg.uid(201)}\?about=comments"><svg.*?</svg> ([^<]*)</a>'
     assert re.findall(link, reviewer.get(ONE)) == ["Comment on it"]
@@ -80,7 +93,7 @@ def test_an_approval_of_an_older_text_is_refused_with_the_difference(
     html = answer.get_data(as_text=True)
     assert answer.status_code == 412
     assert "<del>seven</del><ins>eight</ins>" in html
-    assert "Changed words are marked below" in html
+    assert "What is new since you read it is marked below." in html
     assert reviewer.send(f"{ONE}/approve").status_code == 303
 
 

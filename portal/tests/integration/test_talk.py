@@ -7,13 +7,14 @@ import pytest
 from werkzeug.test import TestResponse
 
 from portal.tests import examples as eg
-from portal.tests.fake_api import FakeApi
+from portal.tests.fake_api import FakeApi, Refusal
 from portal.tests.fake_routes.talk import threads_of
 from portal.tests.visitor import Visitor
 
 DRAFT = f"/drafts/{eg.uid(200)}"
 PANEL = f"{DRAFT}?about=comments"
 SAY = f"{DRAFT}/comments"
+LONG_AGO = "2021-03-03T09:30:00+00:00"
 
 
 @pytest.fixture
@@ -74,6 +75,38 @@ def test_a_comment_that_is_refused_stays_typed_with_its_words(author: Visitor, f
     assert "Write what you want to say." in html
     assert "data-quote>spice</blockquote>" in html
     assert len(threads_of(fake_api.drafts[0])) == 1
+
+
+def test_who_was_chosen_for_a_refused_comment_is_still_meant(author: Visitor, fake_api: FakeApi) -> None:
+    too_long = {"text": "@Maya Okafor " + "la " * 2000, "mention": [eg.MAYA["id"], eg.uid(99)]}
+    why = "At most 4000 characters."
+    refusal = Refusal(422, "invalid-input", errors=[{"field": "text", "message": why}])
+    fake_api.refuse("POST", ".*/comments", refusal)
+    answer = say(author, too_long, HX_Request="true", HX_Target="about")
+    html = answer.get_data(as_text=True)
+    assert why in html
+    mention = f'<input type="hidden" name="mention" value="{eg.MAYA["id"]}" data-name="Maya Okafor">'
+    # Once: in the form for a new comment. Who has left the team meanwhile would be refused for ever.
+    assert html.count('name="mention"') == html.count(mention) == 1
+    assert html.index('id="comment-form"') < html.index(mention)
+
+
+def test_who_was_chosen_stays_with_a_refused_reply_and_a_refused_change(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    say(author, {"text": "Mine"})
+    author.get(PANEL)
+    first, mine = (thread["id"] for thread in threads_of(fake_api.drafts[0]))
+    sent = {"text": " ", "mention": [eg.MAYA["id"]], "csrf_token": token(author)}
+    for address, more in ((SAY, {"thread_id": first}), (f"{SAY}/{mine}", {"do": "edit", "version": "0"})):
+        html = author.client.post(f"{address}?about=comments", data=sent | more).get_data(as_text=True)
+        assert html.count(f'name="mention" value="{eg.MAYA["id"]}" data-name="Maya Okafor"') == 1
+
+
+def test_who_was_chosen_stays_while_no_names_can_be_had(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.refuse("GET", "/users/directory", Refusal(500, "broken"))
+    html = say(author, {"text": " ", "mention": [eg.MAYA["id"]]}).get_data(as_text=True)
+    assert f'name="mention" value="{eg.MAYA["id"]}" data-name=""' in html
 
 
 def test_with_script_only_the_panel_is_replaced(author: Visitor) -> None:
@@ -153,6 +186,55 @@ def test_viewers_read_what_is_said_and_are_offered_nothing(visitor: Visitor) -> 
 def test_the_team_is_offered_while_a_name_is_typed(author: Visitor) -> None:
     found = json.loads(author.client.get("/drafts/people?q=may").get_data())["items"]
     assert [person["name"] for person in found] == ["Maya Okafor"]
+
+
+def offered(visitor: Visitor, q: str) -> list[str]:
+    answer = visitor.client.get(f"/drafts/people?q={q}")
+    assert answer.status_code == 200
+    return [f"{person['name']}: {person['about']}" for person in json.loads(answer.get_data())["items"]]
+
+
+@pytest.fixture
+def namesake(fake_api: FakeApi) -> Any:
+    """Another reviewer of Maya's name."""
+    other = eg.user("reviewer", id=eg.uid(71), email="maya.two@hartwell.example", created_at=LONG_AGO)
+    fake_api.joined.append(other)
+    return other
+
+
+@pytest.mark.usefixtures("namesake")
+def test_namesakes_are_told_apart_without_their_addresses(author: Visitor, fake_api: FakeApi) -> None:
+    assert offered(author, "tom") == ["Tom Lindqvist: You, author"]
+    first, second = offered(author, "maya")
+    assert first.startswith("Maya Okafor: Reviewer, joined ")
+    assert second == "Maya Okafor: Reviewer, joined 3 Mar 2021, 09:30"
+    assert first != second
+    assert "hartwell" not in first + second
+    assert fake_api.asked("GET", "/users/?") == []
+
+
+@pytest.mark.usefixtures("namesake")
+def test_admins_who_may_read_addresses_tell_namesakes_apart_by_them(visitor: Visitor) -> None:
+    assert offered(visitor.sign_in("admin"), "maya") == [
+        "Maya Okafor: Reviewer, maya@hartwell.example",
+        "Maya Okafor: Reviewer, maya.two@hartwell.example",
+    ]
+
+
+def test_a_namesake_just_behind_the_end_of_the_list_counts(author: Visitor, fake_api: FakeApi) -> None:
+    def one(n: int, name: str) -> dict[str, Any]:
+        return eg.user("viewer", id=eg.uid(80 + n), name=name, created_at=LONG_AGO)
+
+    fake_api.joined += [one(n, f"Zoe {chr(65 + min(n, 7))}") for n in range(9)]
+    found = offered(author, "zoe")
+    assert len(found) == 8
+    assert found[-2:] == ["Zoe G: Viewer", "Zoe H: Viewer, joined 3 Mar 2021, 09:30"]
+
+
+@pytest.mark.usefixtures("namesake")
+def test_the_list_comes_without_the_accounts_too(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.refuse("GET", "/users/directory", Refusal(500, "broken"))
+    assert offered(author, "maya") == ["Maya Okafor: Reviewer", "Maya Okafor: Reviewer"]
 
 
 def test_the_timeline_can_be_narrowed_to_one_kind(author: Visitor, fake_api: FakeApi) -> None:

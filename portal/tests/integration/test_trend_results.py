@@ -221,6 +221,48 @@ def test_a_comparison_of_more_than_five_says_that_it_is_rescaled(
     assert "Rising queries" not in page
 
 
+def news(**changes: str) -> dict[str, str]:
+    told = {"title": "All about it", "url": "https://news.example/1", "source": "The Example"}
+    return told | {"keyword": "pumpkin spice", "as_of": eg.ago(hours=2)} | changes
+
+
+def test_the_news_of_a_search_lead_out_of_the_page_and_say_of_when_they_are(
+    author: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [news(as_of=eg.ago(hours=20)), news(title="More of it", source="", as_of=eg.ago(hours=2))]
+    found = eg.snapshot(["pumpkin spice", "rye"], news=told)
+    monkeypatch.setattr(eg, "snapshot", lambda *_: found)
+    section = author.get(f"/trends/{eg.uid(101)}").split("<h2>In the news</h2>")[1].split("</section>")[0]
+    link = (
+        '<a href="https://news.example/1" rel="noopener noreferrer nofollow" target="_blank">All about it</a>'
+    )
+    assert link in section
+    assert "The Example" in section
+    assert section.count('<td class="lab">pumpkin spice</td>') == 2
+    assert f'datetime="{eg.ago(hours=20)}"' in section
+    assert "Sample data" in section
+
+
+def test_without_news_there_is_no_section_for_it(author: Visitor) -> None:
+    assert "In the news" not in author.get(f"/trends/{eg.uid(101)}")
+
+
+def test_markup_in_a_headline_is_text(author: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = news(
+        title="<script>alert(1)</script>",
+        url='https://news.example/"onmouseover="alert(1)',
+        source="<b>x</b>",
+    )
+    found = eg.snapshot(["<i>rye</i>", "spelt"], news=[bad | {"keyword": "<i>rye</i>"}])
+    monkeypatch.setattr(eg, "snapshot", lambda *_: found)
+    section = author.get(f"/trends/{eg.uid(101)}").split("<h2>In the news</h2>")[1].split("</section>")[0]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in section
+    assert "<script" not in section
+    assert "<b>x" not in section
+    assert "<i>rye" not in section
+    assert '"onmouseover' not in section
+
+
 def test_the_exact_question_is_told(author: Visitor) -> None:
     page = author.get(f"/trends/{eg.uid(101)}").split("The exact question")[1]
     assert "today 12-m" in page
@@ -251,3 +293,12 @@ def test_a_draft_is_asked_for_with_its_wishes(author: Visitor, fake_api: FakeApi
         "playful",
         "Free tea.",
     )
+    assert "each_platform" not in wishes
+
+
+def test_a_draft_may_be_asked_for_with_a_text_for_each_platform(author: Visitor, fake_api: FakeApi) -> None:
+    address = f"/trends/{eg.uid(101)}"
+    author.get(f"{address}?do=draft")
+    author.send(f"{address}/drafts", {"platforms": ["bluesky", "linkedin"], "each_platform": "y"})
+    [wishes] = fake_api.asked("POST", "/thinker/drafts")
+    assert wishes["each_platform"] is True

@@ -95,6 +95,42 @@ def test_trying_again_may_ask_for_several_texts(author: Visitor, fake_api: FakeA
     assert fake_api.asked("POST", ".*/regenerate") == [{"instructions": "Mention Fridays.", "variants": 3}]
 
 
+def test_trying_again_may_be_for_each_platform_or_for_all(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts[0]["platforms"] = ["bluesky", "linkedin"]
+    assert "A longer text where a platform has more room" in author.get(WRITTEN)
+    for ticked in ({"each_platform": "y"}, {}):
+        fake_api.drafts[0]["state"] = "draft"
+        author.get(WRITTEN)
+        author.send(WRITTEN, {"do": "again", "each_platform_shown": "1"} | ticked)
+    asked = [wishes["each_platform"] for wishes in fake_api.asked("POST", ".*/regenerate")]
+    assert asked == [True, False]
+
+
+def test_one_platform_alone_is_not_asked_about(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts[0]["platforms"] = ["webhook"]
+    assert "each_platform" not in author.get(WRITTEN)
+
+
+def test_what_a_model_wrote_for_one_platform_is_marked_there(author: Visitor, fake_api: FakeApi) -> None:
+    own = "More for LinkedIn. Do you bake with it?"
+    fake_api.drafts[0] |= {"platforms": ["bluesky", "linkedin"]}
+    fake_api.drafts[0]["content"] = {"text": eg.TEXT, "platform_texts": {"linkedin": own}}
+    span = {"start": own.index("Do"), "end": len(own)}
+    fake_api.drafts[0]["generation"] |= {"ai_spans": [], "platform_spans": {"linkedin": [span]}}
+    page = author.get(WRITTEN)
+    assert 'More for LinkedIn. <mark class="ai" title="Written by AI">Do you bake with it?</mark>' in page
+    assert re.search(r"Written by AI: “<span data-ai[^>]*>Do you bake with it\?</span>”", page)
+
+
+def test_an_offered_text_shows_what_it_has_for_a_platform(author: Visitor, fake_api: FakeApi) -> None:
+    fake_api.drafts[0]["generation"] |= {"variants": 2, "alternatives": 2}
+    fake_api.own_texts = {"linkedin": "More of it for LinkedIn."}
+    page = author.get(WRITTEN)
+    shown = re.search(r"For LinkedIn</summary><p[^>]*>(.*?)</p>", page)
+    assert shown is not None
+    assert re.sub(r"</?ins>", "", shown[1]) == "More of it for LinkedIn."
+
+
 def test_trying_again_begins_with_the_wish_of_last_time_and_may_do_without(
     author: Visitor, fake_api: FakeApi
 ) -> None:
@@ -176,6 +212,12 @@ def test_provenance_shows_answers_thinking_and_prompt_and_goes_out_as_a_file(
         "holds a number",
         "What it thought before",
         "Bakers bake",
+        "Ollama at http://models:11434, keep-alive 10m",
+        "Bluesky, X, aimed at 260 characters",
+        "broke off here",
+        "The model took too long. It had 150 s.",
+        "That was no valid JSON.",
+        "Old.",
     ):
         assert shown in page
     file = author.client.get(f"{WRITTEN}/provenance?as=json")

@@ -1,116 +1,20 @@
 // The draft's page: the editor that saves by itself, a text for each platform, and what others do meanwhile.
 import { suggest } from './hashtags.js';
-import { measure } from './lengths.js';
 import { drawMarks, watch } from './marks.js';
-import { hashtags, marked, preview } from './post.js';
+import { texts } from './texts.js';
+import * as unsaved from './unsaved.js';
 import { know } from './version.js';
 
 // Bytes that a request which outlives its page may have, less what the browser adds to them.
 const OUTLIVES = 60000;
 const SAVE_AFTER = 800, AGAIN_AFTER = 5000, LOOK_EVERY = 20000;
-const show = (element, on) => { if (element) element.hidden = !on; };
-
-// --- the texts: shared, or a platform's own ----------------------------------------------------
-const texts = (form) => {
-  const shared = form.elements.text, utm = JSON.parse(form.dataset.utm);
-  const tabs = [...form.querySelectorAll('#platforms [role=tab]')];
-  const counts = [...form.querySelectorAll('[data-count-of]')];
-  const ids = counts.map((one) => one.dataset.countOf);
-  const by = Object.fromEntries(counts.map((one) => [one.dataset.countOf, JSON.parse(one.dataset.by)]));
-  const own = (id) => form.querySelector(`[data-own="${id}"] textarea`);
-  const standing = (id) => form.querySelector(`[data-standing="${id}"]`);
-  const departed = (id) => Boolean(own(id) && !own(id).disabled);
-  let at = ids[0];
-
-  const text = (id) => (departed(id) && own(id).value.trim() ? own(id).value : shared.value);
-  const field = () => (departed(at) ? own(at) : shared);
-
-  const count = (id) => {
-    const box = form.querySelector(`[data-count-of="${id}"]`), number = box.querySelector('.num');
-    const { used, over, overBytes } = measure(marked(text(id), utm), by[id]), limit = by[id].limit;
-    const many = box.querySelector('[data-many]'), tags = hashtags(text(id)).length;
-    // Where nobody could say how many read well, there is no hint to show.
-    if (many) { show(many, tags > by[id].hashtags); many.querySelector('[data-tags]').textContent = tags; }
-    const bad = over || overBytes, left = limit - used;
-    show(form.querySelector(`#tab-${id} [data-over]`), Boolean(bad));
-    if (!limit) { number.firstElementChild.textContent = used.toLocaleString('en-GB'); return; }
-    const hue = bad ? 'red' : left <= 20 ? 'orange' : 'accent';
-    box.querySelector('.ring').setAttribute('class', `ring is-${hue}`);
-    box.querySelector('.v').setAttribute('stroke-dasharray', `${Math.min(100, Math.round(100 * used / limit))} 100`);
-    number.className = `num ${hue === 'accent' ? '' : `hot is-${hue}`}`;
-    number.textContent = over ? `${over.toLocaleString('en-GB')} over` : overBytes ? `${overBytes.toLocaleString('en-GB')} bytes over`
-      : hue === 'orange' ? `${left} left` : `${used.toLocaleString('en-GB')} of ${limit.toLocaleString('en-GB')}`;
-  };
-  const draw = () => {
-    for (const id of ids) {
-      count(id);
-      form.querySelector(`[data-preview-of="${id}"] [data-preview]`).replaceChildren(...preview(marked(text(id), utm), id, by[id]));
-    }
-  };
-  const list = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
-  const says = (id) => {
-    const box = standing(id), name = box.dataset.name, followers = ids.filter((one) => !departed(one));
-    const others = followers.filter((one) => one !== id).map((one) => standing(one).dataset.name);
-    box.querySelector('[data-says]').textContent = departed(id)
-      ? `${name} has its own text; the shared one no longer changes it.`
-      : `${name} follows the shared text${others.length ? `, with ${list(others)}` : ''}.`;
-    show(box.querySelector('[data-depart]'), !departed(id));
-    show(box.querySelector('[data-follow]'), departed(id));
-  };
-  const arrange = () => {
-    if (tabs.length) form.querySelector('#writing').setAttribute('aria-labelledby', `tab-${at}`);
-    for (const id of ids) if (standing(id)) { says(id); show(standing(id), id === at); }
-    show(form.querySelector('[data-shared]'), !departed(at));
-    for (const id of ids) {
-      show(form.querySelector(`[data-own="${id}"]`), id === at && departed(id));
-      show(form.querySelector(`[data-count-of="${id}"]`), id === at);
-      show(form.querySelector(`[data-preview-of="${id}"]`), id === at);
-    }
-  };
-  const settle = () => {
-    for (const id of ids) {
-      const box = own(id);
-      if (!box) continue;
-      // A field that is off is not sent: the platform follows the shared text.
-      box.disabled = !box.value.trim();
-    }
-    arrange();
-    draw();
-  };
-  const part = (id, on) => {
-    const box = own(id), undo = standing(id).querySelector('[data-undo]');
-    if (on && !box.value.trim()) box.value = shared.value;
-    box.disabled = !on;
-    show(undo, !on);
-    arrange();
-    draw();
-    (on ? box : undo).focus();
-    form.dispatchEvent(new CustomEvent('app:text', { bubbles: true }));
-  };
-  form.addEventListener('click', (event) => {
-    const id = event.target.closest('[data-standing]')?.dataset.standing;
-    if (event.target.closest('[data-depart]')) { own(id).value = ''; part(id, true); }
-    if (event.target.closest('[data-follow]')) part(id, false);
-    if (event.target.closest('[data-undo]')) part(id, true);
-  });
-  // ui.js moves the tabs; which one is in hand is theirs to say.
-  new MutationObserver(() => {
-    const chosen = tabs.find((tab) => tab.getAttribute('aria-selected') === 'true')?.dataset.platform;
-    if (!chosen || chosen === at) return;
-    at = chosen;
-    arrange();
-    form.dispatchEvent(new CustomEvent('app:text', { bubbles: true }));
-  }).observe(form.querySelector('#platforms') ?? form, { attributes: true, subtree: true, attributeFilter: ['aria-selected'] });
-  settle();
-  return { field, draw, fields: () => [shared, ...ids.map(own).filter(Boolean)] };
-};
 
 // --- saving ----------------------------------------------------------------------------------
 const edit = (form) => {
   const saved = document.getElementById('saved'), conflict = document.getElementById('conflict');
   const newer = document.getElementById('newer'), written = texts(form);
   // `apart`: the next save takes the place of what somebody else saved, which stays a version of its own.
-  let sent = state(), last = saved.dataset.saved, timer = 0, running = null, stuck = false, leaving = false, apart = false;
+  let sent = state(), last = saved.dataset.saved, timer = 0, running = null, stuck = false, leaving = false, apart = false, left = null;
 
   function state() {
     const values = new FormData(form);
@@ -157,6 +61,7 @@ const edit = (form) => {
     know(said.version);
     apart = false;
     last = said.saved;
+    if (left) { unsaved.drop(form, left); left = null; }
     say(`Saved ${last}`);
     // An edit voids an approval: the page says so as soon as it is true.
     const badge = document.getElementById('state-shown');
@@ -263,8 +168,13 @@ const edit = (form) => {
   document.addEventListener('app:before-open', safely);
   form.addEventListener('submit', () => { leaving = true; });
   addEventListener('beforeunload', (event) => { if (form.isConnected && !leaving && dirty()) event.preventDefault(); });
-  // Nothing waits any more: a save that runs may be broken off with the page, one sent from here is not.
-  addEventListener('pagehide', () => { if (form.isConnected && !leaving && dirty() && !stuck) send({ atLast: true }).catch(() => {}); });
+  // Nothing waits any more: a save that runs may be broken off with the page, one sent from here is not. That one
+  // may be refused with nobody there to hear it, so the words stay in this browser too.
+  addEventListener('pagehide', () => {
+    if (!form.isConnected || leaving || !dirty()) return;
+    left = unsaved.keep(form);
+    if (!stuck) send({ atLast: true }).catch(() => {});
+  });
 
   // What somebody else saved meanwhile: said before one writes on, not only when saving.
   const look = async () => {
@@ -283,6 +193,15 @@ const edit = (form) => {
   for (const field of written.fields()) drawMarks(field, [], made());
   tidy();
   figures.now();
+
+  unsaved.offer(form, (kept) => {
+    // They were written without having seen what was saved since: if anything was, saving asks what to do.
+    for (const name of ['version', 'seen']) form.elements[name].value = kept.version;
+    written.fill(kept.words);
+    document.getElementById('title-shown').textContent = form.elements.title.value || 'Untitled draft';
+    written.field().focus();
+    save();
+  });
 
   // The server drew the question with the page. Its form would answer it without being asked: without script, saving
   // once more means mine. Here it goes on as one that has not seen theirs, until somebody chooses.

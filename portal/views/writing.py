@@ -120,6 +120,11 @@ def _wishes(do: str) -> dict[str, Any] | None:
         return {"tone": value, "variants": 1}
     if kind != "again":
         return None
+    if value == "one":
+        return {"variants": 1}
+    # Fields of a dialog that was closed again are sent as well, and are no wish.
+    if value != "with":
+        return {}
     wishes: dict[str, Any] = {}
     if "instructions" in request.form:
         wishes["instructions"] = request.form["instructions"].strip()

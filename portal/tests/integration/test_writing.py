@@ -91,8 +91,18 @@ def test_a_single_text_offers_no_choice(author: Visitor) -> None:
 
 def test_trying_again_may_ask_for_several_texts(author: Visitor, fake_api: FakeApi) -> None:
     author.get(WRITTEN)
-    author.send(WRITTEN, {"do": "again", "instructions": "Mention Fridays.", "variants": "3"})
+    author.send(WRITTEN, {"do": "again:with", "instructions": "Mention Fridays.", "variants": "3"})
     assert fake_api.asked("POST", ".*/regenerate") == [{"instructions": "Mention Fridays.", "variants": 3}]
+
+
+def test_writing_it_all_again_asks_nothing_of_a_dialog_that_was_closed(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    page = author.get(WRITTEN)
+    assert re.search(r'value="again:one">Write it all again', page)
+    asked_and_closed = {"instructions": "Mention Fridays.", "each_platform": "y", "each_platform_shown": "1"}
+    author.send(WRITTEN, {"do": "again:one", "variants": "3"} | asked_and_closed)
+    assert fake_api.asked("POST", ".*/regenerate") == [{"variants": 1}]
 
 
 def test_trying_again_may_be_for_each_platform_or_for_all(author: Visitor, fake_api: FakeApi) -> None:
@@ -101,7 +111,7 @@ def test_trying_again_may_be_for_each_platform_or_for_all(author: Visitor, fake_
     for ticked in ({"each_platform": "y"}, {}):
         fake_api.drafts[0]["state"] = "draft"
         author.get(WRITTEN)
-        author.send(WRITTEN, {"do": "again", "each_platform_shown": "1"} | ticked)
+        author.send(WRITTEN, {"do": "again:with", "each_platform_shown": "1"} | ticked)
     asked = [wishes["each_platform"] for wishes in fake_api.asked("POST", ".*/regenerate")]
     assert asked == [True, False]
 
@@ -136,10 +146,10 @@ def test_trying_again_begins_with_the_wish_of_last_time_and_may_do_without(
 ) -> None:
     fake_api.drafts[0]["generation"] |= {"instructions": "Mention Fridays.", "variants": 3}
     author.get(WRITTEN)
-    author.send(WRITTEN, {"do": "again"})
+    author.send(WRITTEN, {"do": "again:with"})
     fake_api.drafts[0]["state"] = "draft"
     author.get(WRITTEN)
-    author.send(WRITTEN, {"do": "again", "instructions": " "})
+    author.send(WRITTEN, {"do": "again:with", "instructions": " "})
     assert fake_api.asked("POST", ".*/regenerate") == [
         {"instructions": "Mention Fridays.", "variants": 1},
         {"instructions": "", "variants": 1},

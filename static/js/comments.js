@@ -59,7 +59,7 @@ const comment = async () => {
   if (!$('comment-form')) {
     const tab = document.querySelector('#about a[href*="about=comments"]');
     if (!tab) return;
-    await htmx.ajax('GET', tab.getAttribute('href'), { target: '#about' });
+    await htmx.ajax('GET', tab.getAttribute('href'), { source: tab, target: '#about' });
   }
   show(words);
   offer.hidden = true;
@@ -95,8 +95,10 @@ const showWords = (thread) => {
     field.scrollIntoView({ block: 'nearest' });
     return;
   }
-  const prose = document.querySelector(`[data-words="${platform}"]`) ?? document.querySelector('[data-words]');
+  const of = [...document.querySelectorAll(`[data-words="${platform}"]`)];
+  const prose = of.find((one) => !one.closest('[hidden]')) ?? of[0] ?? document.querySelector('[data-words]');
   if (!prose) return;
+  $(prose.closest('[role=tabpanel][hidden]')?.getAttribute('aria-labelledby'))?.click();
   const range = document.createRange(), walk = document.createTreeWalker(prose, NodeFilter.SHOW_TEXT);
   const text = prose.textContent;
   let left = units(text, Number(start)), right = units(text, Number(end)), begun = false;

@@ -183,3 +183,41 @@ def test_clean_drafts_are_signed_together_after_a_summary(
     expect(page.get_by_role("heading", name="Two approved")).to_be_visible()
     for draft in drafts:
         assert state_of(stack, draft) == "approved"
+
+
+def test_words_are_commented_on_where_they_are_reviewed_and_the_reply_is_read_there(
+    visit: Visit, stack: Stack, submitted: Submit
+) -> None:
+    draft = submitted(a_title("Talked about in review"))
+    visitor = visit("reviewer")
+    page = visitor.page
+    visitor.go(f"/review/{draft['id']}")
+    words = page.locator("[data-words]").first
+    words.evaluate(
+        "element => { const first = document.createTreeWalker(element, 4).nextNode();"
+        " const range = document.createRange(); range.setStart(first, 0); range.setEnd(first, 6);"
+        " getSelection().removeAllRanges(); getSelection().addRange(range); }"
+    )
+    quote = page.evaluate("getSelection().toString()")
+    page.keyboard.press("Alt+c")
+    expect(page.locator("#comment-text")).to_be_focused()
+    expect(page.locator("[data-quote]")).to_have_text(quote)
+    page.keyboard.type("Say which week, and call it a spike.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#about .talk-thread")).to_contain_text("call it a spike")
+    # The keys of the review slept while somebody typed, and only the comments are here.
+    assert state_of(stack, draft) == "in_review"
+    expect(page.get_by_role("navigation", name="About this draft")).to_have_count(0)
+    with stack.api("author") as author:
+        thread = author.get(f"/thinker/drafts/{draft['id']}/comments")["items"][0]
+        answer = {"text": "The last one.", "thread_id": thread["id"]}
+        author.post(f"/thinker/drafts/{draft['id']}/comments", answer)
+    visitor.go(f"/review/{draft['id']}")
+    expect(page.locator("#about .talk-thread")).to_contain_text("The last one.")
+    page.get_by_role("button", name="Show in the text").click()
+    assert page.evaluate("getSelection().toString()") == quote
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Resolve").click()
+    expect(page.get_by_text("No open threads.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Approve")).click()
+    wait_for("the approval", lambda: state_of(stack, draft) != "in_review", 30)

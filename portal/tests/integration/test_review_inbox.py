@@ -65,10 +65,16 @@ def test_where_figures_are_not_checked_no_page_calls_them_clean(reviewer: Visito
 
 
 def test_one_can_comment_before_anybody_else_has(reviewer: Visitor, fake_api: FakeApi) -> None:
-    link = rf'<a href="/drafts/{eg.uid(201)}\?about=comments"><svg.*?</svg> ([^<]*)</a>'
-    assert re.findall(link, reviewer.get(ONE)) == ["Comment on it"]
+    comments = f"/drafts/{eg.uid(201)}\\?about=comments"
+    link = rf'<a href="{comments}" hx-get="{comments}" hx-target="#about"><svg.*?</svg> ([^<]*)</a>'
+    at_once = f'hx-get="{comments}" hx-trigger="load"'
+    page = reviewer.get(ONE)
+    assert re.findall(link, page) == ["Comment on it"]
+    assert not re.search(at_once, page)
     fake_api.drafts[1]["comments"] = {"open": 1, "all": 3}
-    assert re.findall(link, reviewer.get(ONE)) == ["1 open thread of 3"]
+    page = reviewer.get(ONE)
+    assert re.findall(link, page) == ["1 open thread of 3"]
+    assert re.search(at_once, page)
 
 
 def test_what_changed_since_one_read_it_is_marked_by_word(reviewer: Visitor, fake_api: FakeApi) -> None:

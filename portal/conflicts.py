@@ -86,7 +86,6 @@ def between(theirs: Draft, mine: Mine, seen: int) -> Conflict:
 
 
 def _choices(theirs: Draft, mine: Mine, base: Mine, names: dict[str, str]) -> list[Choice]:
-    accounts = {one.id: one.name for one in reference.accounts_or_none()}
     return [
         _choice(
             "platforms",
@@ -98,7 +97,7 @@ def _choices(theirs: Draft, mine: Mine, base: Mine, names: dict[str, str]) -> li
             "account_ids",
             "Accounts",
             (theirs.account_ids, mine.account_ids, base.account_ids),
-            lambda chosen: _named(chosen, accounts) or "every connected account",
+            reference.accounts_named,
         ),
     ]
 

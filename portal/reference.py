@@ -174,6 +174,17 @@ def accounts_or_none() -> list[Account]:
     return _accounts() or []
 
 
+def accounts_named(ids: list[str]) -> str:
+    """A draft's choice of accounts in words; none chosen means all of them."""
+    if not ids:
+        return "every connected account"
+    names = {one.id: one.name for one in accounts_or_none()}
+    # Told apart even where tweeter_svc doesn't answer, or the account is gone.
+    return ", ".join(
+        sorted(names.get(one, f"an account that can’t be looked up (…{one[-6:]})") for one in ids)
+    )
+
+
 def _accounts() -> list[Account] | None:
     """Asked once a request: several parts of a page want them. None when tweeter_svc doesn't answer."""
     if "accounts" not in g:

@@ -11,7 +11,7 @@ from portal.diffing import Change
 from portal.figure_words import Row
 from portal.marking import Run
 from portal.models.drafts import Draft
-from portal.models.reviews import FigureCounts, Seen
+from portal.models.reviews import FigureCounts, Seen, SeenBeside
 from portal.models.searches import Snapshot
 from svckit.http import HttpFailure
 
@@ -26,17 +26,35 @@ FILTERS = (
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why somebody set a figure's mark aside, ``was`` and is ``now``; empty: it counts."""
+
+    said: str
+    was: str
+    now: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Since:
-    """What changed since the visitor read it."""
+    """What changed since the visitor read it: ``title`` and ``accounts`` as they were, empty where they still
+    are; ``time``: whether it goes out at another one, ``publish_at`` is what it was."""
 
     version: int
     at: datetime
     title: str
     changes: list[tuple[str, list[Change]]]
     images: bool
+    time: bool
+    publish_at: datetime | None
+    accounts: str
+    reasons: list[Reason]
+
+    def __bool__(self) -> bool:
+        return bool(self.title or self.changes or self.images or self.time or self.accounts or self.reasons)
 
 
-def since_last_look(draft: Draft) -> Since | None:
+def since_last_look(draft: Draft, read: "Read") -> Since | None:
     """The difference to what the visitor had read before; None when there is none, or nobody can say."""
     try:
         before = api().reviews.look(draft).before
@@ -44,10 +62,10 @@ def since_last_look(draft: Draft) -> Since | None:
         # The text is there to be read all the same.
         current_app.logger.warning("no difference is shown: %s", type(error).__name__)
         return None
-    return _since(draft, before) if before else None
+    return (_since(draft, before, read) or None) if before else None
 
 
-def _since(draft: Draft, before: Seen) -> Since | None:
+def _since(draft: Draft, before: Seen, read: "Read") -> Since:
     now = {name: draft.content.on(name) for name in draft.platforms}
     changed = {name: text for name, text in now.items() if before.texts.get(name, "") != text}
     changes: dict[tuple[str, str], list[str]] = {}
@@ -57,10 +75,33 @@ def _since(draft: Draft, before: Seen) -> Since | None:
     images = [(one.sha256, one.alt) for one in before.images] != [
         (one.sha256, one.alt) for one in draft.images
     ]
-    if not changes and not title and not images:
-        return None
     each = [(", ".join(names), diffing.by_word(old, new)) for (old, new), names in changes.items()]
-    return Since(before.version, before.at, title, each, images)
+    # What an older release didn't keep is not known to have changed.
+    beside = before.beside or SeenBeside(publish_at=draft.publish_at, account_ids=draft.account_ids)
+    accounts = set(beside.account_ids) != set(draft.account_ids)
+    return Since(
+        before.version,
+        before.at,
+        title,
+        each,
+        images,
+        time=beside.publish_at != draft.publish_at,
+        publish_at=beside.publish_at,
+        accounts=reference.accounts_named(beside.account_ids) if accounts else "",
+        reasons=_reasons(before.beside.reasons, read) if before.beside else [],
+    )
+
+
+def _reasons(before: dict[str, str], read: "Read") -> list[Reason]:
+    """Of the figures that are in the texts now; where a sentence changed, the texts' difference says so."""
+    rows = {row.claim.mark: row for _, listed in read.figures or [] for row in listed if row.claim.mark}
+    found = []
+    for mark, row in rows.items():
+        aside, was = row.claim.aside, before.get(mark, "")
+        now = aside.reason if aside else ""
+        if was != now:
+            found.append(Reason(row.said, was, now, aside.by if aside else ""))
+    return found
 
 
 @dataclass(frozen=True)

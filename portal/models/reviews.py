@@ -68,13 +68,22 @@ class SeenImage(Read):
     alt: Text = ""
 
 
+class SeenBeside(Read):
+    """What stood beside the content: when and where it goes out, and why marks were set aside, by mark."""
+
+    publish_at: datetime | None = None
+    account_ids: list[str] = Field(default_factory=list)
+    reasons: dict[str, str] = Field(default_factory=dict)
+
+
 class Seen(Read):
-    """What somebody had read of a draft."""
+    """What somebody had read of a draft. ``beside``: None where nobody kept it."""
 
     version: int
     title: Text = ""
     texts: dict[str, str] = Field(default_factory=dict)
     images: list[SeenImage] = Field(default_factory=list)
+    beside: SeenBeside | None = None
     at: datetime
 
 

@@ -118,7 +118,8 @@ def _show(
         snapshot = api().thinker.snapshot(draft.id)
     except HttpFailure:
         snapshot = None
-    since = reviewing.since_last_look(draft)
+    read = reviewing.marked(draft, snapshot)
+    since = reviewing.since_last_look(draft, read)
     if why and status == 412 and since:
         why += " What is new since you read it is marked below."
     return page(
@@ -132,7 +133,7 @@ def _show(
         after=items[at + 1] if at is not None and at + 1 < len(items) else None,
         panels=panels(draft),
         since=since,
-        read=reviewing.marked(draft, snapshot),
+        read=read,
         facts=reading.facts(snapshot)[:6] if snapshot else [],
         snapshot=snapshot,
         **tracing.beside(snapshot),

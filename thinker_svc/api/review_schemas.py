@@ -93,6 +93,12 @@ class SeenImageOut(Schema):
     alt: str
 
 
+class SeenBesideOut(Schema):
+    publish_at: datetime | None
+    account_ids: list[UUID]
+    reasons: dict[str, str] = Field(description="Why marks of the figures check were set aside, by mark.")
+
+
 class SeenOut(Schema):
     """What you had read of the draft."""
 
@@ -100,6 +106,9 @@ class SeenOut(Schema):
     title: str
     texts: dict[str, str]
     images: list[SeenImageOut]
+    beside: SeenBesideOut | None = Field(
+        default=None, description="What stood beside the content; null: an older release did not keep it."
+    )
     at: datetime
 
 

@@ -32,7 +32,8 @@ class ReviewColumns:
 
 class Look(Base):
     """The content that a reviewer has on their screen, and in `before` what they had read before it:
-    `{"version", "title", "texts", "images", "at"}`."""
+    `{"version", "title", "texts", "images", "beside", "at"}`. `beside`: `{"publish_at", "account_ids",
+    "reasons": {mark: reason}}`; None where it is not known."""
 
     __tablename__ = "looks"
 
@@ -42,5 +43,6 @@ class Look(Base):
     title: Mapped[str] = mapped_column(String(200))
     texts: Mapped[dict[str, Any]]
     images: Mapped[list[Any]]
+    beside: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     at: Mapped[datetime] = mapped_column(default=utcnow)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))

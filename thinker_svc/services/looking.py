@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from svckit.auth import Principal
 from svckit.db import utcnow
 from thinker_svc import queries
+from thinker_svc.models.draft import Draft
 from thinker_svc.models.reviewing import Look
 from thinker_svc.services import journal
 from thinker_svc.services.drafts import require_version
@@ -35,7 +36,17 @@ def look(session: Session, principal: Principal, draft_id: UUID, version: int) -
     row.version, row.title, row.at = version, draft.title, utcnow()
     row.texts = journal.texts(draft)
     row.images = [{"sha256": image["sha256"], "alt": image["alt"]} for image in draft.images]
+    row.beside = _beside(session, draft)
     return row
+
+
+def _beside(session: Session, draft: Draft) -> dict[str, Any]:
+    asides = queries.asides(session, draft.id)
+    return {
+        "publish_at": draft.publish_at.isoformat() if draft.publish_at else None,
+        "account_ids": draft.account_ids,
+        "reasons": {mark: aside.reason for mark, aside in asides.items()},
+    }
 
 
 def _content(row: Look) -> dict[str, Any]:
@@ -44,5 +55,6 @@ def _content(row: Look) -> dict[str, Any]:
         "title": row.title,
         "texts": row.texts,
         "images": row.images,
+        "beside": row.beside,
         "at": row.at.isoformat(),
     }

@@ -92,6 +92,11 @@ def look(api: FakeApi, draft_id: str, version: str, **_: Any) -> Json:
         content = draft["content"]
         texts = {name: content["platform_texts"].get(name) or content["text"] for name in draft["platforms"]}
         seen = {"version": draft["version"], "title": draft["title"], "texts": texts, "images": []}
+        seen["beside"] = {
+            "publish_at": draft["publish_at"],
+            "account_ids": draft["account_ids"],
+            "reasons": {mark: aside["reason"] for mark, aside in draft.get("asides", {}).items()},
+        }
         before = known["seen"] if known else None
         known = looks[draft_id] = {"seen": seen | {"at": eg.ago(minutes=5)}, "before": before}
     return {"version": draft["version"], "at": eg.ago(minutes=5), "before": known["before"]}

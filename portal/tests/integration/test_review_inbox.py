@@ -77,32 +77,6 @@ def test_one_can_comment_before_anybody_else_has(reviewer: Visitor, fake_api: Fa
     assert re.search(at_once, page)
 
 
-def test_what_changed_since_one_read_it_is_marked_by_word(reviewer: Visitor, fake_api: FakeApi) -> None:
-    assert "Changed since you read it" not in reviewer.get(ONE)
-    draft = fake_api.drafts[1]
-    draft["content"] = {"text": eg.TEXT.replace("at seven", "at eight"), "platform_texts": {}}
-    draft["version"] += 1
-    for _ in range(2):
-        page = reviewer.get(ONE)
-        assert "Changed since you read it" in page
-        assert "<del>seven</del><ins>eight</ins>" in page
-
-
-def test_an_approval_of_an_older_text_is_refused_with_the_difference(
-    reviewer: Visitor, fake_api: FakeApi
-) -> None:
-    reviewer.get(ONE)
-    draft = fake_api.drafts[1]
-    draft["content"] = {"text": eg.TEXT.replace("at seven", "at eight"), "platform_texts": {}}
-    draft |= {"version": 8, "content_hash": "f" * 64}
-    answer = reviewer.send(f"{ONE}/approve")
-    html = answer.get_data(as_text=True)
-    assert answer.status_code == 412
-    assert "<del>seven</del><ins>eight</ins>" in html
-    assert "What is new since you read it is marked below." in html
-    assert reviewer.send(f"{ONE}/approve").status_code == 303
-
-
 @pytest.mark.parametrize(
     ("when", "sent"),
     [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
 
 from svckit.db import unit_of_work, utcnow
+from svckit.ids import uuid7
 from thinker_svc.models import db
 from thinker_svc.models.draft import Draft
 from thinker_svc.tests.guests import confirmed, invite
@@ -164,6 +165,22 @@ def test_a_reviewer_is_told_what_they_had_read_before_and_may_read_twice(team: T
     assert look(third["version"])["before"]["texts"] == {"webhook": "Second words."}
     first = team.admin.call("PUT", f"/drafts/{draft['id']}/looks/{third['version']}")
     assert (first.json or {})["before"] is None
+
+
+def test_what_stood_beside_the_content_that_they_read_is_kept_with_it(team: Team) -> None:
+    account = str(uuid7())
+    draft = dict(team.author.save(team.written(), text=WRONG, account_ids=[account]).json or {})
+    [claim] = team.author.marks(draft)
+    team.author.set_aside(draft, claim["mark"], "Counted by hand.")
+    soon = (utcnow() + timedelta(days=1)).replace(microsecond=0)
+    _, submitted = team.author.act(draft, "submit", {"publish_at": soon.isoformat()})
+    team.reviewer.call("PUT", f"/drafts/{draft['id']}/looks/{submitted['version']}")
+    team.reviewer.take_back(submitted, claim["mark"])
+    now = team.reviewer.draft(draft["id"])["version"]
+    answer = team.reviewer.call("PUT", f"/drafts/{draft['id']}/looks/{now}").json or {}
+    beside = answer["before"]["beside"]
+    assert datetime.fromisoformat(beside["publish_at"]) == soon
+    assert (beside["account_ids"], beside["reasons"]) == ([account], {claim["mark"]: "Counted by hand."})
 
 
 def test_what_waits_too_long_or_past_its_time_is_overdue(team: Team) -> None:

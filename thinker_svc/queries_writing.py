@@ -85,6 +85,13 @@ def standing_lengths(session: Session, found: Sequence[Generation]) -> dict[UUID
     return {one.id: lengths[one.draft_id] for one in found if one.draft_id in lengths}
 
 
+def standing(session: Session, draft_id: UUID) -> Generation | None:
+    """The last generation that put a text into the draft; None where none has."""
+    statement = select(Generation).join(Revision, Revision.generation_id == Generation.id)
+    statement = statement.where(Revision.draft_id == draft_id).order_by(Revision.number.desc()).limit(1)
+    return session.execute(statement).scalar_one_or_none()
+
+
 def alternatives_of(session: Session, generation_ids: Sequence[UUID]) -> dict[UUID, list[Alternative]]:
     """Every text that those generations offered, in the order they were written."""
     statement = (

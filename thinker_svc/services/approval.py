@@ -87,9 +87,11 @@ def void(session: Session, draft: Draft, actor: Actor, because: str) -> None:
 
 def change_time(session: Session, draft: Draft, actor: Actor, publish_at: datetime | None) -> datetime | None:
     """Set when it goes out, for an approval that follows; the time that it had without any approval. Who
-    signed before signed it for another time, so their approvals end."""
-    if publish_at != draft.publish_at and given(draft):
-        void_given(session, draft, actor, "time_changed")
+    signed before signed it for another time, so their approvals end; and with another time it is another
+    version, so that nobody else signs the old one."""
+    if publish_at != draft.publish_at:
+        if given(draft):
+            void_given(session, draft, actor, "time_changed")
         draft.version += 1
     asked_for, draft.publish_at = draft.publish_at, publish_at
     return asked_for

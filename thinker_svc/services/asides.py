@@ -14,7 +14,7 @@ from thinker_svc.models.aside import Aside
 from thinker_svc.models.draft import Draft
 from thinker_svc.services import approval, figure_marks, flags, journal, saying
 from thinker_svc.services.drafts import open_for
-from thinker_svc.services.states import Action
+from thinker_svc.services.states import Action, State
 
 
 def set_aside(
@@ -86,7 +86,8 @@ def _noted(
     session: Session, draft: Draft, kind: str, principal: Principal, *, quote: str, comment: str = ""
 ) -> None:
     session.flush()
-    if journal.was_shown(session, draft):
+    # Of what is in review the newest version may be an edit that nobody decided on: reviewers read it too.
+    if draft.state == State.IN_REVIEW or journal.was_shown(session, draft):
         # What people go by is another now: nobody has signed that, and a page that is open is old; also one
         # from before the draft was taken back, should it be submitted again.
         approval.void_given(session, draft, principal, kind)

@@ -38,17 +38,22 @@ NO_CHOICE = Choice()
 
 
 def resolve(
-    session: Session, choice: Choice, *, model: Model, before: Generation | None = None
+    session: Session,
+    choice: Choice,
+    *,
+    model: Model,
+    before: Generation | None = None,
+    language: str | None = None,
 ) -> tuple[Model, dict[str, Any]]:
     """The model that writes, `model` unless the template names another; and the columns of a generation that
-    say what it is written with.
+    say what it is written with. `before` and `language`: what holds where nothing was chosen.
 
     Raises:
         Unprocessable: what was chosen is not there, is archived, or asks too much of the model.
     """
     template = _template(session, choice, model, before)
     voice = _voice(session, choice, before)
-    language = choice.language or (before.language if before and choice.voice_id is None else None)
+    language = choice.language or (language if choice.voice_id is None else None)
     if language is None:
         content = VOICES.at(session, voice.id, voice.version).content if voice else {}
         language = content.get("language", "en")

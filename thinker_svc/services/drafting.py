@@ -120,7 +120,7 @@ class Drafting:
                 break
         whole = [answer for answer in made.answers if not answer.broken_off]
         if whole and all(answer.malformed and not answer.cut for answer in whole):
-            raise _unreadable(order, made.options.get("num_predict"), whole)
+            raise _unreadable(order, len(bodies), whole)
         shared, *others = [_composed(one, name, kept, tags) for name, one in bodies.items()]
         made.text, made.ai_spans = shared.text, shared.ai_spans
         made.own = material.apart(made, list(zip(material.roomier(order), others, strict=True)))
@@ -210,10 +210,14 @@ def _note(
     made.build = reply.build or made.build
 
 
-def _unreadable(order: Order, limit: int | None, answers: Sequence[Answer]) -> EngineError:
+def _unreadable(order: Order, texts: int, answers: Sequence[Answer]) -> EngineError:
     if not all(answer.full for answer in answers):
         return _malformed(order.model, answers)
-    most = f"{limit} tokens of the template “{order.asked_by.id}”" if limit else "server's limit of tokens"
+    limit = order.asked_by.chosen_options.get("num_predict")
+    each = f" for each of its {texts} texts" if texts > 1 else ""
+    most = (
+        f"{limit} tokens of the template “{order.asked_by.id}”{each}" if limit else "server's limit of tokens"
+    )
     thinking = " It spent them on thinking, too." if any(answer.thinking for answer in answers) else ""
     return AnswerTooLong(
         f"“{order.model}” was not done when the {most} were used up.{thinking} Allow more in a template of "

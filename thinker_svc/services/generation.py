@@ -6,7 +6,7 @@ holds it by a lease that it renews; a result under an older number is thrown awa
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -25,7 +25,16 @@ from thinker_svc.models.generation import Generation
 from thinker_svc.models.revision import Revision
 from thinker_svc.models.snapshot import StoredSnapshot
 from thinker_svc.names import GENERATE, QUEUE
-from thinker_svc.services import alternatives, choices, facts, journal, own_texts, setting, wording
+from thinker_svc.services import (
+    alternatives,
+    choices,
+    facts,
+    journal,
+    own_texts,
+    precedents,
+    recording,
+    wording,
+)
 from thinker_svc.services.order import Made, Order
 from thinker_svc.services.snapshot import Snapshot
 from thinker_svc.services.states import State
@@ -52,8 +61,7 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
     """Make the draft's next generation: queued if the snapshot is there, waiting if not, failed if the search
     failed. The lock keeps a snapshot that arrives at this moment from being overlooked."""
     lock_search(session, draft.search_id)
-    before = session.get(Generation, draft.generation_id) if draft.generation_id else None
-    writer, chosen = choices.resolve(session, wishes.choice, model=model, before=before)
+    writer, columns = precedents.resolve(session, draft, wishes, model)
     generation = Generation(
         draft_id=draft.id,
         search_id=draft.search_id,
@@ -63,8 +71,7 @@ def start(session: Session, draft: Draft, asker: Principal, model: Model, wishes
         requested_by_name=asker.name,
         model=writer.name,
         basic_model=writer.basic,
-        **wishes.after(before),
-        **chosen,
+        **columns,
     )
     session.add(generation)
     session.flush()
@@ -176,12 +183,13 @@ def settle(
 ) -> None:
     """The generation ends with this text. One that was stopped before the model had finished anything leaves
     the text that was there."""
-    _record(generation, made, digest)
+    recording.record(generation, made, digest)
     generation.status = "stopped" if made.stopped else "done"
     generation.finished_at, generation.lease_until = utcnow(), None
     draft.state, draft.updated_at = State.DRAFT, utcnow()
     if made.stopped and not made.ai_spans and draft.text:
         generation.text = None  # the assembled one, which went nowhere
+        journal.keep_language(session, draft)
         return
     _put(session, draft, generation, made)
     journal.revise(session, draft, now=utcnow(), generation_id=generation.id)
@@ -197,7 +205,7 @@ def give_up(session: Session, held: Claim, error: ErrorData, made: Made, digest:
     if pair is None:
         return None
     draft, generation = pair
-    _record(generation, made, digest)
+    recording.record(generation, made, digest)
     if not draft.text:
         _put(session, draft, generation, made)
         journal.revise(session, draft, now=utcnow(), generation_id=generation.id)
@@ -210,6 +218,7 @@ def fail(session: Session, draft: Draft, generation: Generation, error: ErrorDat
     generation.status, generation.finished_at, generation.lease_until = "failed", utcnow(), None
     generation.error = error.model_dump(mode="json")
     draft.state = State.DRAFT if _was_written(session, draft) else State.GENERATION_FAILED
+    journal.keep_language(session, draft)
     draft.updated_at = utcnow()
     journal.note(session, draft, "generation_failed", message=error.detail)
     outbox.emit(session, DraftFailed(**journal.described(draft), error=error))
@@ -264,24 +273,6 @@ def order_of(session: Session, generation: Generation, draft: Draft, stored: Sto
     wishes |= {"voice": choices.voice_of(session, generation), "language": choices.language_of(generation)}
     wishes |= {"instructions": generation.instructions, "each_platform": generation.each_platform}
     return replace(order, **wishes, number=generation.number)
-
-
-def _record(generation: Generation, made: Made, digest: str | None) -> None:
-    if generation.template_id is None:  # older than templates: known only now
-        generation.template, generation.template_version = made.template or None, made.template_version
-    generation.prompt, generation.answer_format = made.prompt, made.format
-    generation.options = setting.stored(made)
-    generation.answers = [asdict(answer) for answer in made.answers]
-    generation.digest, generation.text = digest or made.build, made.text
-    generation.own_texts = own_texts.stored(made.own)
-    generation.first_token_at = made.first_token_at
-    generation.prompt_tokens = _sum([answer.prompt_tokens for answer in made.answers])
-    generation.answer_tokens = _sum([answer.answer_tokens for answer in made.answers])
-
-
-def _sum(counts: list[int | None]) -> int | None:
-    known = [count for count in counts if count is not None]
-    return sum(known) if known else None
 
 
 def _put(session: Session, draft: Draft, generation: Generation, made: Made) -> None:

@@ -137,6 +137,11 @@ def language_of(session: Session, draft: Draft, texts: Collection[str]) -> str |
     return session.execute(first).scalar_one_or_none()
 
 
+def keep_language(session: Session, draft: Draft) -> None:
+    """After a rewrite that brought nothing: an older release had the draft take the language asked for."""
+    draft.language = language_of(session, draft, (draft.text,)) or draft.language
+
+
 def texts(draft: Draft) -> dict[str, str]:
     return content.texts(draft.platforms, draft.text, draft.platform_texts)
 

@@ -71,6 +71,7 @@ def withdraw(session: Session, principal: Principal, draft_id: UUID) -> Draft:
     if draft.state == State.APPROVED:
         approval.void(session, draft, principal, "withdrawn")
     approval.void_given(session, draft, principal, "withdrawn")
+    journal.seal(session, draft)
     draft.state, draft.submitted_at = State.DRAFT, None
     journal.note(session, draft, "withdrawn", principal)
     return draft

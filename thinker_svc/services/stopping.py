@@ -44,19 +44,19 @@ def settle(session: Session, draft: Draft, found: Generation) -> None:
     was there before, else with the assembled one."""
     stored = queries.snapshot(session, found.search_id)
     if stored is None or stored.data is None:
-        _end(draft, found)
+        _end(session, draft, found)
         return
     made = alternatives.together(session, found)
     order = generation.order_of(session, found, draft, stored)
     if made is None and order.sheet.empty:
-        _end(draft, found)
+        _end(session, draft, found)
         return
     generation.settle(
         session, draft, found, replace(made or material.assembled(order), stopped=True), found.digest
     )
 
 
-def _end(draft: Draft, found: Generation) -> None:
+def _end(session: Session, draft: Draft, found: Generation) -> None:
     """Nothing to write from has come yet."""
     found.status, found.finished_at, found.lease_until = "stopped", utcnow(), None
     found.error = ErrorData(
@@ -67,6 +67,7 @@ def _end(draft: Draft, found: Generation) -> None:
     ).model_dump(mode="json")
     draft.state = State.DRAFT if draft.text else State.GENERATION_FAILED
     draft.updated_at = utcnow()
+    journal.keep_language(session, draft)
 
 
 def _current(session: Session, draft: Draft) -> Generation:

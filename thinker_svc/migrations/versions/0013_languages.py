@@ -19,13 +19,14 @@ AS_WRITTEN = """
       FROM drafts WHERE drafts.id = revisions.draft_id
 """
 # A rewrite in another language that came to nothing, or a text that was restored, left the draft with the
-# language that was asked for last.
+# language that was asked for last. What is being written now may be finished by a worker of before, which
+# takes it from the draft.
 AS_IT_STANDS = """
     UPDATE drafts SET language = was.language
       FROM (SELECT DISTINCT ON (revisions.draft_id) revisions.draft_id, revisions.language
               FROM revisions JOIN drafts ON drafts.id = revisions.draft_id AND drafts.text = revisions.text
              WHERE drafts.text <> '' ORDER BY revisions.draft_id, revisions.number) AS was
-     WHERE was.draft_id = drafts.id AND drafts.language <> was.language
+     WHERE was.draft_id = drafts.id AND drafts.language <> was.language AND drafts.state <> 'generating'
 """
 
 

@@ -46,6 +46,27 @@ def test_a_mark_set_aside_counts_no_longer_and_says_who_and_why(team: Team, draf
     assert live["claims"][0]["aside"]["reason"] == REASON
 
 
+@pytest.mark.parametrize("withdrawn", [False, True])
+@pytest.mark.parametrize("raised", [False, True])
+def test_a_page_from_after_an_edit_in_review_and_before_a_word_on_its_figures_approves_nothing(
+    team: Team, *, raised: bool, withdrawn: bool
+) -> None:
+    draft = team.author.save(team.in_review(), text=WRONG).json or {}
+    if raised:
+        draft = team.author.set_aside(draft, _mark(team, draft), REASON).json or {}
+    read = team.reviewer.draft(draft["id"])
+    if withdrawn:
+        team.author.act(draft, "withdraw")
+    if raised:
+        team.author.take_back(read, _mark(team, draft))
+    else:
+        team.author.set_aside(read, _mark(team, draft), REASON)
+    if withdrawn:
+        team.author.act(draft, "submit", {})
+    assert kind_of(team.reviewer.approve(read)) == (412, "stale-content")
+    assert team.reviewer.approve(team.reviewer.draft(draft["id"])).status_code == 200
+
+
 def test_where_figures_block_somebody_can_answer_for_one(team: Team, draft: dict[str, Any]) -> None:
     set_rules(team, flagged_figures="block")
     assert kind_of(team.author.post(f"/drafts/{draft['id']}/submit", {})) == (409, "figures-flagged")

@@ -33,6 +33,9 @@ def test_each_version_of_a_draft_learns_its_language_and_the_draft_that_of_its_t
     team.author.save(team.author.draft(draft["id"]), text=WRONG, apart=True)
     other = team.author.ask(team.search(), language="pt")
     team.work()
+    # Its rewrite in Portuguese may end in the hands of a worker of before, which takes the draft's language.
+    written_now = team.written()
+    team.author.post(f"/drafts/{written_now['id']}/regenerate", {"language": "pt"})
     migrate(environment, "downgrade", "0012")
     with team.app.app_context(), unit_of_work(db) as session:
         session.execute(
@@ -44,3 +47,7 @@ def test_each_version_of_a_draft_learns_its_language_and_the_draft_that_of_its_t
         assert list(session.scalars(kept)) == ["en", "en", "pt", "pt"]
     assert team.author.draft(draft["id"])["language"] == "en"
     assert team.author.draft(other["id"])["language"] == "pt"
+    assert team.author.draft(written_now["id"])["language"] == "pt"
+    # Where it brings nothing, the draft has the language of its text again.
+    team.author.post(f"/drafts/{written_now['id']}/stop")
+    assert team.author.draft(written_now["id"])["language"] == "en"

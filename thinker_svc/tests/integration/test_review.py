@@ -249,16 +249,29 @@ def test_a_time_that_somebody_else_chose_in_approving_is_not_approved_unseen(tea
     friday = (utcnow() + timedelta(days=4)).isoformat()
     _act(team.author, draft, "submit", {"publish_at": friday})
     read = team.reviewer.draft(draft["id"])
-    item = {"draft_id": read["id"], "version": read["version"], "content_hash": read["content_hash"]}
     shown = {"seen_publish_at": read["publish_at"]}
-    assert team.admin.approve(read, publish_at=None).status_code == 200
-    stale = team.reviewer.approve(read, **shown)
-    assert (stale.status_code, (stale.json or {})["type"]) == (412, "urn:problem:stale-content")
+    now = team.admin.approve(read, publish_at=None).json or {}
+    # Its version is another, and who names the newest has to have seen its time as well.
+    for version, told in ((read, {}), (now, shown)):
+        stale = team.reviewer.approve(version, **told)
+        assert (stale.status_code, (stale.json or {})["type"]) == (412, "urn:problem:stale-content")
+    item = {"draft_id": now["id"], "version": now["version"], "content_hash": now["content_hash"]}
     [result] = (team.reviewer.post("/approvals", {"items": [item | shown]}).json or {})["items"]
     assert (result["outcome"], result["type"]) == ("refused", "stale-content")
     # Who chooses a time signs that one, whatever stood there.
     monday = (utcnow() + timedelta(days=7)).isoformat()
-    assert team.reviewer.approve(read, publish_at=monday, **shown).status_code == 200
+    assert team.reviewer.approve(now, publish_at=monday, **shown).status_code == 200
+
+
+def test_a_draft_that_was_edited_in_review_and_submitted_for_another_time_is_another_version(
+    team: Team,
+) -> None:
+    draft = team.author.save(team.in_review(), text="Other words about pumpkin spice.").json or {}
+    read = team.reviewer.draft(draft["id"])
+    team.author.act(draft, "withdraw")
+    later = (utcnow() + timedelta(days=20)).isoformat()
+    _act(team.author, draft, "submit", {"publish_at": later})
+    assert team.reviewer.approve(read).status_code == 412
 
 
 @pytest.mark.parametrize("action", ["submit", "request-changes", "reject"])

@@ -96,3 +96,36 @@ def test_a_text_that_was_stopped_is_one_that_a_failed_rewrite_goes_back_to(
     again(team, draft)
     after = team.author.draft(draft["id"])
     assert (after["state"], after["content"]) == ("draft", stopped["content"])
+
+
+def test_a_wish_after_a_rewrite_that_was_stopped_is_for_the_text_that_stands(team: Team) -> None:
+    draft = team.author.ask(team.search(), instructions="Mention Fridays.", platforms=["x", "linkedin"])
+    team.work()
+    wishes = {"language": "pt", "instructions": "Mention Mondays.", "each_platform": True}
+    team.author.post(f"/drafts/{draft['id']}/regenerate", wishes)
+    team.author.post(f"/drafts/{draft['id']}/stop")
+    assert team.author.draft(draft["id"])["language"] == "en"
+    assert again(team, draft, length="short")["instructions"] == "Mention Fridays."
+    now = team.author.draft(draft["id"])
+    assert now["language"] == "en"
+    assert not now["generation"]["each_platform"]
+
+
+def test_the_same_rewrite_is_asked_for_again_by_saying_nothing(team: Team) -> None:
+    draft = team.author.ask(team.search(), platforms=["x", "linkedin"])
+    team.work()
+    team.author.post(f"/drafts/{draft['id']}/regenerate", {"language": "pt", "each_platform": True})
+    team.author.post(f"/drafts/{draft['id']}/stop")
+    again(team, draft)
+    now = team.author.draft(draft["id"])
+    assert (now["language"], now["generation"]["each_platform"]) == ("pt", True)
+
+
+def test_a_restored_text_is_made_shorter_in_its_own_language(team: Team) -> None:
+    draft = team.author.draft(team.author.ask(team.search())["id"])
+    team.work()
+    english = team.author.draft(draft["id"])["content"]["text"]
+    again(team, draft, language="de")
+    team.author.save(team.author.draft(draft["id"]), text=english, apart=True)
+    again(team, draft, length="short")
+    assert team.author.draft(draft["id"])["language"] == "en"

@@ -7,6 +7,8 @@ from portal import words
 from portal.models.searches import Point, Snapshot, Value
 
 _UNITS = {"minute": "minute", "hour": "hour", "day": "day", "week": "week", "month": "month"}
+_NAMED = 3
+"""Regions that are alike are named up to so many."""
 
 
 @dataclass(frozen=True)
@@ -154,17 +156,22 @@ def facts(snapshot: Snapshot) -> list[Fact]:
             found.append(Fact(f"Average{of}", str(snapshot.averages[keyword])))
     for query in snapshot.rising[:2]:
         found.append(Fact("Rising", f"{query.query}, {query.said}"))
-    strongest = strongest_region(snapshot)
+    strongest = strongest_regions(snapshot)
     if strongest:
-        found.append(Fact("Strongest region", strongest))
+        of = f" of {snapshot.keywords[0]}" if several else ""
+        name = "Strongest region" if len(strongest) == 1 else "Strongest regions"
+        said = ", ".join(strongest) if len(strongest) <= _NAMED else f"{len(strongest)} alike"
+        found.append(Fact(f"{name}{of}", said))
     return found
 
 
-def strongest_region(snapshot: Snapshot) -> str:
+def strongest_regions(snapshot: Snapshot) -> list[str]:
+    """Where the first keyword has most; several are alike when their numbers are."""
     first = snapshot.keywords[0]
     measured = [(region.values.get(first), region.name) for region in snapshot.regions]
-    numbers = [(value, name) for value, name in measured if isinstance(value, int | float)]
-    return max(numbers)[1] if numbers else ""
+    numbers = [(value, name) for value, name in measured if isinstance(value, int | float) and value > 0]
+    most = max((value for value, _ in numbers), default=0)
+    return sorted(name for value, name in numbers if value == most)
 
 
 def description(snapshot: Snapshot) -> str:

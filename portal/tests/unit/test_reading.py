@@ -50,3 +50,19 @@ def test_the_chart_is_told_in_words() -> None:
     said = reading.description(snapshot("pumpkin spice"))
     assert said.startswith("1 line. pumpkin spice: from ")
     assert "highest 100 (week of 20 Sep)" in said
+
+
+def test_regions_that_are_alike_are_all_the_strongest() -> None:
+    def told(values: dict[str, int], *keywords: str) -> list[tuple[str, str]]:
+        regions = [
+            {"name": name, "code": "", "values": dict.fromkeys(keywords or ("a",), value)}
+            for name, value in values.items()
+        ]
+        found = reading.facts(snapshot(*(keywords or ("a",)), regions=regions))
+        return [(fact.name, fact.value) for fact in found if "region" in fact.name]
+
+    assert told({"Wales": 78, "Scotland": 100}) == [("Strongest region", "Scotland")]
+    assert told({"Wales": 100, "England": 81, "Kent": 100}) == [("Strongest regions", "Kent, Wales")]
+    assert told(dict.fromkeys("abcd", 100)) == [("Strongest regions", "4 alike")]
+    assert told({"Wales": 0}) == []
+    assert told({"Wales": 78, "Kent": 20}, "a", "b") == [("Strongest region of a", "Wales")]

@@ -121,7 +121,7 @@ def _show(
     read = reviewing.marked(draft, snapshot)
     since = reviewing.since_last_look(draft, read)
     if why and status == 412 and since:
-        why += " What is new since you read it is marked below."
+        why += " What is new since you read it is marked above."
     return page(
         "review/inbox.html",
         waiting=waiting,

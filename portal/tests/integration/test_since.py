@@ -72,5 +72,5 @@ def test_an_approval_of_an_older_text_is_refused_with_the_difference(
     html = answer.get_data(as_text=True)
     assert answer.status_code == 412
     assert "<del>seven</del><ins>eight</ins>" in html
-    assert "What is new since you read it is marked below." in html
+    assert "What is new since you read it is marked above." in html
     assert reviewer.send(f"{ONE}/approve").status_code == 303

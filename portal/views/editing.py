@@ -1,13 +1,15 @@
-"""What the editor asks while somebody writes: the figures of a text, and whether somebody else has saved."""
+"""What the editor asks while somebody writes: the figures of a text, whether somebody else has saved, and
+whether words that this browser kept were."""
 
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import figure_words
+from portal import figure_words, posted
 from portal.access import allow
 from portal.clients import api
+from portal.models.drafts import Revision
 from portal.models.searches import Snapshot
 from svckit.auth import Role
 from svckit.http import HttpError, HttpFailure
@@ -28,7 +30,7 @@ def snapshot_or_none(draft_id: str) -> Snapshot | None:
 def check(draft_id: object) -> ResponseReturnValue:
     """The claims of a text as it stands in the editor: where, for the marks, and the list beside it."""
     key = str(draft_id)
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    text = posted.text()
     try:
         found = api().editing.check(key, text)
     except HttpError as error:
@@ -49,6 +51,23 @@ def check(draft_id: object) -> ResponseReturnValue:
         for claim in found.claims
     ]
     return jsonify(marks=marks, html=shown, said=said, wrong=found.counts.contradicted)
+
+
+@bp.post("/<uuid:draft_id>/kept")
+@allow(Role.AUTHOR)
+def kept(draft_id: object) -> ResponseReturnValue:
+    """Whether a version has these words: the last save of a page that was left may have come through."""
+    try:
+        revisions = api().editing.revisions(str(draft_id))
+    except HttpFailure:
+        return jsonify(saved=False)
+    return jsonify(saved=any(_has(revision) for revision in revisions))
+
+
+def _has(revision: Revision) -> bool:
+    title, text, own = request.form.get("title", ""), posted.text(), posted.own_texts()
+    called = not (title and revision.title) or title == revision.title
+    return called and text == revision.text and own.items() <= revision.platform_texts.items()
 
 
 @bp.get("/<uuid:draft_id>/newer")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import conflicts, pictures, reference, words
+from portal import conflicts, pictures, posted, reference, words
 from portal.access import allow
 from portal.clients import api
 from portal.conflicts import Mine
@@ -18,23 +18,9 @@ from svckit.http import HttpError
 
 bp = Blueprint("writing", __name__, url_prefix="/drafts")
 
-OWN = "own-"
-"""Prefix of the fields that hold a platform's own text."""
-
-
-def _typed() -> dict[str, str]:
-    return {
-        name.removeprefix(OWN): value
-        for name, value in request.form.items()
-        if name.startswith(OWN) and value.strip()
-    }
-
 
 def _content(form: ContentForm) -> dict[str, Any]:
-    content: dict[str, Any] = {
-        "text": _newlines(form.text.data),
-        "platform_texts": {name: _newlines(text) for name, text in _typed().items()},
-    }
+    content: dict[str, Any] = {"text": posted.text(), "platform_texts": posted.own_texts()}
     if request.form.get("apart"):
         # After a conflict: what somebody else saved stays a version of its own.
         content["apart"] = True
@@ -49,11 +35,6 @@ def _content(form: ContentForm) -> dict[str, Any]:
 def _accounts_shown(form: ContentForm) -> bool:
     """Whether the page offered accounts. Where it could not, none ticked says nothing; else it means all."""
     return bool(request.form.get("accounts_shown") or form.account_ids.data)
-
-
-def _newlines(text: str | None) -> str:
-    """Browsers send CRLF; what is published, counted and hashed has LF."""
-    return (text or "").replace("\r\n", "\n")
 
 
 @bp.post("/<uuid:draft_id>")
@@ -138,9 +119,8 @@ def _conflict(draft_id: str, form: ContentForm, *, by_script: bool) -> ResponseR
     """Somebody saved meanwhile: both texts are shown, and the person chooses. Nothing is lost."""
     theirs = api().thinker.get(draft_id)
     _keep_accounts(form, theirs)
-    own = {name: _newlines(text) for name, text in _typed().items()}
     mine = Mine(
-        Content(text=_newlines(form.text.data), platform_texts=own),
+        Content(text=posted.text(), platform_texts=posted.own_texts()),
         form.title.data or "",
         request.form.getlist("platforms") or theirs.platforms,
         form.account_ids.data or [],
@@ -154,7 +134,7 @@ def _conflict(draft_id: str, form: ContentForm, *, by_script: bool) -> ResponseR
     form.version.data = theirs.version
     form.version.raw_data = None
     shown = _as_sent(theirs)
-    return reading_drafts.show(shown, form=form, typed=_typed(), conflict=conflict, status=412)
+    return reading_drafts.show(shown, form=form, typed=posted.own_texts(), conflict=conflict, status=412)
 
 
 def _keep_accounts(form: ContentForm, draft: Draft) -> None:
@@ -171,7 +151,7 @@ def _not_saved(
     form.form_errors.append(why)
     draft = api().thinker.get(draft_id)
     _keep_accounts(form, draft)
-    return reading_drafts.show(_as_sent(draft), form=form, typed=_typed(), status=status)
+    return reading_drafts.show(_as_sent(draft), form=form, typed=posted.own_texts(), status=status)
 
 
 def _as_sent(draft: Draft) -> Draft:

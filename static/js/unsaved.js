@@ -39,11 +39,18 @@ export const offer = async (form, putBack) => {
       return;
     }
   }
+  // The last save may have come through, and the draft have been changed since.
+  const headers = { 'X-CSRFToken': form.elements.csrf_token.value };
+  const answer = await fetch(form.dataset.kept, { method: 'POST', body: new URLSearchParams(kept.words), headers }).catch(() => null);
+  const saved = answer?.ok && !answer.redirected && (await answer.json().catch(() => null))?.saved;
+  if (!form.isConnected) return;
+  if (saved) { drop(form, kept.at); offer(form, putBack); return; }
   tell(form, note, kept, putBack);
 };
 
 const tell = (form, note, kept, putBack) => {
   const there = written(form), differing = Object.entries(kept.words).filter(([name, words]) => words.trim() && words !== there[name]);
+  if (!differing.length) { drop(form, kept.at); return; }
   note.querySelector('[data-at]').textContent = new Date(kept.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
   note.querySelector('[data-words]').replaceChildren(...differing.map(([, words]) => Object.assign(document.createElement('p'), { className: 'prose mt-2', textContent: words, dir: 'auto' })));
   const over = () => { drop(form, kept.at); note.hidden = true; };

@@ -6,6 +6,7 @@ import pytest
 from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Page, expect
 
+from launcher.client import work
 from launcher.client.api import Json, wait_for
 from tests.e2e.browser import Visitor, axe_violations
 from tests.e2e.conftest import Visit
@@ -102,4 +103,23 @@ def test_what_the_last_save_took_is_on_the_page_that_comes_at_once_and_is_not_of
     wait_for("the last save", lambda: text_of(stack, draft) == "Typed, then loaded anew.")
     # The page may be from before that save: it looks once more by itself.
     expect(page.locator("#text")).to_have_value("Typed, then loaded anew.")
+    expect(page.locator("#unsaved")).to_be_hidden()
+
+
+def test_what_the_last_save_took_is_not_offered_after_the_draft_was_changed_since(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    visitor = visit("author")
+    visitor.go(f"/drafts/{draft['id']}")
+    page = visitor.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#text").fill("Typed, then left.")
+    page.goto("about:blank")
+    wait_for("the last save", lambda: text_of(stack, draft) == "Typed, then left.")
+    with stack.api("reviewer") as reviewer:
+        work.edit(reviewer, draft["id"], lambda seen: {**seen["content"], "text": "By a colleague."})
+    with page.expect_response(re.compile("/kept$")) as asked:
+        visitor.go(f"/drafts/{draft['id']}")
+    assert asked.value.json() == {"saved": True}
+    expect(page.locator("#text")).to_have_value("By a colleague.")
     expect(page.locator("#unsaved")).to_be_hidden()

@@ -41,6 +41,13 @@ def panels(draft: Draft, typed: dict[str, str] | None = None, text: str | None =
     ]
 
 
+def away(draft: Draft, typed: dict[str, str] | None = None) -> dict[str, str]:
+    """Own texts of platforms that it isn't for now: each is back when its platform is."""
+    own = draft.content.platform_texts if typed is None else typed
+    shown = draft.platforms or ["webhook"]
+    return {name: text for name, text in own.items() if name not in shown}
+
+
 def _panel(
     platform: Platform, text: str, *, is_own: bool, connected: bool | None, utm: dict[str, str]
 ) -> Panel:

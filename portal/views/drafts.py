@@ -19,7 +19,7 @@ from portal.models.posts import Account
 from portal.models.searches import Snapshot
 from portal.models.writing import Provenance
 from portal.navigation import is_htmx
-from portal.panels import offered, panels, together
+from portal.panels import away, offered, panels, together
 from portal.pictures import Pictured
 from portal.rendering import page
 from portal.talking import Typed, panel
@@ -74,6 +74,7 @@ def show(
         draft=draft,
         form=form,
         panels=shown,
+        away=away(draft, typed),
         texts=together(shown),
         offered=offered(draft),
         utm=reference.utm(),

@@ -113,8 +113,10 @@ def _then(draft_id: str, typed: Typed, act: Callable[[], str]) -> ResponseReturn
         status=200 if status == 200 else 422,
         **reading_drafts.about(draft, talk=typed),
     )
-    if at:
-        response.headers["HX-Trigger-After-Swap"] = f'{{"talk:said": "comment-{at}"}}'
+    if status == 200:
+        # Where the focus goes on: the button that was pressed is gone.
+        said = f"comment-{at}" if at else "talk-open"
+        response.headers["HX-Trigger-After-Swap"] = f'{{"talk:said": "{said}"}}'
     return response
 
 

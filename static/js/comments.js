@@ -83,13 +83,21 @@ const nearest = (text, quote, start) => {
   return best;
 };
 
-const showWords = (thread) => {
+// The shared text is hidden while a platform with its own text is in hand: one that follows it shows it.
+const follower = () => document.querySelector('[data-standing] [data-depart]:not([hidden])')?.closest('[data-standing]').dataset.standing;
+
+const showWords = async (thread) => {
   const { start, end, platform } = thread.dataset, field = fieldOf(platform);
   const quote = thread.querySelector('[data-quoted]').textContent;
   if (field) {
-    if (platform) $(`tab-${platform}`)?.click();
     const at = nearest(field.value, quote, units(field.value, Number(start)));
     if (at < 0) { thread.querySelector('[data-gone]').hidden = false; return; }
+    const tab = platform || (field.closest('[hidden]') ? follower() : '');
+    $(`tab-${tab}`)?.click();
+    await null; // the editor arranges itself once the tab is chosen
+    const hidden = field.closest('[hidden]');
+    thread.querySelector('[data-apart]').hidden = !hidden;
+    if (hidden) return;
     field.focus();
     field.setSelectionRange(at, at + quote.length);
     field.scrollIntoView({ block: 'nearest' });
@@ -197,7 +205,38 @@ const goTo = (id) => {
   comment.focus();
   comment.scrollIntoView({ block: 'center' });
 };
-document.addEventListener('talk:said', (event) => goTo(event.detail.value));
+// What is typed while a comment is on its way goes on in the field that comes with the answer.
+let sent = null;
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const form = event.detail.elt.closest?.('[data-talk] form');
+  if (form) sent = form.elements.text ? { id: form.elements.text.id, text: form.elements.text.value } : null;
+});
+document.addEventListener('htmx:beforeSwap', () => {
+  const text = sent && $(sent.id);
+  if (text) sent.rest = text.value.startsWith(sent.text) ? text.value.slice(sent.text.length) : text.value;
+});
+document.addEventListener('htmx:afterSwap', (event) => {
+  // Refused: what was sent is in the field again.
+  if (!sent || event.detail.xhr.status !== 422) return;
+  const text = $(sent.id);
+  if (text && sent.rest) text.value += sent.rest;
+  sent = null;
+});
+document.addEventListener('talk:said', (event) => {
+  const said = $(event.detail.value), next = sent && $(sent.id);
+  if (next && sent.id === 'comment-text') {
+    next.value = sent.rest ?? '';
+    next.focus();
+    said?.scrollIntoView({ block: 'nearest' });
+    next.scrollIntoView({ block: 'nearest' });
+  } else if (next && sent.rest) {
+    const folded = next.closest('details');
+    if (folded) folded.open = true;
+    next.value = sent.id.startsWith('reply-') ? sent.rest : next.value + sent.rest;
+    next.focus();
+  } else goTo(event.detail.value);
+  sent = null;
+});
 if (location.hash.startsWith('#comment-')) goTo(location.hash.slice(1));
 document.addEventListener('toggle', (event) => {
   if (event.target.open && event.target.closest('[data-talk]')) event.target.querySelector('textarea')?.focus();

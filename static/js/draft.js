@@ -79,6 +79,22 @@ const edit = (form) => {
     return good;
   };
 
+  // The page as the server has it; null where it can't be had.
+  const fresh = async () => {
+    const answer = await fetch(location.pathname + location.search).catch(() => null);
+    const html = answer?.ok && !answer.redirected ? await answer.text().catch(() => '') : '';
+    return { html: new DOMParser().parseFromString(html, 'text/html').getElementById('draft') ? html : null, redirected: answer?.redirected };
+  };
+  const swap = (html) => htmx.swap('#draft', html, { swapStyle: 'outerHTML' }, { select: '#draft' });
+  // What was typed is saved first, and so is what is typed while the page comes.
+  const redraw = async () => {
+    while (await save()) {
+      const { html } = await fresh();
+      if (!html || !form.isConnected) return;
+      if (!dirty()) { swap(html); return; }
+    }
+  };
+
   // Two people, or two tabs: both texts are shown and the person chooses. Nothing is overwritten.
   const clash = (said) => {
     newer.replaceChildren();
@@ -86,6 +102,7 @@ const edit = (form) => {
     choose(said.version);
   };
   const choose = (theirs) => {
+    const asked = state();
     stuck = true;
     say('Not saved: there is a newer version', 'is-orange');
     conflict.querySelector('[data-conflict=mine]').addEventListener('click', (event) => {
@@ -101,22 +118,24 @@ const edit = (form) => {
     conflict.querySelector('[data-conflict=theirs]').addEventListener('click', async (event) => {
       event.preventDefault();
       // All of theirs: texts, platforms, accounts, images. Until they are here this page keeps mine and the question.
-      const answer = await fetch(location.pathname + location.search).catch(() => null);
-      const html = answer?.ok && !answer.redirected ? await answer.text().catch(() => '') : '';
-      if (!new DOMParser().parseFromString(html, 'text/html').getElementById('draft')) {
-        say(answer?.redirected ? 'Sign in in another tab, then choose again' : 'Couldn’t get the newer version: choose again', 'is-orange');
+      const { html, redirected } = await fresh();
+      if (!html) {
+        say(redirected ? 'Sign in in another tab, then choose again' : 'Couldn’t get the newer version: choose again', 'is-orange');
         return;
       }
       const mine = written.fields().filter((field) => !field.disabled && field.value.trim()).map((field) => field.value);
-      htmx.swap('#draft', html, { swapStyle: 'outerHTML' }, { select: '#draft' });
+      swap(html);
       // Mine stays to be read, and to be copied.
       const note = Object.assign(document.createElement('details'), { className: 'note is-grey mb-4' });
       note.append(Object.assign(document.createElement('summary'), { textContent: 'Your text, not saved' }));
       for (const text of mine) note.append(Object.assign(document.createElement('p'), { className: 'prose mt-2', textContent: text, dir: 'auto' }));
       document.getElementById('conflict')?.replaceChildren(note);
+      note.firstElementChild.focus();
     });
     conflict.querySelector('[data-merge]')?.addEventListener('submit', (event) => {
       leaving = true;
+      // What was typed after the two were put together is not in what is sent.
+      if (state() !== asked) unsaved.keep(form);
       event.target.elements.csrf_token.value = form.elements.csrf_token.value;
     });
     conflict.scrollIntoView({ block: 'nearest' });
@@ -138,8 +157,8 @@ const edit = (form) => {
   form.addEventListener('app:text', () => { tidy(); figures.now(); changed(); });
   form.addEventListener('change', async (event) => {
     if (event.target.name !== 'platforms') return;
-    // Its tabs are others now; the server draws them. What was typed is saved first.
-    if (await save()) htmx.ajax('GET', location.pathname + location.search, { target: '#draft', select: '#draft', swap: 'outerHTML' });
+    // Its tabs are others now; the server draws them.
+    redraw();
   });
   const tidy = () => {
     for (const line of form.querySelectorAll('[data-ai-line]')) line.hidden = !written.field().value.includes(line.querySelector('[data-ai]').textContent);
@@ -194,13 +213,14 @@ const edit = (form) => {
   tidy();
   figures.now();
 
-  unsaved.offer(form, (kept) => {
+  unsaved.offer(form, redraw, (kept) => {
     // They were written without having seen what was saved since: if anything was, saving asks what to do.
     for (const name of ['version', 'seen']) form.elements[name].value = kept.version;
-    written.fill(kept.words);
+    const missing = written.fill(kept.words);
     document.getElementById('title-shown').textContent = form.elements.title.value || 'Untitled draft';
     written.field().focus();
     save();
+    return missing;
   });
 
   // The server drew the question with the page. Its form would answer it without being asked: without script, saving

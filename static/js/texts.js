@@ -94,11 +94,13 @@ export const texts = (form) => {
     arrange();
     form.dispatchEvent(new CustomEvent('app:text', { bubbles: true }));
   }).observe(form.querySelector('#platforms') ?? form, { attributes: true, subtree: true, attributeFilter: ['aria-selected'] });
-  // What each field is to hold; a platform that is not named goes on following the shared text.
+  // What each field is to hold; a platform that is not named goes on following the shared text. Returns the names
+  // that have no field here.
   const fill = (words) => {
     for (const [name, value] of Object.entries(words)) if (form.elements[name]) form.elements[name].value = value;
     settle();
     form.dispatchEvent(new CustomEvent('app:text', { bubbles: true }));
+    return Object.keys(words).filter((name) => !form.elements[name]);
   };
   settle();
   return { field, draw, fill, fields: () => [shared, ...ids.map(own).filter(Boolean)] };

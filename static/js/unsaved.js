@@ -21,8 +21,9 @@ export const keep = (form) => {
 
 export const drop = (form, at) => write(key(form), read(key(form)).filter((kept) => kept.at !== at));
 
-/** Tells of words that were kept, newest first, and hands them to `putBack` where they are wanted. */
-export const offer = async (form, putBack) => {
+/** Tells of words that were kept, newest first, and hands them to `putBack` where they are wanted; it returns the
+    names of those that have no place here. `redraw` has the page drawn anew. */
+export const offer = async (form, redraw, putBack) => {
   for (const name of names()) write(name, read(name).filter((kept) => Date.now() - kept.at < DAYS * 864e5));
   const note = document.getElementById('unsaved'), page = written(form);
   for (const kept of read(key(form))) if (same(kept.words, page)) drop(form, kept.at);
@@ -34,27 +35,34 @@ export const offer = async (form, putBack) => {
     await new Promise((done) => { setTimeout(done, SETTLES - since); });
     const answer = await fetch(`${form.dataset.newer}?version=${form.elements.version.value}`, { headers: { 'X-Poll': '1' } }).catch(() => null);
     if (!form.isConnected) return;
-    if (answer?.status === 200 && !answer.redirected && same(written(form), page)) {
-      htmx.ajax('GET', location.pathname + location.search, { target: '#draft', select: '#draft', swap: 'outerHTML' });
-      return;
-    }
+    if (answer?.status === 200 && !answer.redirected && same(written(form), page)) { redraw(); return; }
   }
   // The last save may have come through, and the draft have been changed since.
   const headers = { 'X-CSRFToken': form.elements.csrf_token.value };
   const answer = await fetch(form.dataset.kept, { method: 'POST', body: new URLSearchParams(kept.words), headers }).catch(() => null);
   const saved = answer?.ok && !answer.redirected && (await answer.json().catch(() => null))?.saved;
   if (!form.isConnected) return;
-  if (saved) { drop(form, kept.at); offer(form, putBack); return; }
+  if (saved) { drop(form, kept.at); offer(form, redraw, putBack); return; }
   tell(form, note, kept, putBack);
 };
 
 const tell = (form, note, kept, putBack) => {
   const there = written(form), differing = Object.entries(kept.words).filter(([name, words]) => words.trim() && words !== there[name]);
   if (!differing.length) { drop(form, kept.at); return; }
+  const list = (some) => note.querySelector('[data-words]').replaceChildren(...some.map(([, words]) => Object.assign(document.createElement('p'), { className: 'prose mt-2', textContent: words, dir: 'auto' })));
   note.querySelector('[data-at]').textContent = new Date(kept.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-  note.querySelector('[data-words]').replaceChildren(...differing.map(([, words]) => Object.assign(document.createElement('p'), { className: 'prose mt-2', textContent: words, dir: 'auto' })));
+  list(differing);
   const over = () => { drop(form, kept.at); note.hidden = true; };
-  note.querySelector('[data-back]').addEventListener('click', () => { over(); putBack(kept); });
+  const back = note.querySelector('[data-back]');
+  back.addEventListener('click', () => {
+    const missing = putBack(kept), left = differing.filter(([name]) => missing.includes(name));
+    if (!left.length) { over(); return; }
+    // The own text of a platform that the draft isn't for any more: it stays to be copied.
+    write(key(form), read(key(form)).map((one) => (one.at === kept.at ? { ...one, words: Object.fromEntries(left) } : one)));
+    list(left);
+    back.hidden = true;
+    note.querySelector('details').open = true;
+  });
   note.querySelector('[data-let-go]').addEventListener('click', () => { over(); form.elements.text.focus(); });
   note.hidden = false;
 };

@@ -1,6 +1,7 @@
 """The editor in a browser: figures as one writes, a text for each platform, two tabs, seen by axe."""
 
 import re
+from time import sleep
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -195,3 +196,44 @@ def test_what_was_typed_last_is_sent_so_that_it_outlives_the_page(
             "the last save",
             lambda: author.get(f"/thinker/drafts/{draft['id']}")["content"]["text"].endswith("Then left."),
         )
+
+
+def test_the_own_text_of_a_platform_is_back_when_the_platform_is(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    page = opened(visit, draft)
+    choose(page, "x")
+    page.locator("#tab-x").click()
+    page.get_by_role("button", name="Write its own text").click()
+    page.locator("#own-x").fill("Short, for X.")
+    saved(page)
+    box = page.locator("input[name=platforms][value=x]")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#tab-x")).to_have_count(0)
+    # The page came anew; whoever uses the keyboard is where they were.
+    expect(box).to_be_focused()
+    page.locator("#text").press("End")
+    page.keyboard.type("!")
+    saved(page)
+    choose(page, "x")
+    expect(page.locator("#own-x")).to_have_value("Short, for X.")
+    with stack.api("author") as author:
+        content = author.get(f"/thinker/drafts/{draft['id']}")["content"]
+    assert content["platform_texts"] == {"x": "Short, for X."}
+
+
+def slowly_fetched(route: Route) -> None:
+    sleep(0.3)
+    route.continue_()
+
+
+def test_nothing_is_lost_of_what_is_typed_while_the_tabs_are_drawn_anew(visit: Visit, draft: Json) -> None:
+    page = opened(visit, draft)
+    page.route(re.compile(f"/drafts/{draft['id']}$"), slowly_fetched)
+    page.locator("input[name=platforms][value=mastodon]").check()
+    page.locator("#text").press("Control+End")
+    page.keyboard.type(" one two three four five six", delay=40)
+    expect(page.locator("#tab-mastodon")).to_be_visible()
+    saved(page)
+    expect(page.locator("#text")).to_have_value(draft["content"]["text"] + " one two three four five six")

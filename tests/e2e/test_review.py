@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from time import sleep
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from launcher.client import work
 from launcher.client.api import Json, wait_for
@@ -214,10 +215,40 @@ def test_words_are_commented_on_where_they_are_reviewed_and_the_reply_is_read_th
         author.post(f"/thinker/drafts/{draft['id']}/comments", answer)
     visitor.go(f"/review/{draft['id']}")
     expect(page.locator("#about .talk-thread")).to_contain_text("The last one.")
+    assert axe_violations(page) == []
     page.get_by_role("button", name="Show in the text").click()
     assert page.evaluate("getSelection().toString()") == quote
-    assert axe_violations(page) == []
     page.get_by_role("button", name="Resolve").click()
     expect(page.get_by_text("No open threads.")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Approve")).click()
     wait_for("the approval", lambda: state_of(stack, draft) != "in_review", 30)
+
+
+def slowly(route: Route) -> None:
+    sleep(0.4)
+    route.continue_()
+
+
+def test_what_is_typed_on_after_a_comment_is_sent_is_a_comment_and_decides_nothing(
+    visit: Visit, stack: Stack, submitted: Submit
+) -> None:
+    draft = submitted(a_title("Talked about at length"))
+    visitor = visit("reviewer")
+    page = visitor.page
+    visitor.go(f"/review/{draft['id']}")
+    page.get_by_role("link", name="Comment on it").click()
+    field = page.locator("#comment-text")
+    field.press_sequentially("Is this so?", delay=20)
+    page.route(re.compile("/comments"), slowly)
+    page.keyboard.press("Control+Enter")
+    # Every letter of it is a key of the review, and half of them come after the answer.
+    page.keyboard.type("a hare reached a ear ache", delay=40)
+    expect(page.locator("#about .talk-thread")).to_contain_text("Is this so?")
+    expect(field).to_have_value("a hare reached a ear ache")
+    assert state_of(stack, draft) == "in_review"
+    page.unroute_all()
+    page.get_by_role("button", name="Resolve").click()
+    expect(page.locator("#talk-open")).to_be_focused()
+    page.keyboard.type("arh")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert state_of(stack, draft) == "in_review"

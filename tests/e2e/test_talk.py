@@ -14,7 +14,7 @@ from launcher.client.people import Person, new_password, register
 from svckit.ids import uuid7
 from tests.e2e.browser import PHONE, axe_violations, overflow
 from tests.e2e.conftest import Visit
-from tests.e2e.editor import saved
+from tests.e2e.editor import choose, saved
 from tests.e2e.keyboard import sign_in, tab_to
 from tests.stack import Stack
 
@@ -276,3 +276,28 @@ def test_a_comment_needs_no_script(visit: Visit, stack: Stack, draft: Json) -> N
     expect(page.locator(".talk-name")).to_have_text("@Rafael")
     page.get_by_role("button", name="Resolve").click()
     expect(page.get_by_text("No open threads.")).to_be_visible()
+
+
+def test_words_of_the_shared_text_are_shown_while_a_platform_has_its_own(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    words = draft["content"]["text"][:12]
+    with stack.api("author") as author:
+        about = {"text": "Is that so?", "anchor": {"quote": words, "start": 0, "platform": None}}
+        author.post(f"/thinker/drafts/{draft['id']}/comments", about)
+    visitor = visit("author")
+    page = visitor.page
+    visitor.go(f"/drafts/{draft['id']}?about=comments")
+    choose(page, "x")
+    page.locator("#tab-x").click()
+    page.get_by_role("button", name="Write its own text").click()
+    page.locator("#own-x").fill("Short.")
+    saved(page)
+    page.get_by_role("button", name="Show in the text").click()
+    expect(page.locator("#text")).to_be_focused()
+    chosen = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
+    assert page.locator("#text").evaluate(chosen) == words
+    page.locator("#tab-webhook").click()
+    page.get_by_role("button", name="Write its own text").click()
+    page.get_by_role("button", name="Show in the text").click()
+    expect(page.get_by_text("Every platform has its own text by now")).to_be_visible()

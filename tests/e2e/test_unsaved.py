@@ -123,3 +123,23 @@ def test_what_the_last_save_took_is_not_offered_after_the_draft_was_changed_sinc
     assert asked.value.json() == {"saved": True}
     expect(page.locator("#text")).to_have_value("By a colleague.")
     expect(page.locator("#unsaved")).to_be_hidden()
+
+
+def test_what_is_typed_after_both_texts_were_put_together_is_kept(
+    visit: Visit, stack: Stack, draft: Json
+) -> None:
+    visitor = visit("author")
+    visitor.go(f"/drafts/{draft['id']}")
+    page, other = visitor.page, visitor.context.new_page()
+    other.goto(f"{stack.base}/drafts/{draft['id']}")
+    other.locator("#text").fill(draft["content"]["text"] + " Theirs.")
+    saved(other)
+    page.locator("#text").fill("Mine. " + draft["content"]["text"])
+    expect(page.get_by_role("heading", name=re.compile("in another tab"))).to_be_visible()
+    page.locator("#text").press("Control+Home")
+    page.keyboard.type("And more. ")
+    page.get_by_text("Put both together", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Save both")).click()
+    page.locator("#unsaved").get_by_text("Read them").click()
+    expect(page.locator("#unsaved")).to_contain_text("And more. Mine.")
+    visitor.expect_refusal(412)

@@ -253,3 +253,12 @@ def test_a_post_says_where_no_account_was_connected(visitor: Visitor, fake_api: 
     page = visitor.sign_in("reviewer").get(f"/posts/{eg.uid(303)}")
     assert "No account connected" in page
     assert "Nothing went out there" in page
+
+
+def test_the_own_text_of_a_platform_that_was_taken_out_is_sent_along(
+    author: Visitor, fake_api: FakeApi
+) -> None:
+    written(fake_api, "Shared.", ["bluesky"], x="Short,\nfor X.")
+    author.get(ADDRESS)
+    author.send(ADDRESS, {"text": "Shared!", "do": "save"})
+    assert fake_api.drafts[0]["content"]["platform_texts"] == {"x": "Short,\nfor X."}

@@ -217,7 +217,7 @@ document.addEventListener('htmx:beforeSwap', () => {
 });
 document.addEventListener('htmx:afterSwap', (event) => {
   // Refused: what was sent is in the field again.
-  if (!sent || event.detail.xhr.status !== 422) return;
+  if (!sent || event.detail.xhr?.status !== 422) return;
   const text = $(sent.id);
   if (text && sent.rest) text.value += sent.rest;
   sent = null;
